@@ -1,0 +1,69 @@
+# make demo   read the sample reports: the record as a table, and annotated pages in build/demo
+# make test   run all tests
+# PYTHON=...  the interpreter to build .venv with (Python 3.11 or later)
+
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := build/demo
+PICTURED ?= $(DEMO)/mizwala/dam-1.html
+UV := uv==0.13.9
+
+export PYTHON
+
+.PHONY: help demo test lint format bench licences texts lock picture clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+	@echo 'make lint | format | bench | licences | texts | lock | picture | clean: see CONTRIBUTING.md'
+
+# The environment is rebuilt only when what it is made from changes.
+$(VENV)/.runtime: pyproject.toml requirements.lock tools/install.sh
+	@echo 'Preparing $(VENV) (about a minute the first time)'
+	@sh tools/install.sh new $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	@echo 'Adding what the tests need'
+	@sh tools/install.sh more $(VENV) requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.runtime
+	@rm -rf $(DEMO)
+	$(BIN)/musnad read examples --format table
+	$(BIN)/musnad read examples --format html --output $(DEMO)
+	@$(BIN)/python tools/demo_pages.py $(DEMO)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev
+	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/floors.py check
+
+licences: $(VENV)/.dev
+	$(BIN)/python tools/check_licences.py requirements.lock requirements-dev.lock
+
+# Needs the reports of others beside the checkout; says so where they are not there.
+texts: $(VENV)/.dev
+	$(BIN)/python tools/check_texts.py ../shared/gold ../shared/corpus
+
+# Exact pins with hashes, for every platform and Python that pyproject.toml allows.
+# Pins that still fit are kept; make lock UPGRADE=--upgrade takes the newest of everything.
+lock:
+	@sh tools/lock.sh '$(UV)' $(UPGRADE)
+
+picture: demo $(VENV)/.dev
+	$(BIN)/python tools/browser.py '$(PICTURED)' docs/picture.png 1200 800
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

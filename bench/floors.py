@@ -1,0 +1,265 @@
+"""Quality floors: the figures that a change may not push down, pinned with a hash of what they measure.
+
+    python bench/floors.py check
+    python bench/floors.py pin [--lower --reason "why"]
+
+`check` scores the reader on each gold set and fails where a figure lies below its floor, or where the
+labelled files are not those that the floors were measured on. `pin` raises floors to what is measured;
+it lowers one, or moves to other gold files, only with --lower and a reason, which stays in the file.
+Gold sets live outside the repository; one that is not there is named and passed over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from musnad.evaluate import Options, Read, Scores, evaluate
+from musnad.gold import GoldReport, load
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = Path(__file__).with_name("floors.toml")
+GOLD = ROOT.parent / "shared" / "gold"
+FIGURES = (
+    "attribution",
+    "end_to_end",
+    "source",
+    "cue",
+    "content",
+    "cue_tokens",
+    "speaker",
+    "class",
+    "quote",
+    "via_printed",
+    "chain_printed",
+    "addressee",
+    "medium",
+)
+# Figures are written to four places; half of the last one is rounding, not a loss.
+_ROUNDING = 0.00005
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    """One named set: the reports of `folder` whose names `keep` accepts; `gates` unless for information."""
+
+    name: str
+    folder: str
+    keep: Callable[[str], bool] = lambda _: True
+    gates: bool = True
+
+
+SETS = (
+    GoldSet("dev", "dev"),
+    GoldSet("dev-without-seed", "dev", lambda name: name != "seed"),
+    # One report: its figures swing by four points with a single attribution.
+    GoldSet("seed", "dev", lambda name: name == "seed", gates=False),
+    GoldSet("train", "train"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What was measured on one set: its hash, how many reports and labels, and the figures."""
+
+    sha256: str
+    reports: int
+    attributions: int
+    figures: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """A floor that was let down, with the day and the reason.
+
+    Where `figure` is "gold", the gold files changed, and the numbers are their attributions.
+    """
+
+    gold: str
+    figure: str
+    was: float
+    now: float
+    day: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The contents of floors.toml."""
+
+    sets: Mapping[str, Floor] = field(default_factory=dict)
+    lowered: tuple[Lowering, ...] = ()
+
+
+class FloorsError(ValueError):
+    """A floors file that cannot be read, or a pin that needs a reason."""
+
+
+def digest(folder: Path, keep: Callable[[str], bool] = lambda _: True) -> str:
+    """SHA-256 over the kept files of a gold folder: sorted names, each with its size and contents."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.is_file() and path.suffix in {".txt", ".json", ".meta"} and keep(path.stem):
+            contents = path.read_bytes()
+            whole.update(f"{path.name}\0{len(contents)}\0".encode())
+            whole.update(contents)
+    return whole.hexdigest()
+
+
+def measure(root: Path, read: Read) -> dict[str, tuple[GoldSet, Floor]]:
+    """Score `read` on every set whose folder is there; each report is read once."""
+    measured = {}
+    for folder in dict.fromkeys(gold_set.folder for gold_set in SETS):
+        if not (root / folder).is_dir():
+            continue
+        gold = load(root / folder)
+        readings = {report.report: read(report.report) for report in gold}
+        for gold_set in SETS:
+            kept = [report for report in gold if gold_set.keep(report.name)]
+            if gold_set.folder == folder and kept:
+                scores = evaluate(kept, readings.__getitem__, Options(resamples=0))
+                sha256 = digest(root / folder, gold_set.keep)
+                measured[gold_set.name] = gold_set, _floor(scores, kept, sha256)
+    return measured
+
+
+def _floor(scores: Scores, gold: list[GoldReport], sha256: str) -> Floor:
+    values = {name: scores[name].value for name in FIGURES}
+    figures = {name: round(value, 4) for name, value in values.items() if value is not None}
+    return Floor(sha256, len(gold), scores.gold, figures)
+
+
+def compare(floors: Floors, measured: Mapping[str, tuple[GoldSet, Floor]]) -> Iterator[str]:
+    """A line for each way in which what is measured falls short of the floors."""
+    for name, (gold_set, now) in measured.items():
+        floor = floors.sets.get(name)
+        if not gold_set.gates:
+            continue
+        if floor is None:
+            yield f"{name}: no floor yet; run pin"
+        elif floor.sha256 != now.sha256:
+            yield f"{name}: the gold differs from what the floors were measured on; run pin"
+        else:
+            for figure, value in floor.figures.items():
+                got = now.figures.get(figure, 0.0)
+                if got < value - _ROUNDING:
+                    yield f"{name}: {figure} {got:.4f} is below its floor {value:.4f}"
+
+
+def pinned(
+    floors: Floors, measured: Mapping[str, tuple[GoldSet, Floor]], reason: str | None, day: str
+) -> Floors:
+    """Floors raised to what is measured. Raises FloorsError where one would sink and `reason` is None."""
+    sets, lowered = dict(floors.sets), list(floors.lowered)
+    for name, (gold_set, now) in measured.items():
+        old = floors.sets.get(name)
+        if old is None or not gold_set.gates:
+            sets[name] = now
+            continue
+        sunk = {f: v for f, v in old.figures.items() if now.figures.get(f, 0.0) < v - _ROUNDING}
+        if reason is None and old.sha256 != now.sha256:
+            raise FloorsError(f"{name}: the gold differs; pin it with --lower and --reason")
+        if reason is None and sunk:
+            figures = ", ".join(f"{f} {v:.4f} to {now.figures.get(f, 0.0):.4f}" for f, v in sunk.items())
+            raise FloorsError(f"{name}: this would lower {figures}; say --lower and --reason")
+        if old.sha256 != now.sha256:
+            moved = Lowering(name, "gold", old.attributions, now.attributions, day, reason or "")
+            lowered.append(moved)
+        for figure, value in sunk.items():
+            sank_to = now.figures.get(figure, 0.0)
+            lowered.append(Lowering(name, figure, value, sank_to, day, reason or ""))
+        sets[name] = now
+    return replace(floors, sets=sets, lowered=tuple(lowered))
+
+
+def read_floors(path: Path) -> Floors:
+    """The floors of a file; none where it does not exist. Raises FloorsError."""
+    if not path.exists():
+        return Floors()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        sets = {name: Floor(**value) for name, value in data.get("set", {}).items()}
+        return Floors(sets, tuple(Lowering(**value) for value in data.get("lowered", [])))
+    except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+        raise FloorsError(f"{path}: {error}") from error
+
+
+def write_floors(path: Path, floors: Floors) -> None:
+    """Write floors as TOML, sets in order of name, lowerings in order of time."""
+    lines = [
+        "# Written by `python bench/floors.py pin`. Figures are F1, or shares of the matched attributions."
+    ]
+    for name, floor in sorted(floors.sets.items()):
+        lines += [
+            "",
+            f"[set.{name}]",
+            f"sha256 = {_quoted(floor.sha256)}",
+            f"reports = {floor.reports}",
+            f"attributions = {floor.attributions}",
+            f"[set.{name}.figures]",
+            *(f"{figure} = {value:.4f}" for figure, value in floor.figures.items()),
+        ]
+    for low in floors.lowered:
+        lines += [
+            "",
+            "[[lowered]]",
+            f"gold = {_quoted(low.gold)}",
+            f"figure = {_quoted(low.figure)}",
+            f"was = {low.was:.4f}",
+            f"now = {low.now:.4f}",
+            f"day = {_quoted(low.day)}",
+            f"reason = {_quoted(low.reason)}",
+        ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _quoted(value: str) -> str:
+    # JSON escapes what a TOML basic string must escape, save for U+007F, which no reason holds.
+    return json.dumps(value, ensure_ascii=False)
+
+
+def main(arguments: list[str] | None = None, read: Read | None = None) -> int:
+    """Run the command; exit status 1 where a floor is broken or a pin refused."""
+    parser = argparse.ArgumentParser(description="Check or pin the quality floors.")
+    parser.add_argument("action", choices=("check", "pin"))
+    parser.add_argument("--lower", action="store_true", help="allow a floor to sink (needs --reason)")
+    parser.add_argument("--reason", help="why it sinks; kept in the file")
+    parser.add_argument("--gold", type=Path, default=GOLD, help="folder of the gold sets")
+    parser.add_argument("--floors", type=Path, default=FLOORS, help="the file of floors")
+    given = parser.parse_args(arguments)
+    reason = (given.reason or "").strip()
+    if given.lower != bool(reason):
+        parser.error("--lower and --reason go together")
+    if read is None:
+        from musnad.reader import read as whole
+
+        read = whole
+    try:
+        floors = read_floors(given.floors)
+        measured = measure(given.gold, read)
+        for name in (s.name for s in SETS if s.name not in measured):
+            sys.stdout.write(f"{name}: not there, passed over\n")
+        for name, (_, now) in measured.items():
+            figures = "  ".join(f"{figure} {value:.3f}" for figure, value in now.figures.items())
+            sys.stdout.write(f"{name}: {now.reports} reports  {figures}\n")
+        if given.action == "pin":
+            day = datetime.now(UTC).date().isoformat()
+            write_floors(given.floors, pinned(floors, measured, reason or None, day))
+            return 0
+        broken = list(compare(floors, measured))
+    except FloorsError as error:
+        broken = [str(error)]
+    for line in broken:
+        sys.stderr.write(line + "\n")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

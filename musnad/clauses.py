@@ -1,0 +1,214 @@
+"""Where content ends, and how much of it stands in quotation marks."""
+
+from __future__ import annotations
+
+from musnad.lang.grammar import grammar_words
+from musnad.model import Quote
+from musnad.phrases import is_complementiser, is_participle, masdar_like, name_quotation, opener_kind, relay_start
+from musnad.tokens import Range, Tokens, finite
+from musnad.words import looks_like_verb, split
+
+# A closing relay («..., بحسب رويترز») is looked for no further than this from the sentence's end.
+_RELAY_REACH = 24
+
+
+def content_range(tokens: Tokens, opener: int, kind: str, stop: int) -> Range | None:
+    """The tokens of the content that opens at `opener`, or None where nothing is left of it.
+
+    `stop` bounds it: the end of the sentence or of the quotation that the cue stands in.
+    """
+    start = opener
+    if tokens.words[start] == ":":
+        start += 1
+    while start < stop and tokens.words[start] in "-–—،":
+        start += 1
+    if start >= stop:
+        return None
+    end = _end(tokens, start, kind, stop)
+    end = trim(tokens, start, end)
+    return (start, end) if end > start else None
+
+
+def trim(tokens: Tokens, start: int, end: int) -> int:
+    """Leave out closing marks that are no part of the content: full stop, comma, dash."""
+    while end > start and tokens.words[end - 1] in ".،؛:-–—/,":
+        end -= 1
+    return end
+
+
+def _end(tokens: Tokens, start: int, kind: str, stop: int) -> int:
+    phrase = kind not in ("inna", "quote") and not is_complementiser(tokens.word(start + 1))
+    index = start
+    while index < stop:
+        if tokens.closer[index] and tokens.closer[index] <= stop and index not in tokens.unclosed:
+            index = tokens.closer[index]
+            if kind == "quote" and index - start > 2 and _quotation_done(tokens, index, stop):
+                return index
+            continue
+        word = tokens.words[index]
+        if word in "؛;" or (word == "." and tokens.spaced(index)):
+            if kind != "quote" or tokens.within[index] < 0:
+                return index
+        elif word in "،,-–—" and (word in "،," or (index > start + 1 and tokens.spaced(index))):
+            if _resumes(tokens, index + 1, stop) or (phrase and word in "،," and _ends_phrase(tokens, index + 1)):
+                return index
+        elif index > start + 1 and word[0].isalnum() and _breaks_bare(tokens, index, stop, phrase):
+            return index
+        index += 1
+    return stop
+
+
+def _ends_phrase(tokens: Tokens, index: int) -> bool:
+    """Whether a comma ends content that is a mere phrase: unless the phrase is plainly carried on."""
+    word = tokens.word(index)
+    if word in grammar_words().carry_on or not word or not word[0].isalnum():
+        return False
+    # «، والأمن ...»: a second member; «، وتوجه ...»: a clause of the reporter's.
+    return not (split(word)[0].startswith("و") and not looks_like_verb(word) and not finite(tokens, index))
+
+
+def _quotation_done(tokens: Tokens, index: int, stop: int) -> bool:
+    """Whether a quotation that ended before `index` ends the content as well."""
+    if index >= stop:
+        return True
+    word = tokens.words[index]
+    if word in ".؛؟!":
+        return True
+    if word in "،,":
+        follower = tokens.word(index + 1)
+        # «...»، و«...»: the quotation goes on under the same cue.
+        return not (follower == "و" and tokens.word(index + 2) == '"')
+    if word in "-–—(/":
+        return True
+    if word == "و" and tokens.word(index + 1) == '"':
+        return False
+    return _breaks_bare(tokens, index, stop, True) or (finite(tokens, index) and bool(tokens.forms[index][0].conjunction))
+
+
+def _resumes(tokens: Tokens, index: int, stop: int) -> bool:
+    """Whether, behind a comma, the reporter speaks again at `index`."""
+    if index >= stop:
+        return True
+    words = grammar_words()
+    word = tokens.words[index]
+    follower = tokens.word(index + 1)
+    if is_participle(tokens, index) and _has_complement(tokens, index, stop):
+        return True
+    if word in words.resume_sure or f"{word} {follower}" in words.resume_sure:
+        return True
+    if word == "في" and (follower in words.medium_nouns):
+        return True
+    if word in ("الذي", "التي"):
+        return False
+    return _speaks_again(tokens, index, stop)
+
+
+def _speaks_again(tokens: Tokens, index: int, stop: int) -> bool:
+    """Whether another verb of saying with content of its own begins the clause: «، حيث قال إن»."""
+    for at in range(index, min(index + 5, stop)):
+        word = tokens.words[at]
+        if is_complementiser(word) or word in ".،؛" or tokens.closer[at]:
+            return False
+        if finite(tokens, at) and tokens.word(at - 1) not in ("الذي", "التي", "ما"):
+            # Without its conjunction, or a word such as حيث before it, the verb belongs to what is told.
+            led = at > index or bool(tokens.forms[at][0].conjunction)
+            return led and _has_complement(tokens, at, stop)
+    return False
+
+
+def _has_complement(tokens: Tokens, index: int, stop: int) -> bool:
+    """Whether content of its own follows the cue at `index` soon."""
+    forms = tokens.forms[index]
+    for at in range(index + 1, min(index + 16, stop)):
+        if any(opener_kind(tokens, at, f) for f in forms):
+            return True
+        if tokens.words[at] in ".؛،":
+            break
+    if not any("object" in f.cue.complements for f in forms):
+        return False
+    return any(masdar_like(tokens, at) for at in range(index + 1, min(index + 8, stop)))
+
+
+def _breaks_bare(tokens: Tokens, index: int, stop: int, phrase: bool) -> bool:
+    """Whether the reporter speaks again at `index` though no comma says so.
+
+    `phrase` says that the content is a phrase or has just been closed by its quotation mark.
+    """
+    words = grammar_words()
+    word = tokens.words[index]
+    if is_participle(tokens, index) and word.endswith(("ا", "ه", "ين")):
+        return is_clause_ahead(tokens, index + 1, stop)
+    if word in words.relays and word != "كما" and len(tokens) - index <= _RELAY_REACH:
+        return closes_relay(tokens, index) and _cites(tokens, index)
+    if word == "في" and tokens.word(index + 1) == "حين":
+        return True
+    if word in ("غير", "الا", "بيد") and is_complementiser(tokens.word(index + 1)):
+        return phrase or _speaks_again(tokens, index + 2, stop)
+    if word in ("بينما", "فيما", "وذلك"):
+        return phrase or _speaks_again(tokens, index + 1, stop)
+    return phrase and finite(tokens, index) and bool(tokens.forms[index][0].conjunction) and _has_complement(tokens, index, stop)
+
+
+def _cites(tokens: Tokens, index: int) -> bool:
+    """Whether the relay word at `index` cites somebody, rather than a plan or a rule."""
+    words = grammar_words()
+    if tokens.words[index] == "حسبما" or tokens.word(index + 1) in words.said or relay_start(tokens, index) > index + 1:
+        return True
+    head = split(tokens.word(index + 1))[1]
+    heads = (tokens.word(index + 1), head, "ال" + head)
+    return tokens.word(index + 1) == '"' or any(
+        h in words.media_heads or h in words.role_heads or h in words.documents for h in heads
+    )
+
+
+def is_clause_ahead(tokens: Tokens, index: int, stop: int) -> bool:
+    """Whether a complementiser, a colon or a quotation follows at once, or behind one preposition."""
+    for at in (index, index + 1):
+        if at < stop and (is_complementiser(tokens.words[at]) or tokens.words[at] in (":", '"')):
+            return True
+    return False
+
+
+def closes_relay(tokens: Tokens, index: int) -> bool:
+    """Whether the relay word at `index` leads to a short phrase that ends its clause."""
+    words = grammar_words()
+    follower = tokens.word(index + 1)
+    if follower in words.said or follower in ("ما", "لما", "مما") or tokens.words[index] == "حسبما":
+        return True
+    start = relay_start(tokens, index)
+    for at in range(start, min(start + 14, len(tokens))):
+        if tokens.words[at] in ".،؛":
+            return True
+    return len(tokens) - start < 14
+
+
+def quote_label(tokens: Tokens, ranges: tuple[Range, ...], outer: int) -> Quote:
+    """How the content is quoted; marks around a mere name, and those at depth `outer`, do not count."""
+    quoted = plain = 0
+    leading = True
+    for start, end in ranges:
+        index = start
+        while index < end:
+            close = tokens.closer[index]
+            if close and index != outer and not (index > start and _named(tokens, index)):
+                quoted += max(1, min(close, end) - index - 2)
+                index = min(close, end)
+                leading = False
+                continue
+            word = tokens.words[index]
+            if word[0].isalnum() and not (leading and index - start < 2 and _introduces(word)):
+                plain += 1
+                leading = False
+            index += 1
+    if not quoted:
+        return "indirect"
+    return "mixed" if plain else "direct"
+
+
+def _named(tokens: Tokens, index: int) -> bool:
+    """Whether a quotation inside content only names a medium or a body."""
+    return tokens.word(index - 1) in grammar_words().naming and name_quotation(tokens, index)
+
+
+def _introduces(word: str) -> bool:
+    return is_complementiser(word) or word in ("الي", "علي", "عن", "من", "ب", "و", "ل")

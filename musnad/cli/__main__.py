@@ -1,0 +1,7 @@
+"""``python -m musnad.cli``."""
+
+import sys
+
+from musnad.cli import main
+
+sys.exit(main())

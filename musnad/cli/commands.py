@@ -1,0 +1,233 @@
+"""The commands and their options, built once the language is known: click keeps help as it was given."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from musnad.cli.messages import _
+from musnad.sources import MAX_BYTES, TIMEOUT, LoadOptions
+
+# What a shell reports for a process that SIGPIPE ended.
+BROKEN_PIPE = 141
+FORMATS = ("table", "json", "jsonl", "html", "csv", "brat")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def build() -> click.Group:
+    """The command and its subcommands, with help in the chosen language."""
+    version = click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_version,
+        help=_("Show the version and exit."),
+    )
+    return click.Group(
+        "musnad",
+        commands=[_read(), _evaluate(), _schema()],
+        params=[version],
+        help=_(
+            "Who said it, and how did it reach this page: the attributions in news reports, Arabic first."
+        ),
+        epilog=_("Language: MUSNAD_LANG=ar or en, else that of the locale."),
+        subcommand_metavar=_("COMMAND [ARGS]..."),
+        options_metavar=_("[OPTIONS]"),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+def _command(
+    name: str, callback: Callable[..., int], params: list[click.Parameter], text: str
+) -> click.Command:
+    metavar = _("[OPTIONS]")
+    return click.Command(name, callback=_quiet(callback), params=params, help=text, options_metavar=metavar)
+
+
+def _quiet(callback: Callable[..., int]) -> Callable[..., int]:
+    """`callback`, ending without a word where whoever read the output has gone (``| head``)."""
+
+    @wraps(callback)
+    def run(*args: object, **kwargs: object) -> int:
+        try:
+            status = callback(*args, **kwargs)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes once more at exit; let that go nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return BROKEN_PIPE
+        return status
+
+    return run
+
+
+def _read() -> click.Command:
+    return _command(
+        "read",
+        read,
+        [
+            click.Argument(["sources"], nargs=-1, required=True, metavar=_("SOURCE...")),
+            click.Option(
+                ["-f", "--format", "form"],
+                type=click.Choice(FORMATS),
+                help=_("How to print: table by default, json with --output."),
+            ),
+            click.Option(
+                ["-o", "--output", "folder"],
+                type=click.Path(file_okay=False, path_type=Path),
+                metavar=_("DIR"),
+                help=_("Write a file per report below this folder instead of printing."),
+            ),
+            click.Option(
+                ["--publisher"], metavar=_("NAME"), help=_("Who published the reports, whatever they say.")
+            ),
+            click.Option(
+                ["--date", "published"],
+                metavar=_("DATE"),
+                callback=_iso_date,
+                help=_("When they were published: 2024-05-17, or with the time and zone."),
+            ),
+            click.Option(
+                ["--timeout"],
+                type=click.FloatRange(min=0, min_open=True),
+                default=TIMEOUT,
+                show_default=True,
+                metavar=_("SECONDS"),
+                help=_("How long an address may take altogether."),
+            ),
+            click.Option(
+                ["--max-bytes"],
+                type=click.IntRange(min=1),
+                default=MAX_BYTES,
+                show_default=True,
+                metavar="N",
+                help=_("The largest source to read."),
+            ),
+            click.Option(
+                ["--allow-private"],
+                is_flag=True,
+                help=_("Fetch from this machine and private networks too."),
+            ),
+        ],
+        _(
+            "Read reports and print the attributions in them.\n\n"
+            "A SOURCE is a file, a folder (its .txt, .html, .htm and .xhtml files, through all its folders), "
+            "an http or https address, or - for standard input. "
+            "Put -- before a name that begins with a dash."
+        ),
+    )
+
+
+def _evaluate() -> click.Command:
+    return _command(
+        "evaluate",
+        evaluate,
+        [
+            click.Argument(
+                ["gold"],
+                type=click.Path(exists=True, file_okay=False, path_type=Path),
+                metavar=_("GOLD_DIR"),
+            ),
+            click.Option(["--errors"], is_flag=True, help=_("List each error with its sentence.")),
+            click.Option(
+                ["-f", "--format", "form"],
+                type=click.Choice(("table", "json")),
+                default="table",
+                show_default=True,
+                help=_("How to print."),
+            ),
+        ],
+        _("Score the reader against a folder of annotated reports."),
+    )
+
+
+def _schema() -> click.Command:
+    return _command("schema", schema, [], _("Print the JSON Schema of the record."))
+
+
+def read(  # click passes each option by its name
+    sources: tuple[str, ...],
+    form: str | None,
+    folder: Path | None,
+    publisher: str | None,
+    published: str | None,
+    **limits: float,
+) -> int:
+    """Run ``musnad read``; the exit status."""
+    from musnad.cli.read import Settings, run
+
+    options = LoadOptions(
+        publisher=publisher,
+        published=published,
+        max_bytes=int(limits["max_bytes"]),
+        timeout=limits["timeout"],
+        allow_private=bool(limits["allow_private"]),
+    )
+    default = "table" if folder is None else "json"
+    return run(sources, Settings(form or default, folder, options))
+
+
+def evaluate(gold: Path, errors: bool, form: str) -> int:
+    """Run ``musnad evaluate``; the exit status."""
+    import json
+
+    from musnad import scorecard
+    from musnad.evaluate import run
+    from musnad.gold import GoldError
+    from musnad.reader import read as read_report
+
+    try:
+        scores = run(gold, read_report)
+    except (GoldError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    if form == "json":
+        click.echo(json.dumps(scorecard.to_dict(scores), ensure_ascii=False, indent=2))
+        return 0
+    for line in scorecard.table(scores, breakdown=True):
+        click.echo(line)
+    if errors:
+        for line in scorecard.errors(scores):
+            click.echo(line)
+    return 0
+
+
+def schema() -> int:
+    """Run ``musnad schema``; the exit status."""
+    text = resources.files("musnad").joinpath("schema", "report-1.schema.json").read_text("utf-8")
+    sys.stdout.buffer.write(text.encode())
+    return 0
+
+
+def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("musnad")
+        except PackageNotFoundError:
+            number = "0"
+        click.echo(f"musnad {number}")
+        context.exit()
+
+
+def _iso_date(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """A day as YYYY-MM-DD, or a date and time as ISO 8601 has it; digits may be Arabic."""
+    if value is None:
+        return None
+    text = value.strip().translate(_DIGITS)
+    try:
+        if len(text) == len("2024-05-17"):
+            return date.fromisoformat(text).isoformat()
+        return datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        raise click.BadParameter(
+            _("{value!r} is no date: write it as 2024-05-17.").format(value=value)
+        ) from None

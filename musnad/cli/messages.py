@@ -1,0 +1,109 @@
+"""What the command says, in the reader's language, and nothing that could steer a terminal.
+
+English is the source; `musnad/locale/ar` translates it and the messages of click. The language comes
+from LANGUAGE, LC_ALL, LC_MESSAGES and LANG, as for other programs; MUSNAD_LANG goes before them.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+DOMAIN = "musnad"
+_LOCALES = Path(__file__).parent.parent / "locale"
+_STEERING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_MEGABYTE = 1024 * 1024
+
+
+def activate() -> None:
+    """Choose the language from the environment, for our messages and for click's."""
+    chosen = os.environ.get("MUSNAD_LANG")
+    if chosen:
+        os.environ["LANGUAGE"] = chosen
+    gettext.bindtextdomain(DOMAIN, str(_LOCALES))
+    gettext.textdomain(DOMAIN)
+
+
+def _(message: str) -> str:
+    """`message` in the chosen language."""
+    return gettext.dgettext(DOMAIN, message)
+
+
+def plural(one: str, many: str, number: int) -> str:
+    """The form for `number`, in the chosen language, with ``{n}`` filled in."""
+    return gettext.dngettext(DOMAIN, one, many, number).format(n=number)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that extractors of messages know
+    """Mark a message for translation where it is not yet shown."""
+    return message
+
+
+def safe(name: str, keep: str = "") -> str:
+    """`name` with controls, bidi controls and stray bytes spelt out, to be shown on a terminal."""
+    return _STEERING.sub(lambda match: match[0] if match[0] in keep else _spelt(match[0]), name)
+
+
+def _spelt(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is not UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+# By code, or code and kind: what is wrong, then the mend.
+_ERRORS: Mapping[str, str] = {
+    "missing": N_("no such file or folder; check the name"),
+    "no-files": N_("no report in this folder; none of its files ends in {kinds}"),
+    "permission": N_("may not be read; change its permissions"),
+    "scheme": N_("{scheme}: addresses are not read; give an http or https address, or a file"),
+    "unreadable": N_("could not be read ({reason})"),
+    "over-limit": N_("larger than {limit}; split it into single reports, or raise --max-bytes"),
+    "too-large": N_("larger than {limit}; split it into single reports"),
+    "empty": N_("there is no text in it; give the text of a report"),
+    "binary": N_("is not text; give a text or HTML file"),
+    "binary pdf": N_("is a PDF file; give its text, saved as .txt"),
+    "binary office": N_("is an office file; save it as plain text (.txt) or HTML"),
+    "binary rtf": N_("is an RTF file; save it as plain text (.txt)"),
+    "binary image": N_("is an image; give the text of the report, not its picture"),
+    "binary archive": N_("is a compressed archive; unpack it and give the files in it"),
+    "binary program": N_("is a program, not a text"),
+    "binary database": N_("is a database; export its reports as text"),
+    "binary media": N_("is sound or video; give a transcript"),
+    "not-text": N_("holds no readable text; save it as UTF-8"),
+    "not-text feed": N_("is a feed of many reports; give the address of a single one"),
+    "not-text json": N_("is JSON data; give the text of a report"),
+    "no-article": N_(
+        "no article was found in this page; give the address of a single article, or paste its text"
+    ),
+}
+
+
+def explain(error: Exception) -> str:
+    """One line for what went wrong with a source, with the mend where there is one.
+
+    An error without a known code speaks for itself, in English.
+    """
+    code = getattr(error, "code", None)
+    parameters = dict(getattr(error, "parameters", {}))
+    template = _ERRORS.get(f"{code} {parameters.get('kind')}", _ERRORS.get(str(code)))
+    if template is None:
+        return safe(str(error)) or type(error).__name__
+    for size in ("size", "limit"):
+        if isinstance(parameters.get(size), int):
+            parameters[size] = _size(parameters[size])
+    try:
+        return safe(_(template).format_map(parameters))
+    except (KeyError, IndexError):
+        return safe(str(error))
+
+
+def _size(count: int) -> str:
+    if count >= _MEGABYTE:
+        return _("{n} MB").format(n=f"{count / _MEGABYTE:.1f}".removesuffix(".0"))
+    return _("{n} bytes").format(n=count)

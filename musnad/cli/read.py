@@ -1,0 +1,236 @@
+"""``musnad read``: every source to a record, in the format asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import quote
+
+import click
+
+from musnad.cli import output, table
+from musnad.cli.messages import _, explain, plural, safe
+from musnad.sources import Failure, Item, LoadOptions, expand, load
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from musnad.export import Format
+    from musnad.export.html import Entry
+    from musnad.record import Record
+
+_STREAM = PurePosixPath("readings.jsonl")
+_CONTENTS = PurePosixPath("index.html")
+_CONFIGURATION = PurePosixPath("annotation.conf")
+# A bar that comes and goes within a second only flickers.
+_PATIENCE = 1.0
+
+
+Put = Callable[["Item", "Record"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``musnad read`` was asked: the format, the folder to write to, and how to load."""
+
+    format: str
+    folder: Path | None
+    load: LoadOptions
+
+
+def run(sources: Sequence[str], settings: Settings) -> int:
+    """Read every source; 0 where all could be read, else 1. Raises `click.UsageError`."""
+    if sources.count("-") > 1:
+        raise click.UsageError(_("The standard input can be read only once."))
+    found = list(expand(sources))
+    items = [entry for entry in found if isinstance(entry, Item)]
+    failed = 0
+    with _destination(settings, items) as put, _progress(settings, len(found)) as step:
+        for entry in found:
+            failed += not _one(entry, settings, put)
+            step()
+    if settings.folder is not None:
+        read = len(found) - failed
+        _say(plural("{n} report read", "{n} reports read", read) + f": {safe(str(settings.folder))}")
+    return 1 if failed else 0
+
+
+def _one(entry: Item | Failure, settings: Settings, put: Put) -> bool:
+    """Read one source and write it; whether it could be read."""
+    if isinstance(entry, Failure):
+        _say(f"{safe(entry.name)}: {explain(entry.error)}")
+        return False
+    name = safe(entry.name)
+    try:
+        record = _read(entry, settings.load)
+    except ValueError as error:
+        if not isinstance(getattr(error, "code", None), str):
+            _say(f"{name}: {_fault(error)}")
+            return False
+        _say(f"{name}: {explain(error)}")
+        return False
+    except Exception as error:  # the other sources are still to be read
+        _say(f"{name}: {_fault(error)}")
+        return False
+    put(entry, record)
+    return True
+
+
+def _read(item: Item, options: LoadOptions) -> Record:
+    from musnad.reader import read
+    from musnad.record import record
+
+    stdin = sys.stdin.buffer if item.kind == "stdin" else None
+    return record(read(load(item, options, stdin)))
+
+
+def _fault(error: Exception) -> str:
+    kind = type(error).__name__
+    return (
+        _("a fault in musnad itself ({kind}); please report it").format(kind=kind) + f": {safe(str(error))}"
+    )
+
+
+def _say(line: str) -> None:
+    click.echo(f"musnad: {line}", err=True)
+
+
+@contextlib.contextmanager
+def _destination(settings: Settings, items: Sequence[Item]) -> Iterator[Put]:
+    """Where records go; what cannot be written there is refused before anything is read."""
+    if settings.format == "table":
+        if settings.folder is not None:
+            raise click.UsageError(_("A table is for the screen: choose another --format for --output."))
+        many = len(items) > 1
+        yield lambda item, record: table.show(record, safe(item.name) if many else None, sys.stdout)
+        return
+    from musnad.export import FORMATS
+
+    form = FORMATS[settings.format]
+    if settings.folder is None:
+        if not form.many and len(items) > 1:
+            message = _("{format} on standard output takes one source, and here are {n}: give --output DIR.")
+            raise click.UsageError(message.format(format=settings.format, n=len(items)))
+        yield _to_stdout(form)
+        return
+    try:
+        plan = output.Plan(settings.folder)
+        files = output.check(plan, items, form.suffixes)
+        stream = None if form.suffixes else plan.add(_STREAM, _STREAM.name)
+        contents = _contents_page(plan) if settings.format == "html" else None
+    except output.CollisionError as error:
+        raise click.UsageError(_collision(error)) from error
+    if stream is not None:
+        with output.replacing(stream) as out:
+            yield _to_file(form, out)
+        return
+    entries: list[Entry] = []
+    yield _to_folder(form, files, entries if contents is not None else None)
+    if contents is not None and entries:
+        from musnad.export import html
+
+        output.write(contents, html.index(entries))
+    if settings.format == "brat":
+        from musnad.export import brat
+
+        output.write(settings.folder / _CONFIGURATION, brat.CONFIGURATION)
+
+
+def _to_stdout(form: Format) -> Put:
+    first = True
+
+    def put(_item: Item, record: Record) -> None:
+        nonlocal first
+        sys.stdout.buffer.write(form.stream(record, first).encode())
+        sys.stdout.buffer.flush()
+        first = False
+
+    return put
+
+
+def _to_file(form: Format, out: BinaryIO) -> Put:
+    def put(_item: Item, record: Record) -> None:
+        out.write(form.stream(record, False).encode())
+
+    return put
+
+
+def _to_folder(form: Format, files: dict[Item, dict[str, Path]], entries: list[Entry] | None) -> Put:
+    """Writes each record to its own files; `entries` gathers what the page of contents will list."""
+
+    def put(item: Item, record: Record) -> None:
+        for suffix, text in form.files(record).items():
+            output.write(files[item][suffix], text)
+        if entries is not None:
+            from musnad.export.html import Entry
+
+            entries.append(
+                Entry(
+                    href=quote(output.with_suffix(item.stem, ".html").as_posix(), errors="surrogateescape"),
+                    title=record["title"],
+                    publisher=record["publisher"],
+                    published=record["published"],
+                    count=len(record["attributions"]),
+                )
+            )
+
+    return put
+
+
+def _contents_page(plan: output.Plan) -> Path | None:
+    """The place of the page of contents; none where a source's own page is called so."""
+    try:
+        return plan.add(_CONTENTS, _CONTENTS.name)
+    except output.CollisionError as error:
+        _say(
+            _("{name} is one of the sources: no page of contents is written").format(
+                name=safe(str(error.path))
+            )
+        )
+        return None
+
+
+def _collision(error: output.CollisionError) -> str:
+    path, second = safe(str(error.path)), safe(error.second)
+    if error.first is None:
+        return _("{path} is a folder: nothing was written. Choose another --output.").format(path=path)
+    message = _("{first} and {second} would both be {path}: nothing was written. Read them one at a time.")
+    return message.format(first=safe(error.first), second=second, path=path)
+
+
+@contextlib.contextmanager
+def _progress(settings: Settings, total: int) -> Iterator[Callable[[], None]]:
+    """A bar on standard error for long work, where it is a terminal that the output does not use."""
+    if not sys.stderr.isatty() or (settings.folder is None and sys.stdout.isatty()) or total < 2:
+        yield lambda: None
+        return
+    begun, done = time.monotonic(), 0
+    bar: Progress | None = None
+
+    def step() -> None:
+        nonlocal bar, done
+        done += 1
+        if bar is None and time.monotonic() - begun > _PATIENCE:
+            bar = _bar()
+            bar.add_task(_("reading"), total=total)
+            bar.start()
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        yield step
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    return Progress(console=Console(stderr=True), transient=True)

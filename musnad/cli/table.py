@@ -1,0 +1,158 @@
+"""A reading as a table for human eyes: drawn on a terminal, plain aligned text in a pipe."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from musnad.cli.messages import N_, _, plural
+from musnad.record import AttributionPart, Record
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_HEADINGS = (N_("id"), N_("speaker"), N_("cue"), N_("class"), N_("content"), N_("via"))
+_WIDEST = (14, 32, 16, 12, 72, 32)
+_CLASSES = {
+    "say": N_("say"), "assert": N_("assert"), "announce": N_("announce"), "deny": N_("deny"),
+    "claim": N_("claim"), "warn": N_("warn"), "accuse": N_("accuse"), "demand": N_("demand"),
+    "promise": N_("promise"), "ask": N_("ask"), "thank": N_("thank"), "believe": N_("believe"),
+    "show": N_("show"), "relay": N_("relay"),
+}  # fmt: skip
+_COLOURS = {
+    "say": "white", "relay": "white", "assert": "blue", "announce": "blue", "show": "green",
+    "believe": "green", "deny": "red", "claim": "red", "warn": "magenta", "accuse": "magenta",
+    "demand": "cyan", "ask": "cyan", "promise": "yellow", "thank": "yellow",
+}  # fmt: skip
+_SPACE = re.compile(r"[\s\u2028\u2029]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# An isolate keeps the direction of a cell from turning its neighbours round (UAX 9, 3.1.3).
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+def visible(text: str) -> str:
+    """`text` on one line, without anything that steers a terminal or turns the direction of a line."""
+    return _CONTROL.sub("\ufffd", _BIDI.sub("", _SPACE.sub(" ", text))).strip()
+
+
+def shortened(text: str, width: int) -> str:
+    """`text` in at most `width` columns, a cut marked by ``…``."""
+    if _columns(text) <= width:
+        return text
+    kept, used = [], 1
+    for character in text:
+        used += _columns(character)
+        if used > width:
+            break
+        kept.append(character)
+    return "".join(kept).rstrip() + "…"
+
+
+def _columns(text: str) -> int:
+    """How many columns a terminal gives `text`: marks take none, wide East Asian letters two."""
+    return sum(
+        0
+        if unicodedata.category(letter) in ("Mn", "Me", "Cf")
+        else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in text
+    )
+
+
+def show(record: Record, name: str | None, out: TextIO) -> None:
+    """Write the table of `record` to `out`, headed by `name` where several sources are read."""
+    rows = list(_rows(record))
+    if not out.isatty():
+        lines = [*_heading(record, name), *_plain(rows), ""]
+        out.write("".join(f"{line}\n" for line in lines))
+        return
+    from rich.console import Console
+
+    _draw(Console(file=out), [f"{_ISOLATE}{line}{_END}" for line in _heading(record, name)], rows)
+
+
+def _heading(record: Record, name: str | None) -> list[str]:
+    facts = [record["publisher"], record["published"]]
+    facts.append("، ".join(dict.fromkeys(credit["text"] for credit in record["credits"])))
+    lines = [] if name is None else [name]
+    lines += [visible(record["title"] or "")]
+    lines += [" · ".join(visible(fact) for fact in facts if fact)]
+    count = len(record["attributions"])
+    lines += [plural("{n} attribution", "{n} attributions", count) if count else _("no attribution found")]
+    return [line for line in lines if line]
+
+
+def _rows(record: Record) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """The class and the cells of each attribution, shortened."""
+    names = {entity["id"]: entity["name"] for entity in record["entities"]}
+    inside = {found["id"]: found["inside"] for found in record["attributions"]}
+    for found in record["attributions"]:
+        depth, outer = 0, found["inside"]
+        while outer is not None and depth < 5:  # a record made by hand could hold a circle
+            depth, outer = depth + 1, inside.get(outer)
+        label = _CLASSES[found["cue"]["class"]]
+        cells = (
+            "  " * depth + visible(found["id"]),
+            visible(_speaker(found)),
+            visible(found["cue"]["text"]),
+            _(label),
+            visible(" […] ".join(span["text"] for span in found["content"])),
+            visible(_relayers(found, names)),
+        )
+        widths = zip(cells, _WIDEST, strict=True)
+        yield found["cue"]["class"], tuple(shortened(cell, width) for cell, width in widths)
+
+
+def _speaker(found: AttributionPart) -> str:
+    if found["speaker"] is not None:
+        name = found["speaker"]["name"]
+        return _("{name} (unnamed)").format(name=name) if found["speaker"]["anonymous"] else name
+    return "–" if found["source"] is None else found["source"]["text"]
+
+
+def _relayers(found: AttributionPart, names: dict[str, str]) -> str:
+    """Whoever stands between the publisher's agency and the speaker; an inherited one in brackets."""
+    relayers = [link for link in found["chain"] if link["kind"] == "relayer"]
+    named = ((names.get(link["entity"], ""), link["inherited"]) for link in relayers)
+    return " ← ".join(f"({name})" if inherited else name for name, inherited in named)
+
+
+def _plain(rows: Sequence[tuple[str, tuple[str, ...]]]) -> list[str]:
+    if not rows:
+        return []
+    table = [tuple(_(heading) for heading in _HEADINGS), *(cells for _class, cells in rows)]
+    widths = [max(_columns(row[i]) for row in table) for i in range(len(_HEADINGS))]
+    return [
+        "  ".join(
+            cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in table
+    ]
+
+
+def _draw(console: Console, heading: Sequence[str], rows: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    for i, line in enumerate(heading):
+        console.print(Text(line, style="bold" if i == 0 else "dim"))
+    if rows:
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for name, heading_ in zip(
+            ("id", "speaker", "cue", "class", "content", "via"), _HEADINGS, strict=True
+        ):
+            flexible = name in ("speaker", "content", "via")
+            table.add_column(Text(_(heading_)), no_wrap=not flexible, overflow="fold", ratio=None)
+        for cue_class, cells in rows:
+            style = _COLOURS[cue_class]
+            table.add_row(
+                *(
+                    Text(f"{_ISOLATE}{cell}{_END}" if cell else "", style=style if i in (2, 3) else "")
+                    for i, cell in enumerate(cells)
+                )
+            )
+        console.print(table)
+    console.print()

@@ -1,0 +1,294 @@
+"""One self-contained page per report: its text with the attributions marked, each opening its chain.
+
+No network, no font, no image: the style and the script stand in the page, admitted by their hashes in
+its Content-Security-Policy. Filters, languages and the list of attributions work without the script.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from importlib import resources
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+from musnad.record import AttributionPart, Record, SpanPart
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Role = Literal["content", "medium", "addressee", "via", "source", "credit", "cue"]
+# Where two marks cover the same stretch, the earlier role goes outside.
+_ORDER: tuple[Role, ...] = ("content", "medium", "addressee", "via", "source", "credit", "cue")
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+_CONTROLS = {
+    "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO",
+    "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
+}  # fmt: skip
+# Not allowed in HTML, or without a UTF-8 form.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DEEPEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the text with its role; `height` counts the contents that lie inside a content."""
+
+    start: int
+    end: int
+    role: Role
+    attribution: str = ""
+    cue_class: str = ""
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents page; `href` is relative to it."""
+
+    href: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    count: int
+
+
+def render(record: Record) -> str:
+    """The page of `record`."""
+    from markupsafe import Markup
+
+    text, title = record["text"], record["title"]
+    lines = [Markup(annotate(text, *line)) for line in _lines(text, _marks(record))]
+    heading = None
+    if title is not None:
+        heading = lines.pop(0) if text.lstrip().startswith(title.strip()) else Markup(_text(title))
+    counts = Counter[str](found["cue"]["class"] for found in record["attributions"])
+    names = {entity["id"]: entity["name"] for entity in record["entities"]}
+    return _page(
+        "report.html.j2",
+        record["language"] or "ar",
+        script=True,
+        record=record,
+        heading=heading,
+        paragraphs=lines,
+        classes=[(name, counts[name]) for name in _labels()["class"] if name in counts],
+        cards=[_card(found, names, text) for found in record["attributions"]],
+        address=_address(record["url"]),
+    )
+
+
+def index(entries: Sequence[Entry]) -> str:
+    """The page of contents over several reports, Arabic first."""
+    return _page("index.html.j2", "ar", script=False, entries=entries)
+
+
+def annotate(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
+    """The HTML of `text` from `start` to `end` with `marks`, all of which overlap it, as nested elements.
+
+    Marks that cross are cut: the element that began later is closed and opened again, so that every
+    character lies inside exactly the marks that cover it.
+    """
+    starts: dict[int, list[Mark]] = {}
+    for mark in marks:
+        starts.setdefault(max(mark.start, start), []).append(mark)
+    cuts = sorted({start, end, *starts, *(min(mark.end, end) for mark in marks)})
+    out: list[str] = []
+    open_marks: list[Mark] = []
+    for at, following in zip(cuts, [*cuts[1:], end], strict=True):
+        ended = next((i for i, mark in enumerate(open_marks) if mark.end <= at), len(open_marks))
+        kept = [mark for mark in open_marks[ended:] if mark.end > at]
+        out.extend(_closing(open_marks, i) for i in range(len(open_marks) - 1, ended - 1, -1))
+        del open_marks[ended:]
+        fresh = sorted(starts.get(at, ()), key=lambda mark: (-mark.end, _ORDER.index(mark.role)))
+        for mark in (*kept, *fresh):
+            if at < end:
+                open_marks.append(mark)
+                out.append(_opening(open_marks, first=at == mark.start))
+        out.append(_text(text[at:following]))
+    out.extend(_closing(open_marks, i) for i in range(len(open_marks) - 1, -1, -1))
+    return "".join(out)
+
+
+def _is_link(open_marks: Sequence[Mark], at: int) -> bool:
+    """Whether the mark at `at` is an ``a``: cues are, but HTML allows no link inside a link."""
+    return open_marks[at].role == "cue" and not any(mark.role == "cue" for mark in open_marks[:at])
+
+
+def _opening(open_marks: Sequence[Mark], *, first: bool) -> str:
+    mark = open_marks[-1]
+    if mark.role == "credit":
+        return '<span class="credit">'
+    classes = f"m {mark.role} k-{mark.cue_class}"
+    if mark.height:
+        classes += f" h{mark.height}"
+    if first:
+        classes += " first"
+    data = f'class="{classes}" data-a="{mark.attribution}"'
+    if _is_link(open_marks, len(open_marks) - 1):
+        return f'<a {data} href="#c-{mark.attribution}">'
+    return f"<span {data}>"
+
+
+def _closing(open_marks: Sequence[Mark], at: int) -> str:
+    return "</a>" if _is_link(open_marks, at) else "</span>"
+
+
+def _marks(record: Record) -> list[Mark]:
+    """Every mark of the record, in an order that puts an outer attribution before an inner one."""
+    heights = _heights(record["attributions"])
+    marks = [Mark(credit["start"], credit["end"], "credit") for credit in record["credits"]]
+    for found in record["attributions"]:
+        name, kind = escape(found["id"]), escape(found["cue"]["class"])
+        parts: list[tuple[Role, SpanPart | None]] = [
+            ("source", found["source"]),
+            ("addressee", found["addressee"]),
+            ("medium", found["medium"]),
+        ]
+        marks += [Mark(span["start"], span["end"], role, name, kind) for role, span in parts if span]
+        marks += [Mark(span["start"], span["end"], "via", name, kind) for span in found["via"]]
+        marks.append(Mark(found["cue"]["start"], found["cue"]["end"], "cue", name, kind))
+        height = heights[found["id"]]
+        marks += [
+            Mark(span["start"], span["end"], "content", name, kind, height) for span in found["content"]
+        ]
+    return sorted(
+        (mark for mark in marks if mark.start < mark.end),
+        key=lambda mark: (mark.start, -mark.end, -mark.height),
+    )
+
+
+def _heights(attributions: Sequence[AttributionPart]) -> dict[str, int]:
+    """How many levels of attribution lie inside each, at most `_DEEPEST`; a cycle ends there too."""
+    heights = {found["id"]: 0 for found in attributions}
+    for _ in range(_DEEPEST):
+        for found in attributions:
+            outer = found["inside"]
+            if outer in heights:
+                heights[outer] = min(_DEEPEST, max(heights[outer], heights[found["id"]] + 1))
+    return heights
+
+
+def _lines(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
+    """Start and end of each line of `text` that is not blank, with the marks that overlap it."""
+    at = done = 0
+    carried: list[Mark] = []
+    for line in text.split("\n"):
+        end = at + len(line)
+        while done < len(marks) and marks[done].start < end:
+            carried.append(marks[done])
+            done += 1
+        carried = [mark for mark in carried if mark.end > at]
+        if line.strip():
+            yield at, end, list(carried)
+        at = end + 1
+
+
+def _card(found: AttributionPart, names: dict[str, str], text: str) -> dict[str, object]:
+    speaks_for = None if found["speaker"] is None else found["speaker"]["speaks_for"]
+    return {
+        "attribution": found,
+        "content": " […] ".join(span["text"] for span in found["content"]),
+        "speaks_for": None if speaks_for is None else names.get(speaks_for, speaks_for),
+        "confidence": f"{found['confidence']:.0%}",
+        "links": [
+            {
+                "kind": link["kind"],
+                "name": names.get(link["entity"], link["entity"]),
+                "inherited": link["inherited"],
+                "text": None if link["start"] is None else text[link["start"] : link["end"]],
+                "rule": link["rule"],
+                "score": f"{link['score']:.2f}",
+            }
+            for link in found["chain"]
+        ],
+    }
+
+
+def _address(url: str | None) -> str | None:
+    """`url` where a browser may safely be sent there."""
+    try:
+        return url if url is not None and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _text(text: str) -> str:
+    """`text` as HTML; what would turn its direction unseen is shown by name instead."""
+    return _CONTROL.sub(lambda match: f'<span class="ctl">{_CONTROLS[match[0]]}</span>', escape(text))
+
+
+def _resource(name: str) -> str:
+    return resources.files("musnad.export").joinpath("templates", name).read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _labels() -> dict[str, dict[str, list[str]]]:
+    labels: dict[str, dict[str, list[str]]] = tomllib.loads(_resource("labels.toml"))
+    return labels
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    """The style sheet, with a rule for each class that the legend can switch off."""
+    switched_off = "".join(
+        f":root:has(#f-{name}:not(:checked)) .report .k-{name} {{ background: none; color: inherit;"
+        " border-color: transparent; box-shadow: none; outline: 0; }\n"
+        f":root:has(#f-{name}:not(:checked)) .report .k-{name}.cue::before {{ content: none; }}\n"
+        f":root:has(#f-{name}:not(:checked)) .card.k-{name} {{ display: none; }}\n"
+        for name in _labels()["class"]
+    )
+    return _resource("report.css") + switched_off
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import DictLoader, Environment, StrictUndefined
+    from markupsafe import Markup
+
+    names = ("page.html.j2", "labels.html.j2", "report.html.j2", "index.html.j2")
+    environment = Environment(
+        loader=DictLoader({name: _resource(name) for name in names}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.filters["shown"] = lambda text: Markup(_text(text))
+    environment.filters["plain"] = lambda text: _CONTROL.sub("", text)
+    environment.globals["labels"] = _labels()
+    return environment
+
+
+def _hash(code: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+def _page(template: str, language: str, *, script: bool, **values: object) -> str:
+    from markupsafe import Markup
+
+    css, js = _style(), _resource("report.js") if script else ""
+    policy = f"default-src 'none'; style-src {_hash(css)}; base-uri 'none'; form-action 'none'"
+    if js:
+        policy += f"; script-src {_hash(js)}"
+    arabic = language.split("-")[0].lower() == "ar"
+    page = (
+        _environment()
+        .get_template(template)
+        .render(
+            language=language,
+            direction="rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
+            interface="ar" if arabic else "en",
+            policy=policy,
+            css=Markup(css),
+            js=Markup(js),
+            **values,
+        )
+    )
+    return _FORBIDDEN.sub("\ufffd", page)

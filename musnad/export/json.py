@@ -1,0 +1,24 @@
+"""The record as one indented JSON object."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from musnad.record import Record, record
+
+__all__ = ["escape", "record", "render"]
+
+# JSON escapes C0 controls by itself. DEL and C1 may steer a terminal, U+0085, U+2028 and U+2029 end a
+# line for many readers, and a lone surrogate has no UTF-8 form: all only ever stand inside strings.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def escape(text: str) -> str:
+    r"""JSON `text` with the characters that are unsafe in a UTF-8 stream of lines as ``\uXXXX``."""
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def render(record: Record) -> str:
+    """`record` as JSON, two spaces a level, with a final newline."""
+    return escape(json.dumps(record, ensure_ascii=False, indent=2)) + "\n"

@@ -1,0 +1,124 @@
+"""What counts as the same when a reading is scored: one-to-one assignment, and speakers' names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib import resources
+
+from musnad.model import Entity
+from musnad.text import fold
+
+_WORD = re.compile(r"\w+")
+
+
+def assign(weights: Mapping[tuple[int, int], int]) -> dict[int, int]:
+    """The assignment of left to right nodes with most pairs, and among those the heaviest.
+
+    `weights` holds the allowed pairs. Each step augments along the heaviest alternating path, found by
+    Bellman and Ford's relaxation, so that the matching stays the heaviest of its size (Ahuja, Magnanti
+    and Orlin 1993, section 12.4). Time is pairs made times edges times path length: small here, where
+    an edge needs touching cues.
+    """
+    edges: dict[int, dict[int, int]] = {}
+    for (i, j), weight in sorted(weights.items()):
+        edges.setdefault(i, {})[j] = weight
+    left: dict[int, int] = {}
+    right: dict[int, int] = {}
+    while True:
+        gain, before = _paths(edges, left, right)
+        ends = [j for j in gain if j not in right]
+        if not ends:
+            return left
+        j = max(ends, key=lambda end: (gain[end], -end))
+        while True:
+            i = before[j]
+            taken = left.get(i)
+            left[i], right[j] = j, i
+            if taken is None:
+                break
+            j = taken
+
+
+def _paths(
+    edges: Mapping[int, Mapping[int, int]], left: Mapping[int, int], right: Mapping[int, int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """For each right node, the heaviest alternating path from a free left node, and its last left node."""
+    gain: dict[int, int] = {}
+    before: dict[int, int] = {}
+    todo = [(i, 0) for i in edges if i not in left]
+    while todo:
+        changed = {}
+        for i, so_far in todo:
+            for j, weight in edges[i].items():
+                if j != left.get(i) and (j not in gain or so_far + weight > gain[j]):
+                    gain[j], before[j] = so_far + weight, i
+                    changed[j] = True
+        todo = [(right[j], gain[j] - edges[right[j]][j]) for j in changed if j in right]
+    return gain, before
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name, folded and in lower case; punctuation, quotation marks and `#` are gone."""
+    return tuple(_WORD.findall(fold(name).text.casefold()))
+
+
+def same_name(a: str, b: str, *, bare: bool = False) -> bool:
+    """Whether two names have the same words; `bare` leaves out titles and words of kind before them."""
+    return _bare(words(a)) == _bare(words(b)) if bare else words(a) == words(b)
+
+
+def same_speaker(gold: str, entity: Entity, rivals: Iterable[str], entities: Iterable[Entity]) -> bool:
+    """The lenient rule: whether the entity can only be the speaker that the gold names.
+
+    One of its names of two words or more (aliases count) must equal the gold's, titles before it left
+    out, or one of the two must begin with the whole of the other. It is refused where it fits another
+    of the gold's speakers (`rivals`), or where another entity fits as well: an entity that swallows
+    several people gains nothing.
+    """
+    if not _fits(gold, entity):
+        return False
+    if any(_fits(name, entity) for name in rivals if words(name) != words(gold)):
+        return False
+    return not any(_fits(gold, other) for other in entities if other.id != entity.id)
+
+
+def _fits(gold: str, entity: Entity) -> bool:
+    wanted = _bare(words(gold))
+    names = [_bare(words(entity.name)), *(n for alias in entity.aliases if len(n := _bare(words(alias))) > 1)]
+    return any(name and (name == wanted or _begins(name, wanted) or _begins(wanted, name)) for name in names)
+
+
+def _begins(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether `long` goes on from all of `short`, two units at least, with no second speaker joined."""
+    if not short or len(short) >= len(long) or long[: len(short)] != short:
+        return False
+    compounds = _lists()["compounds"]
+    units = sum(word not in compounds for word in short)
+    rest = long[len(short)]
+    # «و» may join another speaker, «ل» and «ب» may make another body of the same first words.
+    return units >= 2 and short[-1] not in compounds and rest[0] not in "ولب"
+
+
+def _bare(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The name without leading titles and words of kind, as long as something is left.
+
+    A definite adjective that follows a title goes with it: «الرئيس السوري فلان».
+    """
+    lists = _lists()
+    at = 0
+    while at < len(name) and name[at] in lists["titles"]:
+        at += 1
+        if at + 2 < len(name) and re.fullmatch(r"ال\w+(?:ي|يه)", name[at]):
+            at += 1
+    if at < len(name) and name[at] in lists["heads"]:
+        at += 1
+    return name[at:] or name
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, frozenset[str]]:
+    data = resources.files("musnad.lang.ar").joinpath("scoring.toml").read_text(encoding="utf-8")
+    return {key: frozenset(w for v in value for w in words(v)) for key, value in tomllib.loads(data).items()}

@@ -1,0 +1,246 @@
+"""Every type that passes between the stages: frozen values over character offsets.
+
+Offsets are Unicode code points into `Report.text`, half open. Ids of reports and versions are
+SHA-256 over canonical JSON arrays, so that any process anywhere computes the same ones; ids inside
+one reading (``a1``, ``e1``, ``s1``) are local to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Literal
+
+CueClass = Literal[
+    "say",
+    "assert",
+    "announce",
+    "deny",
+    "claim",
+    "warn",
+    "accuse",
+    "demand",
+    "promise",
+    "ask",
+    "thank",
+    "believe",
+    "show",
+    "relay",
+]
+Quote = Literal["direct", "indirect", "mixed"]
+EntityKind = Literal[
+    "person", "role", "state", "organisation", "medium", "place", "group", "document", "unnamed"
+]
+LinkKind = Literal["publisher", "credit", "relayer", "speaker"]
+Engine = Literal["grammar", "tagger", "both"]
+PublishedFrom = Literal["metadata", "text", "url", "option"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of `Report.text`, in Unicode code points."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that this span covers."""
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlap(self, other: Span) -> int:
+        """How many code points the two spans share."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One published text as it was captured; `text` is never changed again.
+
+    The title, where there is one, is the first line of `text`. `published` is an ISO 8601 day or
+    date-time with its zone as given, `captured` an ISO 8601 date-time in UTC.
+    """
+
+    id: str
+    version: str
+    text: str
+    title: str | None = None
+    language: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    published_from: PublishedFrom | None = None
+    byline: str | None = None
+    url: str | None = None
+    external_id: str | None = None
+    captured: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; `paragraph` counts the non-empty lines of the text from 0."""
+
+    span: Span
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch in quotation marks: `span` with its marks, `inner` without.
+
+    `depth` is 0 for an outermost quotation. `closed` is false where the closing mark is missing and
+    the end was inferred.
+    """
+
+    span: Span
+    inner: Span
+    depth: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """The skeleton of a text, each part in order of its start."""
+
+    paragraphs: tuple[Span, ...]
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the text that names an entity; `entity` is an `Entity.id` of the same reading."""
+
+    span: Span
+    kind: EntityKind
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something that the report names, under the fullest name it gives.
+
+    `anonymous` marks a source that the report describes without naming. `ref` is known only for an
+    entity that is known across reports.
+    """
+
+    id: str
+    name: str
+    kind: EntityKind
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+    ref: str | None = None
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Source, cue and content found in a report (PolNeAR / PARC), with what goes beyond them.
+
+    `inside` and `continues` name other attributions of the same reading: the one whose content holds
+    this one, and the one whose unexpressed subject this one shares. `confidence` is in [0, 1]; `rule`
+    names the pattern that found it.
+    """
+
+    id: str
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    lemma: str
+    cue_class: CueClass
+    quote: Quote
+    rule: str
+    confidence: float
+    addressee: Span | None = None
+    medium: Span | None = None
+    via: tuple[Span, ...] = ()
+    negated: bool = False
+    inside: str | None = None
+    continues: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of a chain, with the reason for it: the rule, its score in [0, 1] and the span read.
+
+    `inherited` is true where the link was printed for another attribution that this one continues or
+    stands inside.
+    """
+
+    kind: LinkKind
+    entity: str
+    rule: str
+    score: float
+    span: Span | None = None
+    inherited: bool = False
+
+
+Chain = tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An attribution with its speaker resolved and its chain complete, outermost link first.
+
+    `speaker` and `speaks_for` are entity ids; `said_on` is an EDTF day or interval, or None in doubt.
+    """
+
+    id: str
+    attribution: str
+    speaker: str | None
+    chain: Chain
+    speaks_for: str | None = None
+    said_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderInfo:
+    """Which reader made a reading: version of the package, engine, and model where one was used."""
+
+    version: str
+    engine: Engine = "grammar"
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one reader found in one report; a pure function of the two."""
+
+    report: Report
+    credits: tuple[Mention, ...]
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    attributions: tuple[Attribution, ...]
+    statements: tuple[Statement, ...]
+    reader: ReaderInfo = field(default_factory=lambda: ReaderInfo(version="0"))
+
+
+def _digest(parts: list[str | None]) -> str:
+    canonical = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the UTF-8 form of `text`, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def report_id(publisher: str | None, key: str | None, title: str | None, day: str | None, text: str) -> str:
+    """The id of a report: its publisher with its external id or canonical URL (`key`).
+
+    Without a key, the title, the published day (``YYYY-MM-DD``) and the hash of the text stand in.
+    """
+    if key is not None:
+        return _digest([publisher, key])
+    return _digest([publisher, title, day, text_hash(text)])
+
+
+def version_id(report: str, text: str) -> str:
+    """The id of one version of a report: the report's id with the hash of its text."""
+    return _digest([report, text_hash(text)])

@@ -1,0 +1,47 @@
+"""One report to its reading: the stages, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+
+from musnad import chain, mentions
+from musnad.attribution import GrammarOptions, attribute
+from musnad.model import ReaderInfo, Reading, Report
+from musnad.segment import segment
+from musnad.text import Source, fold
+
+try:
+    _VERSION = version("musnad")
+except PackageNotFoundError:  # run from a source tree that was never installed
+    _VERSION = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read: what is known of the report beforehand, and the settings of the grammar.
+
+    `source` serves `musnad.read`, where the report is still to be made; `read` takes a whole Report.
+    """
+
+    source: Source = field(default_factory=Source)
+    grammar: GrammarOptions = field(default_factory=GrammarOptions)
+
+
+def read(report: Report, options: ReadOptions | None = None) -> Reading:
+    """Read one report; a pure function, linear in the length of its text, that never raises on a text."""
+    chosen = options if options is not None else ReadOptions()
+    folded = fold(report.text)
+    segments = segment(report.text)
+    named = mentions.find(report, folded, segments)
+    attributions = attribute(report.text, segments, chosen.grammar)
+    resolved = chain.resolve(report, folded, segments, named, attributions)
+    return Reading(
+        report=report,
+        credits=named.credits,
+        mentions=resolved.mentions,
+        entities=resolved.entities,
+        attributions=resolved.attributions,
+        statements=resolved.statements,
+        reader=ReaderInfo(version=_VERSION, engine="grammar"),
+    )

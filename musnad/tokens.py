@@ -1,0 +1,134 @@
+"""The words of one sentence, as the grammar reads them: folded, analysed, with quotations paired."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from musnad.model import Quotation, Sentence, Span
+from musnad.morphology import Form, analyse
+from musnad.text import Folded, fold
+
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+
+Range = tuple[int, int]
+"""A half-open range of token indexes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One sentence as parallel tuples, a token each.
+
+    `forms` holds the cue analyses of a word. `closer[i]` is, for a token that opens a quotation, the
+    index just behind its closing mark, else 0; `unclosed` holds the openers whose end was only inferred.
+    `within[i]` is the index of the mark that opens the
+    innermost quotation around token i, or -1.
+    """
+
+    base: int
+    text: str
+    folded: Folded
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    forms: tuple[tuple[Form, ...], ...]
+    closer: tuple[int, ...]
+    within: tuple[int, ...]
+    unclosed: frozenset[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def word(self, index: int) -> str:
+        """The folded word at `index`, or an empty string outside the sentence."""
+        return self.words[index] if 0 <= index < len(self.words) else ""
+
+    def span(self, tokens: Range) -> Span:
+        """The stretch of the report that the tokens cover; a hashtag keeps its sign."""
+        local = self.folded.span(self.starts[tokens[0]], self.ends[tokens[1] - 1])
+        start = local.start
+        if start and self.text[start - 1] == "#":
+            start -= 1
+        return Span(self.base + start, self.base + local.end)
+
+    def printed(self, index: int) -> str:
+        """The word at `index` as the report prints it, vowel marks included."""
+        return self.folded.span(self.starts[index], self.ends[index]).of(self.text)
+
+    def spaced(self, index: int) -> bool:
+        """Whether white space, or the sentence's end, follows the token."""
+        return index + 1 >= len(self.words) or self.starts[index + 1] > self.ends[index]
+
+    def quotation_end(self, index: int) -> int:
+        """The index of the mark that closes the quotation around token `index`, else the length."""
+        opened = self.within[index]
+        return len(self.words) if opened < 0 else max(index + 1, self.closer[opened] - 1)
+
+
+def tokenise(text: str, sentence: Sentence, quotations: tuple[Quotation, ...]) -> Tokens:
+    """The tokens of one sentence; `quotations` are those that may overlap it, in order of start."""
+    span = sentence.span
+    body = text[span.start : span.end]
+    folded = fold(body)
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _TOKEN.finditer(folded.text):
+        words.append(match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+    plain = len(folded.text) == len(body)
+    forms = tuple(
+        analyse(word if plain else folded.span(starts[i], ends[i]).of(body)) if len(word) > 1 else ()
+        for i, word in enumerate(words)
+    )
+    closer = [0] * len(words)
+    within = [-1] * len(words)
+    unclosed: set[int] = set()
+    if quotations:
+        _pair(span, folded, starts, quotations, (closer, within, unclosed))
+    return Tokens(
+        base=span.start,
+        text=body,
+        folded=folded,
+        words=tuple(words),
+        starts=tuple(starts),
+        ends=tuple(ends),
+        forms=forms,
+        closer=tuple(closer),
+        within=tuple(within),
+        unclosed=frozenset(unclosed),
+    )
+
+
+def _pair(
+    span: Span,
+    folded: Folded,
+    starts: list[int],
+    quotations: tuple[Quotation, ...],
+    into: tuple[list[int], list[int], set[int]],
+) -> None:
+    """Fill `closer`, `within` and `unclosed` from the quotations that overlap the sentence at `span`."""
+    closer, within, unclosed = into
+    at = {span.start + folded.origin(start): i for i, start in enumerate(starts)}
+    offsets = sorted(at)
+    size = len(starts)
+    for quotation in quotations:
+        first = at.get(quotation.span.start, -1)
+        last = size
+        if quotation.span.end < span.end:
+            behind = bisect_left(offsets, quotation.span.end)
+            last = at[offsets[behind]] if behind < len(offsets) else size
+        if first >= 0:
+            closer[first] = last
+            if not quotation.closed or quotation.span.end > span.end:
+                unclosed.add(first)
+        inner_end = last - 1 if quotation.closed and quotation.span.end <= span.end else last
+        for i in range(max(first + 1, 0), inner_end):
+            within[i] = first
+
+
+def finite(tokens: Tokens, index: int) -> bool:
+    """Whether the likeliest reading of the token is a finite verb of saying."""
+    return bool(tokens.forms[index]) and tokens.forms[index][0].part in ("past", "present")

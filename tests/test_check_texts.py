@@ -1,0 +1,33 @@
+"""The search for other people's text, on reports made up for it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+from tools.check_texts import main, reports, shared
+
+REPORT = "قال راعي الجسر إن القطار الأزرق سيعبر الوادي قبل طلوع الشمس بساعة واحدة"
+
+
+def test_a_copied_sentence_is_found_however_it_is_pointed() -> None:
+    copied = 'TEXT = "قالَ راعي الجسر: «إن القطار الازرق سيعبر الوادي» قبل"'
+    (line,) = shared([("tests/test_x.py", copied)], [("r1", REPORT)])
+    assert line.startswith("tests/test_x.py: as in report r1: قال راعي الجسر")
+
+
+def test_seven_words_alike_are_a_formula() -> None:
+    alike = "قال راعي الجسر إن القطار الأزرق سيعبر البحر"
+    assert shared([("README.md", alike)], [("r1", REPORT)]) == []
+
+
+def test_reports_are_read_from_texts_and_packed_lines(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(REPORT, encoding="utf-8")
+    with gzip.open(tmp_path / "more.jsonl.gz", "wt", encoding="utf-8") as lines:
+        lines.write(json.dumps({"id": 7, "text": REPORT}) + "\n")
+    assert list(reports(tmp_path)) == [("one", REPORT), ("7", REPORT)]
+
+
+def test_a_missing_folder_is_no_finding(tmp_path: Path) -> None:
+    assert main([str(tmp_path / "none")]) == 0

@@ -1,0 +1,162 @@
+"""The gate over the quality floors, on a gold folder made up here; and the real one where there is one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench import floors
+from musnad.evaluate import Read
+from musnad.gold import load
+from musnad.model import Attribution, Reading, Report
+
+
+def make(folder: Path) -> Path:
+    """A `dev` of three reports with one attribution each, the seed among them."""
+    for name in ("r1", "r2", "seed"):
+        label = {
+            "id": "a1",
+            "para": 0,
+            "source": ["مي", 0],
+            "cue": ["قالت", 0],
+            "content": [["إن الجسر قريب", 0]],
+            "quote": "indirect",
+            "cue_class": "say",
+            "speaker": None,
+        }
+        (folder / "dev").mkdir(exist_ok=True)
+        stem = folder / "dev" / name
+        stem.with_suffix(".txt").write_text(f"قالت مي إن الجسر قريب، {name}.", encoding="utf-8")
+        stem.with_suffix(".meta").write_text(json.dumps({"id": name}), encoding="utf-8")
+        stem.with_suffix(".json").write_text(
+            json.dumps({"id": name, "attributions": [label]}), encoding="utf-8"
+        )
+    return folder
+
+
+def reader(gold: Path, *known: str) -> Read:
+    """A reader that finds the attribution of the reports named, and nothing in the others."""
+    answers = {}
+    for report in load(gold / "dev"):
+        found = tuple(
+            Attribution(a.id, a.source, a.cue, a.content, "قال", a.cue_class, a.quote, "r", 1.0)
+            for a in report.attributions
+            if report.name in known
+        )
+        answers[report.report] = Reading(report.report, (), (), (), found, ())
+
+    def read(report: Report) -> Reading:
+        return answers[report]
+
+    return read
+
+
+def gate(gold: Path, action: str, read: Read, *more: str) -> int:
+    status: int = floors.main(
+        [action, "--gold", str(gold), "--floors", str(gold / "floors.toml"), *more], read
+    )
+    return status
+
+
+def test_check_passes_at_the_floor_and_fails_below(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = make(tmp_path)
+    assert gate(gold, "pin", reader(gold, "r1", "seed")) == 0
+    assert gate(gold, "check", reader(gold, "r1", "seed")) == 0
+    assert gate(gold, "check", reader(gold, "r1", "r2", "seed")) == 0
+    capsys.readouterr()
+    assert gate(gold, "check", reader(gold, "seed")) == 1
+    said = capsys.readouterr().err
+    # One of three in place of two of three: 2·1/(1+3) and 2·2/(2+3).
+    assert "dev: attribution 0.5000 is below its floor 0.8000" in said
+    assert "dev-without-seed: attribution 0.0000 is below its floor 0.6667" in said
+
+
+def test_the_seed_alone_is_shown_and_gates_nothing(tmp_path: Path) -> None:
+    gold = make(tmp_path)
+    gate(gold, "pin", reader(gold, "r1", "r2", "seed"))
+    pinned = floors.read_floors(gold / "floors.toml")
+    assert pinned.sets["seed"].figures["attribution"] == 1.0
+    measured = floors.measure(gold, reader(gold, "r1", "r2"))
+    assert {line.split(":")[0] for line in floors.compare(pinned, measured)} == {"dev"}
+
+
+def test_pin_raises_and_lowers_only_for_a_reason_that_it_keeps(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = make(tmp_path)
+    gate(gold, "pin", reader(gold, "r1"))
+    assert gate(gold, "pin", reader(gold, "r1", "r2")) == 0
+    high = (gold / "floors.toml").read_text(encoding="utf-8")
+    assert gate(gold, "pin", reader(gold, "r1")) == 1
+    assert "say --lower and --reason" in capsys.readouterr().err
+    assert (gold / "floors.toml").read_text(encoding="utf-8") == high
+    reason = 'قاعدة "أضيق"\nعمدا'
+    assert gate(gold, "pin", reader(gold, "r1"), "--lower", "--reason", reason) == 0
+    kept = floors.read_floors(gold / "floors.toml")
+    assert kept.sets["dev"].figures["attribution"] == 0.5
+    lowered = {(low.gold, low.figure): low for low in kept.lowered}
+    assert lowered["dev", "attribution"].was == 0.8
+    assert lowered["dev", "attribution"].now == 0.5
+    assert {low.reason for low in kept.lowered} == {reason.strip()}
+
+
+@pytest.mark.parametrize("more", [["--lower"], ["--reason", "x"], ["--lower", "--reason", "  "]])
+def test_lower_and_reason_go_together(tmp_path: Path, more: list[str]) -> None:
+    gold = make(tmp_path)
+    with pytest.raises(SystemExit):
+        gate(gold, "pin", reader(gold), *more)
+
+
+def test_other_gold_is_said_and_needs_a_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold = make(tmp_path)
+    gate(gold, "pin", reader(gold, "r1", "r2"))
+    (gold / "dev" / "r2.meta").write_text('{"id": "r2", "outlet": "نشرة الضفة"}', encoding="utf-8")
+    read = reader(gold, "r1", "r2")
+    capsys.readouterr()
+    assert gate(gold, "check", read) == 1
+    assert "dev: the gold differs" in capsys.readouterr().err
+    assert gate(gold, "pin", read) == 1
+    assert gate(gold, "pin", read, "--lower", "--reason", "an outlet was added") == 0
+    assert gate(gold, "check", read) == 0
+    (dev, _) = floors.read_floors(gold / "floors.toml").lowered
+    assert (dev.figure, dev.was, dev.now, dev.reason) == ("gold", 3, 3, "an outlet was added")
+
+
+def test_digest_follows_names_and_contents_and_nothing_else(tmp_path: Path) -> None:
+    dev = make(tmp_path) / "dev"
+    first = floors.digest(dev)
+    (dev / "notes.md").write_text("x", encoding="utf-8")
+    assert floors.digest(dev) == first
+    assert floors.digest(dev, lambda name: name != "seed") != first
+    (dev / "r2.txt").rename(dev / "r3.txt")
+    assert floors.digest(dev) != first
+
+
+def test_a_set_without_floor_fails_and_one_without_gold_is_passed_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = make(tmp_path)
+    assert gate(gold, "check", reader(gold)) == 1
+    said = capsys.readouterr()
+    assert "dev: no floor yet" in said.err
+    assert "train: not there, passed over" in said.out
+
+
+def test_a_broken_floors_file_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold = make(tmp_path)
+    for broken in ("[set.dev", "[set.dev]\nsha = 1", "set = 3"):
+        (gold / "floors.toml").write_text(broken, encoding="utf-8")
+        assert gate(gold, "check", reader(gold)) == 1
+        assert "floors.toml" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not (floors.GOLD / "dev").is_dir(), reason="no labelled reports in ../shared/gold")
+def test_the_reader_holds_its_floors() -> None:
+    from musnad.reader import read
+
+    broken = list(floors.compare(floors.read_floors(floors.FLOORS), floors.measure(floors.GOLD, read)))
+    assert broken == []

@@ -1,0 +1,25 @@
+"""Say where the pages of `make demo` are; exit status 1 where there are none.
+
+python tools/demo_pages.py build/demo
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def main(folder: Path) -> int:
+    """Print the address of each page under `folder`, an index first."""
+    pages = sorted(folder.rglob("*.html"), key=lambda page: (page.stem != "index", page.as_posix()))
+    if not pages:
+        sys.stderr.write(f"{folder}: no page was written\n")
+        return 1
+    sys.stdout.write(f"\n{len(pages)} annotated pages; open one in a browser:\n")
+    shown = pages[:1] if pages[0].stem == "index" else pages
+    sys.stdout.write("".join(f"  {page.resolve().as_uri()}\n" for page in shown))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Write requirements.lock (to run) and requirements-dev.lock (to run and test), with hashes.
+#
+#   tools/lock.sh UV [--upgrade]       UV is the requirement that names the locking tool, with its version
+set -eu
+
+uv=$1
+shift
+
+"${PYTHON:-python3}" -m venv build/lock
+build/lock/bin/python -m pip install --quiet --disable-pip-version-check "$uv"
+
+compile() {
+    output=$1
+    shift
+    build/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+        --custom-compile-command 'make lock' --group build --output-file "$output" "$@" pyproject.toml
+}
+
+compile requirements.lock "$@"
+# The second lock is held to the pins of the first: one environment serves both.
+compile requirements-dev.lock --extra dev --constraints requirements.lock "$@"
