@@ -13,7 +13,7 @@ export PYTHON
 .PHONY: help demo test lint format bench licences texts lock picture clean
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n '1,3s/^# //p' Makefile
 	@echo 'make lint | format | bench | licences | texts | lock | picture | clean: see CONTRIBUTING.md'
 
 # The environment is rebuilt only when what it is made from changes.
@@ -66,4 +66,4 @@ picture: demo $(VENV)/.dev
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

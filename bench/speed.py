@@ -30,6 +30,7 @@ from musnad.evaluate import Options, Read, evaluate
 from musnad.gold import load
 from musnad.model import Report, report_id, version_id
 from musnad.reader import read
+from musnad.text import read_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
@@ -238,7 +239,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="exit with status 1 where a limit is missed")
     parser.add_argument("--json", type=Path, help="write all figures to this file too")
     given = parser.parse_args(arguments)
-    texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.rglob("*.txt"))]
+    texts = [read_bytes(path.read_bytes()).text for path in sorted(EXAMPLES.rglob("*.txt"))]
     if not any(text.strip() for text in texts):
         sys.stderr.write(f"{EXAMPLES}: no .txt reports to cut texts from\n")
         return 1

@@ -11,14 +11,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from musnad.clauses import closes_relay, content_range, quote_label, trim
-from musnad.lang.grammar import evidence, grammar_words
-from musnad.model import Attribution, CueClass, Quotation, Segments, Sentence, Span
-from musnad.morphology import Form
+from musnad.clauses import cites, closes_relay, content_range, quote_label, trim
+from musnad.lang.grammar import grammar_words
+from musnad.drafts import Draft
+from musnad.evidence import features, probability, weights
+from musnad.model import Attribution, CueClass, Quotation, Segments, Span
+from musnad.morphology import Cue, Form, phrase_at
 from musnad.phrases import (
     Gap,
-    addressee_phrase,
+    begins_object,
     is_complementiser,
+    is_participle,
     masdar_like,
     medium_phrase,
     noun_phrase,
@@ -30,30 +33,19 @@ from musnad.tokens import Range, Tokens, finite, tokenise
 from musnad.words import looks_like_verb, split
 
 
+# Longest heading, in code points; in the training reports 99 % of the titles are shorter.
+_HEADING = 160
+
+
 @dataclass(frozen=True, slots=True)
 class GrammarOptions:
-    """`threshold` is the least confidence, in [0, 1], at which a draft is kept."""
+    """`threshold` is the least confidence, in [0, 1], at which a draft is kept.
 
-    threshold: float = 0.35
+    `trace`, for fitting, collects the features and the cue of every draft weighed.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An attribution in token offsets of one sentence."""
-
-    cue: Range
-    content: tuple[Range, ...]
-    lemma: str
-    cue_class: CueClass
-    rule: str
-    confidence: float
-    source: Range | None = None
-    addressee: Range | None = None
-    medium: Range | None = None
-    via: tuple[Range, ...] = ()
-    negated: bool = False
-    closing: bool = False
-    fronted: bool = False
+    threshold: float = 0.45
+    trace: list[tuple[tuple[str, ...], Span]] | None = None
 
 
 def attribute(
@@ -66,7 +58,7 @@ def attribute(
     found: list[Attribution] = []
     quotations = segments.quotations
     first = 0
-    last_in_paragraph = _last_in_paragraph(segments)
+    headings = _headings(text, segments)
     for number, sentence in enumerate(segments.sentences):
         while first < len(quotations) and quotations[first].span.end <= sentence.span.start:
             first += 1
@@ -74,17 +66,22 @@ def attribute(
         tokens = tokenise(text, sentence, here)
         if len(tokens) < 2:
             continue
-        drafts = read_sentence(tokens, number in last_in_paragraph, options)
+        drafts = read_sentence(tokens, number in headings, options)
         found.extend(_attributions(tokens, drafts, len(found)))
     return tuple(found)
 
 
-def _last_in_paragraph(segments: Segments) -> frozenset[int]:
-    """The sentences that are their paragraph's only one: headings are sought among them."""
-    count: dict[int, int] = {}
-    for sentence in segments.sentences:
-        count[sentence.paragraph] = count.get(sentence.paragraph, 0) + 1
-    return frozenset(i for i, s in enumerate(segments.sentences) if count[s.paragraph] == 1)
+def _headings(text: str, segments: Segments) -> frozenset[int]:
+    """The sentences that begin a short paragraph without a final stop."""
+    found: set[int] = set()
+    paragraph = -1
+    for number, sentence in enumerate(segments.sentences):
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            span = segments.paragraphs[paragraph]
+            if len(span) <= _HEADING and text[span.end - 1] not in ".؟!،":
+                found.add(number)
+    return frozenset(found)
 
 
 def _overlapping(quotations: tuple[Quotation, ...], first: int, span: Span) -> tuple[Quotation, ...]:
@@ -94,16 +91,14 @@ def _overlapping(quotations: tuple[Quotation, ...], first: int, span: Span) -> t
     return quotations[first:last]
 
 
-def read_sentence(tokens: Tokens, alone: bool, options: GrammarOptions) -> list[Draft]:
-    """The reconciled drafts of one sentence; `alone` says that it is a paragraph by itself."""
+def read_sentence(tokens: Tokens, heads: bool, options: GrammarOptions) -> list[Draft]:
+    """The reconciled drafts of one sentence; `heads` says that it may be a heading."""
     drafts: list[Draft] = []
     taken = 0
-    if alone and (heading := _heading(tokens)) is not None:
+    if heads and (heading := _heading(tokens)) is not None:
         drafts.append(heading)
     for index, forms in enumerate(tokens.forms):
-        if not forms and tokens.words[index] not in grammar_words().relays:
-            continue
-        if index < taken:
+        if index < taken or not (forms or tokens.words[index][0].isalpha()):
             continue
         draft = _draft(tokens, index, options)
         if draft is not None:
@@ -115,34 +110,85 @@ def read_sentence(tokens: Tokens, alone: bool, options: GrammarOptions) -> list[
 
 
 def _draft(tokens: Tokens, index: int, options: GrammarOptions) -> Draft | None:
-    if tokens.words[index] in grammar_words().relays:
-        relay = _relay(tokens, index)
-        if relay is not None:
-            return relay
+    """The first draft at `index` that is likely enough: a relay, a phrase, then each reading of the word."""
+    if tokens.words[index] in grammar_words().relays and (relay := _relay(tokens, index)) is not None:
+        return relay
+    if (phrased := _phrased(tokens, index)) is not None:
+        return _weighed(tokens, index, *phrased, options)
     for form in tokens.forms[index]:
-        reader = _PATTERNS.get(form.part)
-        if reader is None:
-            continue
-        draft = reader(tokens, index, form)
-        if draft is not None and draft.confidence >= options.threshold:
-            return draft
+        pattern = _PATTERNS.get(form.part)
+        draft = pattern(tokens, index, form) if pattern is not None else None
+        if draft is not None and (kept := _weighed(tokens, index, draft, form, options)) is not None:
+            return kept
     return None
 
 
-def _confidence(form: Form, rule: str) -> float:
-    """How often a cue of this lemma, read by this rule, is an attribution in the annotated reports."""
-    return evidence().precision(form.cue.lemma, rule)
+def _weighed(
+    tokens: Tokens, index: int, draft: Draft, form: Form, options: GrammarOptions
+) -> Draft | None:
+    """The draft with its probability, or None where that is below the threshold."""
+    found = features(tokens, index, form, draft)
+    confidence = probability(found, weights())
+    if options.trace is not None:
+        options.trace.append((found, tokens.span(draft.cue)))
+    return replace(draft, confidence=confidence) if confidence >= options.threshold else None
+
+
+def _phrased(tokens: Tokens, index: int) -> tuple[Draft, Form] | None:
+    """A light verb with the noun that says what is voiced: أعرب عن قلقه، وجّه اتهامات لـ."""
+    match = phrase_at(tokens.words, index, tokens.quotation_end(index))
+    if match is None:
+        return None
+    phrase, form = match.phrase, match.form
+    base = form if form is not None else Form(Cue(phrase.particle, "say", (), "weak"), "past")
+    cue = Cue(phrase.head or phrase.particle, phrase.cue_class, phrase.complements, "strong")
+    led = replace(base, cue=cue)
+    stop = tokens.quotation_end(index)
+    cue_at = {"head": (index, index + 1), "noun": (match.noun, match.noun + 1)}.get(phrase.cue, (index, match.noun + 1))
+    before = match.particle if match.particle > index else match.noun
+    end = noun_phrase(tokens, index + 1, before)
+    source: Range | None = (index + 1, end) if end > index + 1 else _subject_before(tokens, index)
+    addressee = medium = None
+    if phrase.content == "noun":
+        opener, kind = before, "preposition"
+    else:
+        gap = read_gap(tokens, match.noun + 1, led)
+        if gap.opener < 0 or gap.opener - match.noun > 12:
+            return None
+        opener, kind = gap.opener, gap.kind
+        source, addressee, medium = source or gap.source, gap.addressee, gap.medium
+    content = content_range(tokens, opener, kind, stop)
+    if content is None:
+        return None
+    return (
+        Draft(
+            cue=cue_at,
+            content=(content,),
+            lemma=cue.lemma,
+            cue_class=phrase.cue_class,
+            rule="light-verb",
+            confidence=0.0,
+            source=source,
+            addressee=addressee,
+            medium=medium,
+        ),
+        led,
+    )
 
 
 def _verb(tokens: Tokens, index: int, form: Form) -> Draft | None:
     words = grammar_words()
     start = index - 1 if tokens.word(index - 1) in words.negations else index
+    if form.person == 1 and tokens.within[index] < 0:
+        return None
     if form.cue.lemma in words.transmit and (relayed := _transmitted(tokens, index, form)) is not None:
         return relayed
     gap = read_gap(tokens, index + 1, form)
     stop = tokens.quotation_end(index)
     if gap.opener < 0:
         return _quotation_first(tokens, (start, index + 1), form, gap) or _bare_object(tokens, start, index, form, gap)
+    if form.cue.lemma in words.calling:
+        return _called(tokens, start, index, form, gap)
     if _told_as_object(tokens, form, gap):
         return _bare_object(tokens, start, index, form, gap)
     content = content_range(tokens, gap.opener, gap.kind, stop)
@@ -161,7 +207,7 @@ def _verb(tokens: Tokens, index: int, form: Form) -> Draft | None:
         lemma=form.cue.lemma,
         cue_class=_class(tokens, form, source),
         rule=rule,
-        confidence=_confidence(form, rule),
+        confidence=0.0,
         source=source,
         addressee=addressee,
         medium=gap.medium or _medium_before(tokens, start, form),
@@ -174,14 +220,49 @@ def _kind_name(kind: str) -> str:
     return kind if kind in ("inna", "quote", "object") else "preposition"
 
 
+def _called(tokens: Tokens, start: int, index: int, form: Form, gap: Gap) -> Draft | None:
+    """وصف فلان كذا بأنه ...، ما سمّاه «...»: what is called so belongs to the content."""
+    words = grammar_words()
+    stop = tokens.quotation_end(index)
+    source = _subject_before(tokens, start)
+    opener, kind = gap.opener, gap.kind
+    if tokens.closer[opener] and opener == index + 1:
+        content: Range | None = (opener, min(tokens.closer[opener], stop))
+    else:
+        if gap.rest >= 0 and gap.rest < opener:
+            source, opener = gap.source or source, gap.rest
+        elif gap.source is not None and (source is not None or form.number == "p"):
+            opener = gap.source[0]
+        elif gap.source is not None and source is None and tokens.words[gap.source[0]] in words.demonstratives:
+            opener = gap.source[0]
+        else:
+            source = source or gap.source
+        content = content_range(tokens, opener, "preposition" if kind != "inna" else kind, stop)
+    if content is None:
+        return None
+    return Draft(
+        cue=(start, index + 1),
+        content=(content,),
+        lemma=form.cue.lemma,
+        cue_class=form.cue.cue_class,
+        rule="verb-called",
+        confidence=0.0,
+        source=source,
+        medium=gap.medium,
+        via=gap.via,
+        negated=start < index,
+    )
+
+
 def _told_as_object(tokens: Tokens, form: Form, gap: Gap) -> bool:
     """Whether the phrase behind the verb is what was said, though a preposition follows: أكد استعداد ... لـ"""
-    if gap.source is None or gap.kind in ("inna", "quote") or "object" not in form.cue.complements:
+    if "object" not in form.cue.complements or gap.kind == "inna" or tokens.words[gap.opener] == ":":
         return False
     if form.cue.addressee == "object":
         return False
-    start, end = gap.source
-    return masdar_like(tokens, start) or any(_begins_object(tokens, at) for at in range(start + 1, end))
+    if gap.rest >= 0 and masdar_like(tokens, gap.rest):
+        return True
+    return gap.source is not None and masdar_like(tokens, gap.source[0])
 
 
 def _split_object(
@@ -222,7 +303,7 @@ def _quotation_first(tokens: Tokens, cue: Range, form: Form, gap: Gap) -> Draft 
         lemma=form.cue.lemma,
         cue_class=_class(tokens, form, gap.source),
         rule="quotation-verb",
-        confidence=_confidence(form, "quotation-verb"),
+        confidence=0.0,
         source=gap.source,
         addressee=gap.addressee,
         medium=gap.medium,
@@ -254,7 +335,7 @@ def _bare_object(tokens: Tokens, start: int, index: int, form: Form, gap: Gap) -
         lemma=form.cue.lemma,
         cue_class=_class(tokens, form, source),
         rule=rule,
-        confidence=_confidence(form, rule),
+        confidence=0.0,
         source=source,
         medium=gap.medium,
         via=gap.via,
@@ -269,30 +350,11 @@ def _object_after(tokens: Tokens, index: int, gap: Gap) -> tuple[Range | None, i
     start, end = gap.source
     if masdar_like(tokens, start):
         return None, start
-    for at in range(start + 1, end):
-        if _begins_object(tokens, at):
-            return (start, at), at
     if end <= gap.rest < len(tokens):
         return gap.source, gap.rest
     # One phrase only: it is the subject of a verb that goes without an object, or the object of a verb
     # whose subject stands before it or is dropped.
     return None, start
-
-
-def _begins_object(tokens: Tokens, index: int) -> bool:
-    """Whether a bare object begins here, inside what was read as one phrase."""
-    if not _definite(tokens, index - 1):
-        return False
-    if masdar_like(tokens, index):
-        return True
-    printed = tokens.printed(index)
-    return "\u064b" in printed[-2:] and not tokens.words[index].startswith("ال")
-
-
-def _definite(tokens: Tokens, index: int) -> bool:
-    """Whether a noun phrase can end with this word: it has the article or is a name."""
-    word = tokens.words[index]
-    return word.startswith(("ال", "لل")) or word in ')"' or word not in grammar_words().role_heads
 
 
 def _transmitted(tokens: Tokens, index: int, form: Form) -> Draft | None:
@@ -343,8 +405,31 @@ def _act_behind(tokens: Tokens, start: int, stop: int) -> tuple[int, Form | None
     return -1, None
 
 
+def _antecedent(tokens: Tokens, verb: int) -> Range | None:
+    """The noun phrase that a relative clause belongs to: المصدر الذي قال ..."""
+    at = verb - 1
+    if tokens.word(at) in ("قد", "كان", "كانت"):
+        at -= 1
+    if tokens.word(at) not in ("الذي", "التي", "الذين", "والتي", "والذي", "ممن"):
+        return None
+    end = at - 1 if tokens.word(at - 1) == "،" else at
+    words = grammar_words()
+    start = end
+    while start > 0 and end - start < 10:
+        prior = tokens.words[start - 1]
+        if not (prior[0].isalnum() or prior == '"') or prior in words.prepositions or is_complementiser(prior):
+            break
+        if looks_like_verb(prior) or finite(tokens, start - 1) or is_participle(tokens, start - 1):
+            break
+        start -= 1
+    return (start, end) if start < end else None
+
+
 def _subject_before(tokens: Tokens, verb: int) -> Range | None:
     """The noun phrase that fills the clause before the verb at `verb`: واشنطن تعتبر ..."""
+    antecedent = _antecedent(tokens, verb)
+    if antecedent is not None:
+        return antecedent
     words = grammar_words()
     start = verb
     floor = tokens.within[verb] + 1 if verb < len(tokens) else 0
@@ -358,7 +443,9 @@ def _subject_before(tokens: Tokens, verb: int) -> Range | None:
         at += 1
     while at < verb and tokens.words[at] in ("كان", "كانت", "وكان", "وكانت", "وقد", "قد"):
         at += 1
-    if at >= verb or tokens.words[at] in ("من", "الذي", "التي", "الذين", "و", "قد", "وقد", "هذا"):
+    if at < verb and (looks_like_verb(tokens.words[at]) or finite(tokens, at)):
+        return None
+    if at >= verb or tokens.words[at] in ("لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "هذا", "ذلك", "من", "الذي", "التي", "الذين", "و", "قد", "وقد", "هذا"):
         return None
     end = noun_phrase(tokens, at, verb)
     while end < verb and (tokens.words[end] in words.time or tokens.words[end] in ("قد", "كان", "كانت")):
@@ -382,7 +469,8 @@ def _participle(tokens: Tokens, index: int, form: Form) -> Draft | None:
     gap = read_gap(tokens, index + 1, form)
     content: Range | None
     addressee: Range | None = None
-    if gap.opener >= 0 and gap.opener - index < 12 and gap.kind in (*form.cue.complements, "inna", "quote"):
+    bare = "object" in form.cue.complements and index + 1 < len(tokens) and masdar_like(tokens, index + 1)
+    if not bare and gap.opener >= 0 and gap.opener - index < 12 and gap.kind in (*form.cue.complements, "inna", "quote"):
         content = content_range(tokens, gap.opener, gap.kind, tokens.quotation_end(index))
         kind = gap.kind
         if gap.source is not None:
@@ -403,7 +491,7 @@ def _participle(tokens: Tokens, index: int, form: Form) -> Draft | None:
         lemma=form.cue.lemma,
         cue_class=form.cue.cue_class,
         rule=rule,
-        confidence=_confidence(form, rule),
+        confidence=0.0,
         addressee=addressee or gap.addressee,
         medium=gap.medium,
         via=gap.via,
@@ -413,21 +501,22 @@ def _participle(tokens: Tokens, index: int, form: Form) -> Draft | None:
 def _nominal(tokens: Tokens, index: int, form: Form) -> Draft | None:
     """A noun of saying with its clause or topic: تأكيده أن، تحذيرات أميركية من، إعلان الوزارة عن."""
     gap = read_gap(tokens, index + 1, form)
-    if gap.opener < 0 or gap.opener - index > 14:
+    opener, kind = gap.opener, gap.kind
+    if gap.source is not None and gap.rest >= 0 and (opener < 0 or gap.rest < opener) and masdar_like(tokens, gap.rest):
+        opener, kind = gap.rest, "object"
+    if opener < 0 or opener - index > 14 or kind not in (*form.cue.complements, "object"):
         return None
-    if gap.kind not in form.cue.complements:
-        return None
-    content = content_range(tokens, gap.opener, gap.kind, tokens.quotation_end(index))
+    content = content_range(tokens, opener, kind, tokens.quotation_end(index))
     if content is None:
         return None
-    rule = f"noun-{'pronoun-' if form.pronoun else 'source-' if gap.source else ''}{_kind_name(gap.kind)}"
+    rule = f"noun-{'pronoun-' if form.pronoun else 'source-' if gap.source else ''}{_kind_name(kind)}"
     return Draft(
         cue=(index, index + 1),
         content=(content,),
         lemma=form.cue.lemma,
         cue_class=form.cue.cue_class,
         rule=rule,
-        confidence=_confidence(form, rule),
+        confidence=0.0,
         source=gap.source if not form.pronoun else None,
         addressee=gap.addressee,
         medium=gap.medium,
@@ -466,7 +555,7 @@ def _relay(tokens: Tokens, index: int) -> Draft | None:
     draft = Draft(cue, (), lemma, cue_class, "relay", 0.9, source, closing=not front, fronted=front)
     if front:
         return _fronted(tokens, draft, end)
-    if not said and not closes_relay(tokens, index):
+    if not said and not (closes_relay(tokens, index) and (tokens.word(index - 1) in '،,"-–' or cites(tokens, index))):
         return None
     return draft
 
@@ -558,7 +647,11 @@ def _closed_by(tokens: Tokens, spoken: list[Draft], relay: Draft) -> list[Draft]
     while at > 0 and tokens.words[at] not in grammar_words().relays:
         at -= 1
     start = trim(tokens, 0, at)
-    closed = [d for d in spoken if d.cue[1] <= at and d.content[-1][1] >= start - 1]
+    closed = [
+        d
+        for d in spoken
+        if d.cue[1] <= at and d.content[-1][1] >= start - 1 and not d.rule.startswith("noun")
+    ]
     if closed:
         outermost = min(closed, key=lambda d: d.cue)
         if relay.source is None:
@@ -567,9 +660,13 @@ def _closed_by(tokens: Tokens, spoken: list[Draft], relay: Draft) -> list[Draft]
             replace(_cut(tokens, d, at), via=(relay.source, *d.via)) if d is outermost else _cut(tokens, d, at)
             for d in spoken
         ]
+    if start > 1 and tokens.words[start - 1] == "وذلك":
+        start = trim(tokens, 0, start - 1)
     if start <= 0:
         return spoken
+    spoken = [_cut(tokens, d, at) for d in spoken]
     begin = max((d.content[-1][1] for d in spoken if d.content[-1][1] <= start), default=0)
+    begin = 0 if all(d.rule.startswith("noun") for d in spoken) else begin
     while begin < start and tokens.words[begin] in '.،"؛':
         begin += 1
     begin = 0 if start - begin < 3 else begin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from musnad.lang.grammar import grammar_words
 from musnad.model import Quote
-from musnad.phrases import is_complementiser, is_participle, masdar_like, name_quotation, opener_kind, relay_start
+from musnad.phrases import is_complementiser, is_participle, name_quotation, opener_kind, relay_start
 from musnad.tokens import Range, Tokens, finite
 from musnad.words import looks_like_verb, split
 
@@ -38,6 +38,8 @@ def trim(tokens: Tokens, start: int, end: int) -> int:
 
 def _end(tokens: Tokens, start: int, kind: str, stop: int) -> int:
     phrase = kind not in ("inna", "quote") and not is_complementiser(tokens.word(start + 1))
+    # Direct speech without a closing mark, or behind a bare colon, runs on to the end of its sentence.
+    running = kind == "quote" and (start in tokens.unclosed or not tokens.closer[start])
     index = start
     while index < stop:
         if tokens.closer[index] and tokens.closer[index] <= stop and index not in tokens.unclosed:
@@ -46,8 +48,13 @@ def _end(tokens: Tokens, start: int, kind: str, stop: int) -> int:
                 return index
             continue
         word = tokens.words[index]
-        if word in "؛;" or (word == "." and tokens.spaced(index)):
-            if kind != "quote" or tokens.within[index] < 0:
+        if word == "." and tokens.spaced(index) and not running:
+            return index
+        if word in "؛;":
+            if phrase or _speaks_again(tokens, index + 1, stop):
+                return index
+        elif running:
+            if is_participle(tokens, index) and is_clause_ahead(tokens, index + 1, stop):
                 return index
         elif word in "،,-–—" and (word in "،," or (index > start + 1 and tokens.spaced(index))):
             if _resumes(tokens, index + 1, stop) or (phrase and word in "،," and _ends_phrase(tokens, index + 1)):
@@ -63,6 +70,8 @@ def _ends_phrase(tokens: Tokens, index: int) -> bool:
     word = tokens.word(index)
     if word in grammar_words().carry_on or not word or not word[0].isalnum():
         return False
+    if word in ("وقد", "ولقد", "وكان", "وكانت") or any(f.conjunction and f.part in ("masdar", "noun") for f in tokens.forms[index]):
+        return True
     # «، والأمن ...»: a second member; «، وتوجه ...»: a clause of the reporter's.
     return not (split(word)[0].startswith("و") and not looks_like_verb(word) and not finite(tokens, index))
 
@@ -124,9 +133,9 @@ def _has_complement(tokens: Tokens, index: int, stop: int) -> bool:
             return True
         if tokens.words[at] in ".؛،":
             break
-    if not any("object" in f.cue.complements for f in forms):
+    if not any("object" in f.cue.complements for f in forms) or index + 1 >= stop:
         return False
-    return any(masdar_like(tokens, at) for at in range(index + 1, min(index + 8, stop)))
+    return tokens.words[index + 1][0].isalnum() and tokens.words[index + 1] not in grammar_words().prepositions
 
 
 def _breaks_bare(tokens: Tokens, index: int, stop: int, phrase: bool) -> bool:
@@ -139,8 +148,10 @@ def _breaks_bare(tokens: Tokens, index: int, stop: int, phrase: bool) -> bool:
     if is_participle(tokens, index) and word.endswith(("ا", "ه", "ين")):
         return is_clause_ahead(tokens, index + 1, stop)
     if word in words.relays and word != "كما" and len(tokens) - index <= _RELAY_REACH:
-        return closes_relay(tokens, index) and _cites(tokens, index)
+        return closes_relay(tokens, index) and cites(tokens, index)
     if word == "في" and tokens.word(index + 1) == "حين":
+        return True
+    if phrase and word in ("رغم", "برغم", "بينما"):
         return True
     if word in ("غير", "الا", "بيد") and is_complementiser(tokens.word(index + 1)):
         return phrase or _speaks_again(tokens, index + 2, stop)
@@ -149,7 +160,7 @@ def _breaks_bare(tokens: Tokens, index: int, stop: int, phrase: bool) -> bool:
     return phrase and finite(tokens, index) and bool(tokens.forms[index][0].conjunction) and _has_complement(tokens, index, stop)
 
 
-def _cites(tokens: Tokens, index: int) -> bool:
+def cites(tokens: Tokens, index: int) -> bool:
     """Whether the relay word at `index` cites somebody, rather than a plan or a rule."""
     words = grammar_words()
     if tokens.words[index] == "حسبما" or tokens.word(index + 1) in words.said or relay_start(tokens, index) > index + 1:

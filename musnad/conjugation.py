@@ -131,7 +131,7 @@ class Verb:
         yield from _inflect_present(self)
         for spelling, tag in _inflect_participle(self.participle()):
             # The feminine of form III is spelled like its verbal noun (مطالبة): the noun rows have it.
-            if self.form != 3 or spelling[-1] != "ة" and not spelling.endswith("ات"):
+            if self.form != 3 or (spelling[-1] != "ة" and not spelling.endswith("ات")):
                 yield spelling, tag
 
 

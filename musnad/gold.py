@@ -106,7 +106,7 @@ def load(folder: str | Path) -> tuple[GoldReport, ...]:
 def load_report(path: Path) -> GoldReport:
     """The report of one label file; its text and its .meta stand beside it. Raises GoldError."""
     labels = _object(path)
-    text = _read(path.with_suffix(".txt")).removeprefix("\ufeff").replace("\r\n", "\n")
+    text = _read(path.with_suffix(".txt")).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     paragraphs = _paragraphs(text)
     items = labels.get("attributions", [])
     if not isinstance(items, list):

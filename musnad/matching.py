@@ -74,7 +74,8 @@ def same_speaker(gold: str, entity: Entity, rivals: Iterable[str], entities: Ite
     """The lenient rule: whether the entity can only be the speaker that the gold names.
 
     One of its names of two words or more (aliases count) must equal the gold's, titles before it left
-    out, or one of the two must begin with the whole of the other. It is refused where it fits another
+    out, or one of the two must begin with the whole of the other, the entity's at most twice as long as
+    the gold's: what runs on further is no name. It is refused where it fits another
     of the gold's speakers (`rivals`), or where another entity fits as well: an entity that swallows
     several people gains nothing.
     """
@@ -88,7 +89,11 @@ def same_speaker(gold: str, entity: Entity, rivals: Iterable[str], entities: Ite
 def _fits(gold: str, entity: Entity) -> bool:
     wanted = _bare(words(gold))
     names = [_bare(words(entity.name)), *(n for alias in entity.aliases if len(n := _bare(words(alias))) > 1)]
-    return any(name and (name == wanted or _begins(name, wanted) or _begins(wanted, name)) for name in names)
+    return any(
+        name == wanted or _begins(name, wanted) or (len(name) <= 2 * len(wanted) and _begins(wanted, name))
+        for name in names
+        if name
+    )
 
 
 def _begins(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -7,13 +7,27 @@ matched on its folded letters after stripping proclitics and pronouns. Letters t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, cast
 
 from musnad import lang
-from musnad.conjugation import Tag, Verb, inflect_noun
+from musnad.conjugation import Verb
+from musnad.lexicon import (
+    Cue,
+    Entry,
+    Lexicon,
+    Parts,
+    cells,
+    compile_forms,
+    cue_forms,
+    cue_rows,
+    cues,
+    fold_letters,
+    never,
+)
 from musnad.model import CueClass
 from musnad.text import fold
 from musnad.words import looks_like_verb, split
@@ -32,29 +46,6 @@ __all__ = [
 ]
 
 _LONGEST = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One lemma that attributes: what it takes, how much evidence it needs, how the one told is marked.
-
-    `complements` are "inna" (a clause with أنّ/إنّ), "an" (أن and a verb), "quote", "object", "clause"
-    (of a relay: حسبما أعلن) and prepositions as themselves. `evidence` is "strong", "clause", "weak" or
-    "negated"; `addressee` "", "object" or a preposition. `verb` is the verb that a noun belongs to.
-    `count` is how often its forms occur in the corpus that the table was mined from, `clause` the share
-    followed by a clause or quotation; `precision` holds (part and complement as "past:inna", share that
-    attributes) on annotated reports, smoothed, "-" standing for none of its complements.
-    """
-
-    lemma: str
-    cue_class: CueClass
-    complements: tuple[str, ...]
-    evidence: str
-    addressee: str = ""
-    verb: str = ""
-    count: int = 0
-    clause: float = 0.0
-    precision: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +70,9 @@ class Form:
     jussive: bool = False
 
     def precise(self, complement: str) -> float:
-        """How often this part of the cue with `complement` ("-" for none) attributes, in [0, 1]; 0.5 unseen."""
+        """How often this part with `complement` ("-" for none) attributes, in [0, 1]; 0.5 where unseen."""
         wanted = f"{self.part}:{complement}"
         return next((share for name, share in self.cue.precision if name == wanted), 0.5)
-
-
-class _Entry(NamedTuple):
-    spelling: str
-    tag: Tag
-    cue: Cue
-    order: int
-    lengthened: bool  # form I to III or IV: the present has u after its prefix in the active too
 
 
 class _Prefix(NamedTuple):
@@ -102,7 +85,9 @@ class _Prefix(NamedTuple):
 _FINITE = frozenset({"past", "present"})
 _NOMINAL = frozenset({"masdar", "noun"})
 _ALL = frozenset({"past", "present", "participle", "masdar", "noun", "relay"})
+_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 _PRONOUNS = frozenset({"ه", "ها", "هم", "هما", "هن", "نا", "ني", "ك", "كم"})
+_LAST = frozenset("هامنيك")
 
 
 @lru_cache(maxsize=1)
@@ -124,228 +109,126 @@ def _prefixes() -> dict[str, tuple[_Prefix, ...]]:
     return {letters: tuple(values) for letters, values in table.items()}
 
 
-def _folded(letters: str) -> str:
-    """The folded form of plain Arabic letters; six replacements cost a tenth of fold()."""
-    return (
-        letters.replace("أ", "ا")
-        .replace("إ", "ا")
-        .replace("آ", "ا")
-        .replace("ٱ", "ا")
-        .replace("ى", "ي")
-        .replace("ة", "ه")
-    )
-
-
-def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.split("|")]
-
-
-@lru_cache(maxsize=1)
-def cues() -> tuple[Cue, ...]:
-    """Every row of the cue table: verbs, nouns and relays, in the table's order."""
-    return tuple(cue for cue, _ in _rows())
-
-
-def _measured() -> dict[tuple[str, str], tuple[int, float, tuple[tuple[str, float], ...]]]:
-    """Counts by (lemma, kind) from cues.tsv; empty before tools/mine_cues.py has written it."""
-    try:
-        cells = lang.cells("ar", "cues")
-    except FileNotFoundError:
-        return {}
-    found = {}
-    for lemma, kind, count, clause, shares in zip(*(cells[i::5] for i in range(5)), strict=True):
-        pairs = (share.split("=") for share in shares.split())
-        found[lemma, kind] = (
-            int(count), float(clause), tuple((name, float(value)) for name, value in pairs)
-        )  # fmt: skip
-    return found
-
-
-@lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[Cue, Verb | tuple[str, ...] | None], ...]:
-    """Each cue with its principal parts: a Verb, the plurals of a noun, None for a relay."""
-    table, measured = lang.table("ar", "cues"), _measured()
-    none: tuple[int, float, tuple[tuple[str, float], ...]] = (0, 0.0, ())
-    found: list[tuple[Cue, Verb | tuple[str, ...] | None]] = []
-    for name, group in table.items():
-        if name in ("relays", "participles", "never", "prefer"):
-            continue
-        cue_class = cast(CueClass, name)
-        for row in group["verbs"]:
-            lemma, form, present, takes, evidence, told = _cells(row)
-            cue = Cue(
-                lemma,
-                cue_class,
-                tuple(takes.split()),
-                evidence,
-                told,
-                "",
-                *measured.get((lemma, "verb"), none),
-            )
-            found.append((cue, Verb(lemma, int(form), present)))
-        for row in group.get("nouns", ()):
-            lemma, plurals, verb, takes, evidence = _cells(row)
-            cue = Cue(
-                lemma,
-                cue_class,
-                tuple(takes.split()),
-                evidence,
-                "",
-                verb,
-                *measured.get((lemma, "noun"), none),
-            )
-            found.append((cue, tuple(plurals.split())))
-    for row in table["relays"]["words"]:
-        word, cue_class, takes = _cells(row)
-        cue = Cue(
-            word, cast(CueClass, cue_class), (takes,), "strong", "", "", *measured.get((word, "relay"), none)
-        )
-        found.append((cue, None))
-    return tuple(found)
-
-
-_Lexicon = dict[str, tuple[_Entry, ...]]
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> _Lexicon:
-    """Folded form without clitics → its readings."""
-    return _compile(_rows())
-
-
-def _compile(rows: tuple[tuple[Cue, Verb | tuple[str, ...] | None], ...]) -> _Lexicon:
-    first = frozenset(lang.table("ar", "cues")["participles"]["first"])
-    prefer = lang.table("ar", "cues")["prefer"]
-    lexicon: _Lexicon = {}
-    relay = Tag("relay")
-    for order, (cue, parts) in enumerate(rows):
-        lengthened = False
-        if isinstance(parts, Verb):
-            lengthened = parts.form in (2, 3, 4)
-            bare = parts.participle()
-            drop = parts.form == 1 and cue.lemma not in first
-            # A bare participle is an adjective or a noun (مصر، مركز): only case and number make it a cue.
-            forms = [
-                (spelling, tag)
-                for spelling, tag in parts.inflect()
-                if tag.part != "participle" or not (drop or spelling == bare or spelling == bare[:-1])
-            ]
-        elif parts is None:
-            forms, order = [(cue.lemma, relay)], -1
-        else:
-            forms = list(inflect_noun(cue.lemma, parts, "masdar" if cue.verb else "noun"))
-        folded = _folded(" ".join(spelling for spelling, _ in forms)).split(" ")
-        for key, (spelling, tag) in zip(folded, forms, strict=True):
-            rank = -1 if prefer.get(key) == cue.lemma else order
-            entry = _Entry(spelling, tag, cue, rank, lengthened)
-            known = lexicon.get(key)
-            lexicon[key] = (entry,) if known is None else (*known, entry)
-    return lexicon
-
-
-@lru_cache(maxsize=1)
-def _never() -> dict[str, frozenset[str]]:
-    """Folded words that are far more often something else → spellings that are cues all the same."""
-    return {
-        _folded(word): frozenset(spellings)
-        for word, spellings in lang.table("ar", "cues")["never"]["words"].items()
-    }
-
-
 @lru_cache(maxsize=65536)
 def analyse(word: str) -> tuple[Form, ...]:
     """The readings of one printed word as a cue, likeliest first; () where it is none.
 
     `word` is one token as printed; vowel marks, where printed, decide the voice.
     """
-    return _match(word, _lexicon(), _never())
+    return match(word, cue_forms(), never())
 
 
-def _match(word: str, lexicon: _Lexicon, never: dict[str, frozenset[str]]) -> tuple[Form, ...]:
+def match(word: str, lexicon: Lexicon, exceptions: dict[str, frozenset[str]]) -> tuple[Form, ...]:
+    """The readings of a printed word in a lexicon; `exceptions` as `lexicon.never` gives them."""
     if not 1 < len(word) <= 2 * _LONGEST:
         return ()
-    folding = fold(word)
-    folded = folding.text
+    # Words without marks, nearly all, fold letter by letter: fold() costs six times as much.
+    folding = None if _PLAIN.fullmatch(word) else fold(word)
+    folded = fold_letters(word) if folding is None else folding.text
     if not 1 < len(folded) <= _LONGEST:
         return ()
-    prefixes = _prefixes()
-    found: list[tuple[int, int, int, Form]] = []
-    bare = ""
-    for size in range(min(5, len(folded) - 1)):
-        readings = prefixes.get(folded[:size])
-        if readings is None:
+    hits = _hits(folded, lexicon)
+    if not hits:
+        return ()
+    starts = (
+        range(len(folded) + 1) if folding is None else [folding.origin(i) for i in range(len(folded) + 1)]
+    )
+    bare = "".join(word[starts[i]] for i in range(len(folded)))
+    found: dict[Form, tuple[int, int, int]] = {}
+    for size, prefixes, entries, pronoun, ending in hits:
+        if pronoun == "ه" and bare[-1] == "ة":
             continue
-        for key, pronoun, ending in _stems(folded[size:]):
-            entries = lexicon.get(key)
-            if entries is None:
-                continue
-            if not bare:
-                bare = "".join(word[folding.origin(i)] for i in range(len(folded)))
-            # The letter before a pronoun may have changed (رأى → رآه): it is not compared.
-            printed = bare[size : len(bare) - len(pronoun) - (ending not in ("", "plain"))]
-            if pronoun == "ه" and bare[-1] == "ة":
+        # The letter before a pronoun may have changed (رأى → رآه): it is not compared.
+        printed = bare[size : len(bare) - len(pronoun) - (ending not in ("", "plain"))]
+        for prefix in prefixes:
+            joined = len(prefix.conjunction)
+            unless = exceptions.get(folded, exceptions.get(folded[joined:]))
+            if unless is not None and not unless & {word, bare, word[joined:], bare[joined:]}:
                 continue
             for entry in entries:
-                if pronoun and not _joins(entry, pronoun, ending):
-                    continue
                 distance = _distance(printed, entry.spelling)
-                if distance is None:
+                if distance is None or not _allows(prefix, entry, pronoun, ending):
                     continue
-                for prefix in readings:
-                    joined = len(prefix.conjunction)
-                    spellings = never.get(folded, never.get(folded[joined:]))
-                    if spellings is not None and not spellings & {word, bare, word[joined:], bare[joined:]}:
-                        continue
-                    if (
-                        entry.tag.part in prefix.parts
-                        and not (pronoun and prefix.definite)
-                        and not (entry.tag.jussive and prefix.preposition)
-                    ):
-                        voiced = _passive(word, folding.origin(size), entry)
-                        form = Form(
-                            entry.cue, entry.tag.part, prefix.conjunction, prefix.preposition, prefix.definite,
-                            entry.tag.gender, entry.tag.number, entry.tag.person, pronoun, entry.tag.passive or voiced,
-                            entry.tag.jussive,
-                        )  # fmt: skip
-                        rare = entry.tag.person == 1 or entry.tag.gender + entry.tag.number == "fp"
-                        clitics = 2 * (size - bool(prefix.conjunction) + len(pronoun)) + rare
-                        found.append((distance + entry.tag.passive, clitics, entry.order, form))
-    found.sort(key=lambda item: item[:3])
-    return tuple(dict.fromkeys(form for *_, form in found))
+                marked = folding is not None and _passive(word[starts[size] :], entry)
+                form, rank = _form(prefix, entry, pronoun, marked)
+                if form not in found:
+                    found[form] = (distance + entry.tag.passive, 2 * (size - joined) + rank, entry.order)
+    return tuple(sorted(found, key=lambda form: found[form]))
 
 
-def _stems(rest: str) -> Iterator[tuple[str, str, str]]:
-    """The folded stems that `rest` may hold, with the pronoun taken off and the ending restored."""
-    yield rest, "", ""
-    for size in (1, 2, 3):
-        pronoun = rest[-size:]
-        if len(rest) - size < 2 or pronoun not in _PRONOUNS:
+_Hit = tuple[int, tuple[_Prefix, ...], tuple[Entry, ...], str, str]
+
+
+def _hits(folded: str, lexicon: Lexicon) -> list[_Hit]:
+    """Each way to cut the folded word into clitics and a known form."""
+    hits: list[_Hit] = []
+    table = _prefixes()
+    pronouns: tuple[str, ...] = ()
+    if folded[-1] in _LAST:
+        pronouns = tuple(folded[-length:] for length in (1, 2, 3) if folded[-length:] in _PRONOUNS)
+    for size in range(min(5, len(folded) - 1)):
+        prefixes = table.get(folded[:size])
+        if prefixes is None:
             continue
-        stem = rest[:-size]
-        yield stem, pronoun, "plain"
-        last = stem[-1]
-        if last == "و":
-            yield stem + "ا", pronoun, "وا"
-        elif last == "ا":
-            yield stem[:-1] + "ي", pronoun, "ى"
-            yield stem + "ي", pronoun, "أى"
-        elif last == "ت":
-            yield stem[:-1] + "ه", pronoun, "ة"
-        elif last in "ؤئ":
-            yield stem[:-1] + "ء", pronoun, "ء"
+        rest = folded[size:]
+        entries = lexicon.get(rest)
+        if entries is not None:
+            hits.append((size, prefixes, entries, "", ""))
+        for pronoun in pronouns:
+            if len(rest) - len(pronoun) > 1:
+                for stem, ending in _stems(rest[: -len(pronoun)]):
+                    entries = lexicon.get(stem)
+                    if entries is not None:
+                        hits.append((size, prefixes, entries, pronoun, ending))
+    return hits
 
 
-def _joins(entry: _Entry, pronoun: str, ending: str) -> bool:
+def _form(prefix: _Prefix, entry: Entry, pronoun: str, passive: bool) -> tuple[Form, int]:
+    """The reading, and how rare it is: each letter of a pronoun counts two, a rare person one."""
+    tag = entry.tag
+    form = Form(
+        entry.cue, tag.part, prefix.conjunction, prefix.preposition, prefix.definite,
+        tag.gender, tag.number, tag.person, pronoun, passive or tag.passive, tag.jussive,
+    )  # fmt: skip
+    return form, 2 * len(pronoun) + (tag.person == 1 or tag.gender + tag.number == "fp")
+
+
+def _allows(prefix: _Prefix, entry: Entry, pronoun: str, ending: str) -> bool:
+    """Whether the clitics may join that form: no article with a pronoun, no س with a jussive."""
+    if entry.tag.part not in prefix.parts:
+        return False
+    if entry.tag.jussive and prefix.preposition:
+        return False
+    return not pronoun or (not prefix.definite and _joins(entry, pronoun, ending))
+
+
+def _stems(stem: str) -> tuple[tuple[str, str], ...]:
+    """The folded forms that may look like `stem` before a pronoun, with the ending that changed."""
+    plain = (stem, "plain")
+    match stem[-1]:
+        case "و":
+            return plain, (stem + "ا", "وا")
+        case "ا":
+            return plain, (stem[:-1] + "ي", "ى"), (stem + "ي", "أى")
+        case "ت":
+            return plain, (stem[:-1] + "ه", "ة")
+        case "ؤ" | "ئ":
+            return plain, (stem[:-1] + "ء", "ء")
+        case _:
+            return (plain,)
+
+
+def _joins(entry: Entry, pronoun: str, ending: str) -> bool:
     """Whether the spelling takes that pronoun, with that change of its ending."""
     spelling, part = entry.spelling, entry.tag.part
-    if entry.tag.passive or entry.tag.jussive or entry.tag.person == 1 and part == "past":
+    if entry.tag.passive or entry.tag.jussive or (entry.tag.person == 1 and part == "past"):
         return False
     if pronoun == "ني" and part not in _FINITE:
         return False
-    # «تراكم» and «أملاك» are no cues: those who are addressed are so in the first person.
-    if pronoun in ("ك", "كم") and (entry.tag.person != 1 and (pronoun == "ك" or part not in _NOMINAL)):
+    # «تراكم» and «أملاك» are no cues: only the first person tells somebody addressed (أبلغكم).
+    if pronoun in ("ك", "كم") and (entry.tag.person != 1 or entry.cue.addressee != "object"):
         return False
-    if part == "relay" or part == "participle" and spelling[-1] == "ا":
+    if part == "relay" or (part == "participle" and spelling[-1] == "ا"):
         return False
     if ending == "plain":
         return not spelling.endswith(("ة", "ى", "وا")) and not (part in _NOMINAL and spelling[-1] == "ا")
@@ -371,13 +254,13 @@ def _distance(printed: str, spelling: str) -> int | None:
     return distance
 
 
-def _passive(word: str, start: int, entry: _Entry) -> bool:
+def _passive(word: str, entry: Entry) -> bool:
     """Whether printed vowel marks make the finite form certainly passive (يُقال، اتُّهم، أُعلن، يُؤكَّد)."""
     if entry.tag.part not in _FINITE:
         return False
-    marks = [word[at + 1 : at + 3] for at in range(start, len(word)) if not "\u064b" <= word[at] <= "\u0652"]
+    marks = [word[at + 1 : at + 3] for at in range(len(word)) if not "\u064b" <= word[at] <= "\u0652"]
     if entry.tag.part == "past":
-        return any("\u064f" in mark for mark in marks[: 2 if marks and word[start] == "ا" else 1])
+        return any("\u064f" in mark for mark in marks[: 2 if word[0] == "ا" else 1])
     if "\u064f" not in marks[0]:
         return False
     return not entry.lengthened or any("\u064e" in mark for mark in marks[-2:-1])
@@ -420,10 +303,10 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     """All phrases by the lemma of their head; under "" those that a particle opens."""
     found: dict[str, list[Phrase]] = {}
     for row in lang.table("ar", "lightverbs")["phrases"]:
-        head, particle, nouns, cue_class, takes, cue, content = _cells(row)
+        head, particle, nouns, cue_class, takes, cue, content = cells(row)
         head = head.replace("-", "")
         phrase = Phrase(
-            head, _folded(particle), tuple(nouns.split()), cast(CueClass, cue_class),
+            head, fold_letters(particle), tuple(nouns.split()), cast(CueClass, cue_class),
             tuple(takes.split()), cue, content,
         )  # fmt: skip
         found.setdefault(head, []).append(phrase)
@@ -431,25 +314,25 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _phrase_lexicon() -> _Lexicon:
+def _phrase_lexicon() -> Lexicon:
     """Heads and nouns of the phrases, inflected; a noun is its own lemma, number and all."""
-    verbs = {row.lemma: parts for row, parts in _rows() if isinstance(parts, Verb)}
+    verbs = {row.lemma: parts for row, parts in cue_rows() if isinstance(parts, Verb)}
     for row in lang.table("ar", "lightverbs")["heads"]:
-        lemma, form, present = _cells(row)
+        lemma, form, present = cells(row)
         verbs[lemma] = Verb(lemma, int(form), present)
-    rows: list[tuple[Cue, Verb | tuple[str, ...] | None]] = []
+    rows: list[tuple[Cue, Parts]] = []
     nouns: dict[str, None] = {}
     for head, group in phrases().items():
         if head:
             rows.append((Cue(head, "say", (), "weak"), verbs[head]))
         nouns.update((noun, None) for phrase in group for noun in phrase.nouns)
     rows.extend((Cue(noun, "say", (), "weak"), ()) for noun in nouns)
-    return _compile(tuple(rows))
+    return compile_forms(tuple(rows))
 
 
 @lru_cache(maxsize=65536)
 def _phrase_forms(word: str) -> tuple[Form, ...]:
-    return _match(word, _phrase_lexicon(), {})
+    return match(word, _phrase_lexicon(), {})
 
 
 # Words between a head and its noun: the subject with its titles («أعرب رئيس ... عن»).
@@ -466,9 +349,10 @@ def phrase_at(words: Sequence[str], index: int, end: int | None = None) -> Phras
     for phrase in phrases()[""]:
         opening = phrase.particle.split()
         noun = index + len(opening)
-        if noun < end and [_folded(w) for w in words[index:noun]] == opening:
-            if _noun_at(words[noun], phrase, ""):
-                return PhraseMatch(phrase, index, index, noun, None)
+        if noun < end and [fold_letters(w) for w in words[index:noun]] == opening:
+            if not _noun_at(words[noun], phrase, ""):
+                continue
+            return PhraseMatch(phrase, index, index, noun, None)
     for form in _phrase_forms(words[index]):
         if form.part not in ("past", "present", "participle") or form.pronoun:
             continue
@@ -490,7 +374,7 @@ def _follow(words: Sequence[str], index: int, end: int, phrase: Phrase, form: Fo
         if word in _STOPS and (word != '"' or particle < 0):
             return None
         if len(phrase.particle) > 1 and particle < 0:
-            if _folded(word) == phrase.particle:
+            if fold_letters(word) == phrase.particle:
                 particle, left = at, 4
             continue
         left -= 1

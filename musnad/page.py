@@ -6,12 +6,9 @@ kinds) and meta elements for the rest.
 
 from __future__ import annotations
 
-import html as entities
-import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -20,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from musnad.address import canonical_url, iso_date
+from musnad.linked import attribute, body_of, clean, collapsed, linked_data, name_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
@@ -44,20 +42,20 @@ def extract(html: str, url: str | None = None) -> Article | None:
     tree = _parse(html)
     if tree is None:
         return None
-    linked = _linked_data(tree)
+    linked = linked_data(tree)
     meta = _meta(tree)
     printed = _printed(tree)
     publisher = (
-        _name(linked.get("publisher"))
-        or _clean(meta.get("og:site_name"))
-        or _clean(meta.get("application-name"))
+        name_of(linked.get("publisher"))
+        or clean(meta.get("og:site_name"))
+        or clean(meta.get("application-name"))
     )
     title = _title(tree, linked, meta, printed)
     canonical = _canonical(tree, meta, url)
     published = _published(tree, linked, meta)
     dates = _date_lines(tree)
     byline = _byline(tree, linked, meta, publisher)
-    body = _whole(linked.get("articleBody"))
+    body = body_of(linked.get("articleBody"))
     paragraphs = _without_furniture(_parted(_paragraphs(tree), printed), title)
     if _size(body) > 1.5 * _size(paragraphs) or (body and not _shared(body, paragraphs)):
         paragraphs = _without_furniture(body, title)
@@ -81,130 +79,19 @@ def _parse(html: str) -> HtmlElement | None:
         return None
 
 
-def _clean(value: object, limit: int = 300) -> str | None:
-    """One line of visible text, or None where there is none or it is no text."""
-    if not isinstance(value, str):
-        return None
-    value = " ".join(re.sub(r"<[^<>]{0,500}>", " ", entities.unescape(value)).split())
-    return value if value and len(value) <= limit else None
-
-
 def _text_of(element: HtmlElement) -> str:
     return " ".join("".join(element.itertext()).split())
-
-
-def _attribute(element: HtmlElement, name: str) -> str:
-    value = element.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _meta(tree: HtmlElement) -> dict[str, str]:
     """The content of each meta element under its name, property or itemprop, the first of each."""
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
-        content = _attribute(element, "content").strip()
+        content = attribute(element, "content").strip()
         for key in ("property", "name", "itemprop"):
-            if content and (name := _attribute(element, key).strip().lower()):
+            if content and (name := attribute(element, key).strip().lower()):
                 found.setdefault(name, content)
     return found
-
-
-# --- JSON-LD ---
-
-_ARTICLE_TYPES = re.compile(r"(?:\w*NewsArticle|Article|BlogPosting|LiveBlogPosting|Report)$")
-_FIELD = re.compile(
-    r'"(headline|datePublished|articleBody|alternativeHeadline)"\s*:\s*"((?:[^"\\]|\\.)*)"', re.DOTALL
-)
-
-
-def _linked_data(tree: HtmlElement) -> dict[str, object]:
-    """The first article object in the page's JSON-LD; of broken JSON the plain fields that can be read."""
-    broken: dict[str, object] = {}
-    for script in tree.iter("script"):
-        if "ld+json" not in _attribute(script, "type").lower():
-            continue
-        text = (script.text or "").strip()
-        text = re.sub(
-            r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text
-        ).strip()
-        try:
-            data: object = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            try:
-                data = json.loads(re.sub(r",\s*([}\]])", r"\1", text).rstrip(";, \n"), strict=False)
-            except (ValueError, RecursionError):
-                if re.search(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting)', text):
-                    for key, value in _FIELD.findall(text):
-                        broken.setdefault(key, _unescaped(value))
-                continue
-        for node in _nodes(data):
-            kinds = node.get("@type")
-            if any(
-                isinstance(k, str) and _ARTICLE_TYPES.match(k)
-                for k in (kinds if isinstance(kinds, list) else [kinds])
-            ):
-                return _resolved(node, data)
-    return broken
-
-
-def _unescaped(value: str) -> str:
-    try:
-        text = json.loads(f'"{value}"', strict=False)
-    except ValueError:
-        return value
-    return text if isinstance(text, str) else value
-
-
-def _nodes(data: object) -> Iterator[dict[str, object]]:
-    """Every JSON object of `data` in reading order, without recursion."""
-    stack = [data]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict):
-            yield node
-            stack.extend(reversed(list(node.values())))
-        elif isinstance(node, list):
-            stack.extend(reversed(node))
-
-
-def _resolved(node: dict[str, object], data: object) -> dict[str, object]:
-    """`node` with its publisher and author looked up by ``@id`` where they are only referred to."""
-    named = {n["@id"]: n for n in _nodes(data) if isinstance(n.get("@id"), str) and "name" in n}
-    found = dict(node)
-    for key in ("publisher", "author"):
-        value = found.get(key)
-        values = value if isinstance(value, list) else [value]
-        found[key] = [
-            named.get(v["@id"], v)
-            if isinstance(v, dict) and "name" not in v and isinstance(v.get("@id"), str)
-            else v
-            for v in values
-        ]
-    return found
-
-
-def _name(value: object) -> str | None:
-    """The name or names of a person or organisation, as schema.org states them."""
-    names = []
-    for item in value if isinstance(value, list) else [value]:
-        name = _clean(item.get("name") if isinstance(item, dict) else item)
-        if name and name not in names and not name.startswith("http"):
-            names.append(name)
-    return "، ".join(names) or None
-
-
-def _whole(value: object) -> list[str]:
-    """The paragraphs of an ``articleBody``."""
-    if not isinstance(value, str):
-        return []
-    value = re.sub(r"</(?:p|div|h\d|li)\s*>|<br\s*/?>", "\n", entities.unescape(value), flags=re.IGNORECASE)
-    value = re.sub(r"<[^<>]{0,500}>", "", value)
-    return [line for line in (_collapsed(part) for part in re.split(r"[\r\n]+", value)) if line]
-
-
-def _collapsed(text: str) -> str:
-    """`text` with runs of HTML white space as one space; no-break spaces stay."""
-    return re.sub(r"[ \t\n\r\f]+", " ", text).strip()
 
 
 # --- title, date, byline, address ---
@@ -214,11 +101,9 @@ def _title(
     tree: HtmlElement, linked: dict[str, object], meta: dict[str, str], printed: list[_Line]
 ) -> str | None:
     """The headline without the site's name: as the page prints it, where it does."""
-    heads = [t for t in (_clean(_text_of(h)) for h in tree.iter("h1")) if t]
-    stated = (
-        _clean(linked.get("headline")) or _clean(meta.get("og:title")) or _clean(meta.get("twitter:title"))
-    )
-    whole = next((t for t in (_clean(_text_of(e)) for e in tree.iter("title")) if t), None)
+    heads = [t for t in (clean(_text_of(h)) for h in tree.iter("h1")) if t]
+    stated = clean(linked.get("headline")) or clean(meta.get("og:title")) or clean(meta.get("twitter:title"))
+    whole = next((t for t in (clean(_text_of(e)) for e in tree.iter("title")) if t), None)
     title = stated or (heads[0] if len(heads) == 1 else None) or whole or (heads[0] if heads else None)
     if title is None:
         return None
@@ -229,7 +114,7 @@ def _title(
         ]
     if inside:
         return max(inside, key=len)
-    for site in filter(None, (_name(linked.get("publisher")), _clean(meta.get("og:site_name")))):
+    for site in filter(None, (name_of(linked.get("publisher")), clean(meta.get("og:site_name")))):
         title = re.sub(rf"\s*[|\-–—:»«]+\s*{re.escape(site)}\s*$", "", title) or title
     if title == whole and len(cut := re.split(r"\s+[|–—»]\s+|\s+-\s+", title)[0]) >= 15:
         return cut
@@ -270,7 +155,7 @@ def _aside(element: HtmlElement) -> bool:
         if node.tag in ("nav", "aside", "footer", "form"):
             return True
         if node.tag not in ("body", "html") and _ASIDE_CLASS.search(
-            f"{_attribute(node, 'class')} {_attribute(node, 'id')}"
+            f"{attribute(node, 'class')} {attribute(node, 'id')}"
         ):
             return True
     return False
@@ -290,7 +175,7 @@ def _date_lines(tree: HtmlElement) -> tuple[str, ...]:
     for root in roots:
         for element in root.iter("time", "span", "div", "p", "small", "li", "td", "font", "i"):
             marked = element.tag == "time" or _DATE_CLASS.search(
-                f"{_attribute(element, 'class')} {_attribute(element, 'id')}"
+                f"{attribute(element, 'class')} {attribute(element, 'id')}"
             )
             if marked and len(element) < 6 and not _aside(element):
                 text = _text_of(element)
@@ -302,20 +187,20 @@ def _date_lines(tree: HtmlElement) -> tuple[str, ...]:
 def _byline(
     tree: HtmlElement, linked: dict[str, object], meta: dict[str, str], publisher: str | None
 ) -> str | None:
-    stated = _name(linked.get("author")) or _clean(meta.get("author")) or _clean(meta.get("article:author"))
+    stated = name_of(linked.get("author")) or clean(meta.get("author")) or clean(meta.get("article:author"))
     if stated and not stated.startswith(("http", "www.")) and stated != publisher:
         return stated
     marked = (
         "//*[@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author')]"
     )
     for element in tree.xpath(marked):
-        if not _aside(element) and (text := _clean(_text_of(element), 80)):
+        if not _aside(element) and (text := clean(_text_of(element), 80)):
             return text
     return None
 
 
 def _canonical(tree: HtmlElement, meta: dict[str, str], url: str | None) -> str | None:
-    links = [e.get("href") for e in tree.iter("link") if "canonical" in _attribute(e, "rel").lower().split()]
+    links = [e.get("href") for e in tree.iter("link") if "canonical" in attribute(e, "rel").lower().split()]
     for link in (*links, meta.get("og:url")):
         if not isinstance(link, str) or not link.strip():
             continue
@@ -372,7 +257,7 @@ def _paragraphs(tree: HtmlElement) -> list[str]:
         return []
     lines: list[str] = []
     _collect(body, lines)
-    return [line for line in (_collapsed(line.translate(back)) for line in lines) if line]
+    return [line for line in (collapsed(line.translate(back)) for line in lines) if line]
 
 
 def _collect(body: HtmlElement, lines: list[str]) -> None:
@@ -414,9 +299,10 @@ class _Line:
 
 _HIDDEN = frozenset(("script", "style", "noscript", "template", "head", "svg", "button", "select", "option"))
 _PARTING = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details", "div", "dl", "dt",
-     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
-     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul")
+    ("address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details", "div",
+     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+     "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary",
+     "table", "tbody", "td", "th", "thead", "tr", "ul")
 )  # fmt: skip
 
 
@@ -427,7 +313,7 @@ def _printed(tree: HtmlElement) -> list[_Line]:
     links = 0
 
     def close() -> None:
-        text = _collapsed("".join(part for part, _ in parts))
+        text = collapsed("".join(part for part, _ in parts))
         if text:
             linked = sum(len(part.strip()) for part, in_link in parts if in_link)
             lines.append(_Line(text, linked / len(text)))

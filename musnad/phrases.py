@@ -16,6 +16,7 @@ from musnad.words import looks_like_verb, split
 # the gaps are shorter.
 _REACH = 45
 _PHRASE = 28
+_STRAYS = 3
 # Prepositions that more often belong to the occasion than to the content of a verb that also takes a
 # clause; they open the content only where no clause or quotation follows.
 _RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذان", "اللتان", "والذي", "والتي"))
@@ -88,10 +89,12 @@ def _fused_opener(tokens: Tokens, index: int, letter: str) -> bool:
 def name_quotation(tokens: Tokens, index: int) -> bool:
     """Whether the quotation that opens at `index` holds a mere name: a few words and no speech."""
     close = tokens.closer[index]
-    if not close or close - index > 7:
+    if not close or close - index > 10:
         return False
     inner = tokens.words[index + 1 : close - 1]
-    if not inner or any(word in ".،؟!:" or is_complementiser(word) for word in inner):
+    if not inner or any(word in "،؟!:" or is_complementiser(word) for word in inner):
+        return False
+    if any(word == "." and tokens.spaced(index + 1 + at) for at, word in enumerate(inner)):
         return False
     return not any(looks_like_verb(word) for word in inner) and index > 0 and tokens.words[index - 1] != ":"
 
@@ -116,17 +119,18 @@ def noun_phrase(tokens: Tokens, start: int, stop: int, form: Form | None = None)
         if index == start and (word in words.prepositions or is_complementiser(word) or word in _RELATIVES):
             return start
         if index > start:
-            if is_complementiser(word) or word in words.time or word in words.relays:
+            if is_complementiser(word) or _is_time(tokens, index) or word in words.relays:
                 return index
             if form is not None and opener_kind(tokens, index, form) and not (
                 role and word in words.within and tokens.word(index - 1) in words.role_heads
             ):
                 return index
+            if form is not None and "object" in form.cue.complements and begins_object(tokens, index):
+                return index
             if word in _RELATIVES:
                 return _relative_end(tokens, index, stop, form)
             if word in words.prepositions:
-                follower = tokens.word(index + 1)
-                if not (role and word in words.within) or follower in words.medium_nouns or follower in words.time:
+                if not _within(tokens, index, role):
                     return index
                 index += 2
                 continue
@@ -137,11 +141,31 @@ def noun_phrase(tokens: Tokens, start: int, stop: int, form: Form | None = None)
     return index
 
 
+def _is_time(tokens: Tokens, index: int) -> bool:
+    """Whether the word is an expression of time, and not the العام of النائب العام."""
+    word = tokens.words[index]
+    if word not in grammar_words().time:
+        return False
+    prior = tokens.word(index - 1)
+    return not (word == "العام" and (prior.startswith("ال") or prior in grammar_words().role_heads))
+
+
+def _within(tokens: Tokens, index: int, role: bool) -> bool:
+    """Whether the preposition at `index` stands inside the phrase: مصدر في الحكومة، ناشط من منظمة."""
+    words = grammar_words()
+    word, follower = tokens.words[index], tokens.word(index + 1)
+    if word not in words.within or follower in words.medium_nouns or follower in words.time:
+        return False
+    return role or word == "لدي" or follower in words.belongs
+
+
 def _past_mark(tokens: Tokens, index: int, start: int, stop: int) -> int:
     """Where the phrase goes on behind the mark at `index`, or the negated end less one."""
     word = tokens.words[index]
     if tokens.closer[index] and name_quotation(tokens, index) and tokens.closer[index] <= stop:
         return tokens.closer[index]
+    if word == "." and len(tokens.words[index - 1]) <= 2 and index > start and tokens.words[index - 1].isalpha():
+        return index + 1
     if word == "(" and index > start:
         for close in range(index + 1, min(index + 7, stop)):
             if tokens.words[close] == ")":
@@ -158,12 +182,12 @@ def _ends_phrase(tokens: Tokens, index: int) -> bool:
         return False
     if any(f.part in ("past", "present", "participle") and not f.definite for f in tokens.forms[index]):
         return looks_like_verb(word) or any(f.conjunction for f in tokens.forms[index])
-    if proclitic(word, "ل") and not word.startswith("لل"):
-        return split(word)[1] in words.addressees or tokens.word(index - 1) not in words.role_heads
+    if word == "ل":
+        return True
     if proclitic(word, "ل"):
         return split(word)[1] in words.addressees or "ال" + split(word)[1] in words.addressees
     if proclitic(word, "ب"):
-        return True
+        return tokens.word(index - 1) not in words.role_heads
     return looks_like_verb(word)
 
 
@@ -197,7 +221,7 @@ def read_gap(tokens: Tokens, start: int, form: Form) -> Gap:
     """Read from behind the cue at `start` - 1 up to the opener of its content.
 
     Asides in commas or dashes, adverbs and phrases with a preposition are passed over; another cue, or
-    a second phrase of no known role, end the search.
+    more than `_STRAYS` phrases of no known role, end the search.
     """
     words = grammar_words()
     stop = min(start + _REACH, tokens.quotation_end(start - 1))
@@ -207,19 +231,28 @@ def read_gap(tokens: Tokens, start: int, form: Form) -> Gap:
         # وتابع قائلاً: the first verb is the cue, the participle only fills it out.
         index += 1
     rest = -1
+    strays = 0
     faint: tuple[int, str] | None = None
     while index < stop:
         word = tokens.words[index]
         kind = opener_kind(tokens, index, form)
-        if kind == "quote" and index > start and tokens.closer[index] and name_quotation(tokens, index):
-            if _opens_later(tokens, tokens.closer[index], stop, form):
-                index = tokens.closer[index]
+        if kind == "quote" and tokens.closer[index] and name_quotation(tokens, index):
+            close = tokens.closer[index]
+            if index == start and close < stop and opener_kind(tokens, close, form):
+                gap.source = gap.source or (index, close)
+                index = close
+                continue
+            if index > start and _opens_later(tokens, close, stop, form):
+                index = close
                 continue
         if kind:
             if kind not in _FAINT or "inna" not in form.cue.complements:
                 return gap.opened(index, kind, rest)
             faint = faint or (index, kind)
         if not word[0].isalnum() and not tokens.closer[index]:
+            if word == "،" and rest < 0 and _object_follows(tokens, index, form, gap):
+                rest = index + 1
+                break
             after = _aside(tokens, index, stop, form, gap)
             if after <= index:
                 break
@@ -237,13 +270,27 @@ def read_gap(tokens: Tokens, start: int, form: Form) -> Gap:
             begin = index + 1 if word in words.prepositions else index
             index = max(index + 1, noun_phrase(tokens, begin, stop, form))
         else:
-            if rest >= 0:
+            strays += 1
+            if strays > _STRAYS:
                 break
-            rest = index
+            rest = index if rest < 0 else rest
             index = max(index + 1, noun_phrase(tokens, index, stop, form))
     if faint is not None:
         return gap.opened(*faint, rest)
     return gap.opened(-1, "", rest if rest >= 0 else index)
+
+
+def _object_follows(tokens: Tokens, comma: int, form: Form, gap: _Parts) -> bool:
+    """Whether a bare object stands behind the comma: «أعلنت الوزارة، الثلاثاء، سقوط ...»."""
+    if "object" not in form.cue.complements or gap.source is None or comma + 1 >= len(tokens):
+        return False
+    if masdar_like(tokens, comma + 1):
+        return True
+    words = grammar_words()
+    word, prior = tokens.words[comma + 1], tokens.words[comma - 1]
+    if prior not in words.time or word in words.prepositions or word in words.time or word in _RELATIVES:
+        return False
+    return word[0].isalpha() and not is_complementiser(word) and not looks_like_verb(word) and word not in words.relays
 
 
 @dataclass(slots=True)
@@ -267,7 +314,8 @@ def _known_part(tokens: Tokens, index: int, stop: int, form: Form, gap: _Parts) 
         return end
     end = addressee_phrase(tokens, index, stop, form)
     if end > index:
-        gap.addressee = gap.addressee or (index, end)
+        free = tokens.words[index] in grammar_words().prepositions
+        gap.addressee = gap.addressee or (index + free, end)
         return end
     if tokens.words[index] in grammar_words().relays:
         begin = relay_start(tokens, index)
@@ -294,21 +342,31 @@ def _aside(tokens: Tokens, index: int, stop: int, form: Form, gap: _Parts) -> in
     mark = closers.get(word)
     if mark is None:
         return index + 1 if word in "/)]" else index
-    close = next((i for i in range(index + 1, min(index + 30, stop)) if tokens.words[i] == mark), -1)
+    close = _closing(tokens, index, min(index + 30, stop), mark)
     if word in "،,":
         if index + 1 < stop and (opener_kind(tokens, index + 1, form) or tokens.words[index + 1] in grammar_words().time):
             return index + 1
         if index + 1 >= stop or is_participle(tokens, index + 1) or _other_cue(tokens, index + 1):
             return index
         if close < 0:
-            after = _known_part(tokens, index + 1, stop, form, gap) if gap.source else index
-            return after if after < stop and after > index + 1 and opener_kind(tokens, after, form) else index
+            follower = tokens.words[index + 1]
+            return index + 1 if follower in grammar_words().prepositions else index
     if close < 0:
         return index
     if word != "(":
         _known_part(tokens, index + 1, close, form, _aside_parts(gap))
         _media_within(tokens, index + 1, close, gap)
-    return close + 1 if word in "([" or word not in "،," else close
+    return close + 1
+
+
+def _closing(tokens: Tokens, start: int, stop: int, mark: str) -> int:
+    """Where the aside that opens at `start` closes, -1 if a colon or a quotation comes first."""
+    for at in range(start + 1, stop):
+        if tokens.words[at] == mark:
+            return at
+        if tokens.words[at] == ":" or (tokens.closer[at] and not name_quotation(tokens, at)):
+            return -1
+    return -1
 
 
 def _aside_parts(gap: _Parts) -> _Parts:
@@ -411,6 +469,8 @@ def addressee_phrase(tokens: Tokens, index: int, stop: int, form: Form) -> int:
     """The end of the phrase that names who is told, marked by لـ, else `index`."""
     words = grammar_words()
     word = tokens.words[index]
+    if form.cue.addressee in ("من", "إلى", "على") and word == fold(form.cue.addressee).text:
+        return max(index + 1, noun_phrase(tokens, index + 1, stop, form))
     if not word.startswith("ل") or word in words.prepositions:
         return index
     if word == "ل":
@@ -429,12 +489,36 @@ def is_participle(tokens: Tokens, index: int) -> bool:
     return any(f.part == "participle" and not f.definite and not f.preposition for f in tokens.forms[index])
 
 
-_MASDAR = re.compile(r"(?:ا(?:.ت..?ا.|ن..ا.|ست.{1,3}ا.|..ا.)|ت..ي.|م.ا..ه)(?:ه|ها|هم|هما|نا)?")
+_MASDAR = re.compile(r"(?:ا(?:.ت..?ا.|ن..ا.|ست.{1,3}ا.)|ت..ي.|م.ا..ه)(?:ه|ها|هم|هما|نا)?")
 
 
 def masdar_like(tokens: Tokens, index: int) -> bool:
     """Whether the word can head a bare phrase of what was said: a verbal noun without the article."""
-    word = tokens.words[index]
+    word = tokens.word(index)
+    if not word:
+        return False
     if word in grammar_words().object_heads:
         return True
+    if word.startswith("ال"):
+        return False
     return bool(_MASDAR.fullmatch(word)) or any(f.part == "masdar" and not f.definite for f in tokens.forms[index])
+
+
+def begins_object(tokens: Tokens, index: int) -> bool:
+    """Whether a bare object begins at `index`, behind a noun phrase that can end there."""
+    if not _can_end(tokens, index - 1):
+        return False
+    if masdar_like(tokens, index):
+        return True
+    return "\u064b" in tokens.printed(index)[-2:] and not tokens.words[index].startswith("ال")
+
+
+def _can_end(tokens: Tokens, index: int) -> bool:
+    """Whether a noun phrase can end with this word: it has the article, is a name or closes a bracket."""
+    word = tokens.words[index]
+    words = grammar_words()
+    if word.startswith(("ال", "لل")) or word in ')"':
+        return True
+    if word in words.prepositions or word in words.fused or not word[0].isalpha():
+        return False
+    return word not in words.role_heads and word not in words.naming and word not in words.media_heads

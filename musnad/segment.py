@@ -542,15 +542,20 @@ def _abbreviated(before: str, after: str, glued: bool) -> bool:
 
 def _cut(text: str, start: int, end: int, paragraph: int) -> list[Sentence]:
     """The stretch as one sentence, or as several where it is too long."""
-    found: list[Sentence] = []
-    span = _trim(text, start, end)
-    while span is not None and len(span) > LONGEST_SENTENCE:
-        head = text[span.start : span.start + LONGEST_SENTENCE].rsplit(None, 1)
-        size = len(head[0]) if len(head) == 2 else LONGEST_SENTENCE
-        first = _trim(text, span.start, span.start + size)
-        if first is not None:
-            found.append(Sentence(first, paragraph))
-        span = _trim(text, span.start + size, end)
-    if span is not None:
-        found.append(Sentence(span, paragraph))
+    whole = _trim(text, start, end)
+    if whole is None:
+        return []
+    if len(whole) <= LONGEST_SENTENCE:
+        return [Sentence(whole, paragraph)]
+    found = []
+    start = whole.start
+    while start < whole.end:
+        head = text[start : min(start + LONGEST_SENTENCE, whole.end)]
+        size = len(head)
+        if start + size < whole.end and len(parts := head.rsplit(None, 1)) == 2:
+            size = len(parts[0])
+        piece = _trim(text, start, start + size)
+        if piece is not None:
+            found.append(Sentence(piece, paragraph))
+        start += size
     return found

@@ -98,7 +98,7 @@ def expand(arguments: Iterable[str]) -> Iterator[Item | Failure]:
 def _expand_path(argument: str) -> Iterator[Item | Failure]:
     path = Path(argument)
     try:
-        mode = path.stat().st_mode
+        mode = os.stat(argument).st_mode  # noqa: PTH116 - Path("") is the current folder
     except (OSError, ValueError) as error:
         yield Failure(argument, _os_error(error))
         return

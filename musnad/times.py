@@ -5,6 +5,7 @@ Days are ISO 8601 calendar days (EDTF level 0, ISO 8601-2:2019), reckoned from t
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,11 @@ from importlib.resources import files
 
 from musnad.model import Attribution
 from musnad.text import fold
+
+_MAYBE = re.compile(
+    "يوم|ليل|بارح|[أا]مس|ثنين|ثلاث|ربع|خميس|جمع|سبت|[أا]حد|[\u0640\u064b-\u0652\ufb50-\ufeff]"
+)
+"""A sieve, so that few clauses are folded: some letters of every word for a day, or marks within them."""
 
 _LONGEST = 300
 """Code points of a clause that are read; more than a clause holds."""
@@ -34,7 +40,11 @@ def _days() -> Days:
     data = tomllib.loads(files("musnad.lang").joinpath("ar/times.toml").read_text("utf-8"))
     names = {name: i for i, name in enumerate(data["weekdays"])}
     return Days(
-        frozenset(data["today"]), frozenset(data["yesterday"]), frozenset(data["before"]), frozenset(data["open"]), names
+        frozenset(data["today"]),
+        frozenset(data["yesterday"]),
+        frozenset(data["before"]),
+        frozenset(data["open"]),
+        names,
     )
 
 
@@ -58,6 +68,8 @@ def said_on(text: str, attribution: Attribution, published: str | None) -> str |
         clause.append(text[at : max(span.start, at)])
         at = max(at, span.end)
     clause.append(text[at:end])
+    if not any(_MAYBE.search(part) for part in clause):
+        return None
     return day_of(" | ".join(clause), published)
 
 

@@ -62,11 +62,11 @@ def split(folded_word: str) -> tuple[str, str, str]:
         return before, stem, ""
     if stem[:2] == "لل" and len(stem) > 4:
         before, stem = before + "لل", stem[2:]
-    elif stem[:3] in ("بال", "كال") and len(stem) > 5 and words.counts.get(stem[1:], 0) > 2:
+    elif stem[:3] in ("بال", "كال") and len(stem) > 5 and _is_article(stem[1:]):
         before, stem = before + stem[:3], stem[3:]
-    elif stem[:1] == "س" and stem[1:2] in ("ي", "ت", "ن", "ا") and _is_verb(stem[1:]) and len(stem) > 4:
+    elif stem[:1] == "س" and len(stem) > 4 and _is_future(stem[1:]):
         before, stem = before + "س", stem[1:]
-    elif stem[:1] in ("ب", "ل", "ك") and _comes_off(stem, 1, 0.1):
+    elif (stem[:1] in ("ب", "ل") and _comes_off(stem, 1, 0.1)) or (stem[:1] == "ك" and _likens(stem)):
         before, stem = before + stem[0], stem[1:]
     elif stem[:2] == "ال" and len(stem) > 4 and not before.endswith(("ب", "ل", "ك")):
         return before + "ال", stem[2:], ""
@@ -79,16 +79,31 @@ def _comes_off(word: str, size: int, share: float) -> bool:
     rest = word[size:]
     if len(rest) < 2 or word in words.whole:
         return False
-    total, rest_total = words.counts.get(word, 0), words.counts.get(rest, 0)
-    if rest in words.whole or rest in words.apart:
+    if word[0] in "وف" and (rest in words.whole or rest in words.apart):
         return True
-    if rest[:2] == "ال" and word[0] in "وف" and len(rest) > 4:
-        return words.counts.get(rest, 0) + words.counts.get(rest[2:], 0) > 0
+    total, rest_total = words.counts.get(word, 0), words.counts.get(rest, 0)
+    if word[0] in "وف" and len(rest) > 4 and (rest[:2] in ("ال", "لل") or rest[:3] in ("بال", "كال")):
+        return rest[:2] == "لل" or _is_article(rest[rest.index("ا") :])
     if not rest_total:
-        # Unknown rest: its own clitics may hide a known word (وسنضعها, وبوصوله).
-        return total == 0 and word[0] in "وف" and len(rest) > 3 and "".join(split(rest)) != split(rest)[1]
+        # The rest may itself carry clitics that hide a known word (وسنضعها, ولتلفزيون).
+        return not total and word[0] in "وف" and len(rest) > 3 and split(rest)[1] != rest
     article = words.counts.get("ال" + word, 0)
     return rest_total > 4 and rest_total > share * total and article * 10 <= min(total, rest_total) + 9
+
+
+def _likens(word: str) -> bool:
+    """Whether the ك in front means "as" (كرئيس): rare, so that the rest must be a far commoner noun."""
+    words = _words()
+    rest = word[1:]
+    if len(rest) < 4 or word in words.whole or "ال" + rest not in words.counts:
+        return False
+    return words.counts.get(rest, 0) > 3 * words.counts.get(word, 0)
+
+
+def _is_article(word: str) -> bool:
+    """Whether ال in front of `word` is the article: the word is known with it or without it."""
+    counts = _words().counts
+    return word in counts or word[2:] in counts or word[2:] + "ه" in counts
 
 
 def _enclitic(stem: str) -> tuple[str, str]:
@@ -113,8 +128,13 @@ def _enclitic(stem: str) -> tuple[str, str]:
     return stem, ""
 
 
-def _is_verb(word: str) -> bool:
-    return word in _words().verbs
+def _is_future(rest: str) -> bool:
+    """Whether `rest`, after س, is a present, perhaps with a pronoun (سيناقش، سنضعها)."""
+    if rest[0] not in "يتنا":
+        return False
+    verbs = _words().verbs
+    bare = _enclitic(rest)[0]
+    return any((word in verbs and word[0] != "ا") or "ي" + word[1:] in verbs for word in (rest, bare))
 
 
 @lru_cache(maxsize=65536)
@@ -125,7 +145,7 @@ def looks_like_verb(folded_word: str) -> bool:
         return False
     if folded_word in words.verbs:
         return True
-    before, stem, after = split(folded_word)
+    before, stem, _ = split(folded_word)
     if before not in ("", "و", "ف", "س", "وس", "فس", "ل", "ول", "فل"):
         return False
     if before.endswith("س"):

@@ -215,6 +215,8 @@ def test_via_is_exact_or_overlaps_and_the_chain_leaves_out_what_it_inherits() ->
     assert shorter["via_printed"].count == Count(0, 1, 1)
     assert shorter["via_lenient"].count == Count(3, 3, 3)
     assert shorter["chain"].count == Count(3, 3, 3)
+    one_more = score(with_attribution(1, lambda a: replace(a, via=(*a.via, span("النهر")))))
+    assert one_more["via_lenient"].count == Count(2, 3, 3)
 
     def inherits(reading: Reading) -> Reading:
         link = replace(reading.statements[1].chain[0], inherited=True)
@@ -261,6 +263,18 @@ def test_credits_by_name() -> None:
     assert scores["credits"].count == Count(0, 1, 1)
 
 
+def test_a_credit_is_right_once_whatever_its_word_of_kind() -> None:
+    def change(reading: Reading) -> Reading:
+        twice = (Entity("c1", "الضفة", "medium"), Entity("c2", "وكالة «الضفة»", "medium"))
+        return replace(
+            reading,
+            entities=(*reading.entities, *twice),
+            credits=tuple(Mention(Span(0, 1), "medium", entity.id) for entity in twice),
+        )
+
+    assert score(change)["credits"].count == Count(1, 2, 1)
+
+
 def test_breakdowns_by_class_rule_and_outlet() -> None:
     scores = score(
         with_attribution(1, lambda a: replace(a, cue_class="deny", rule="other", source=span("مي")))
@@ -272,6 +286,10 @@ def test_breakdowns_by_class_rule_and_outlet() -> None:
     assert by_rule["other"]["matched"] == Count(1, 1, 1)
     assert by_rule["other"]["source"] == Count(0, 1, 1)
     assert by_rule["oracle"]["speaker"] == Count(2, 2, 2)
+    missed = score(with_attribution(1, lambda a: replace(a, rule="other", content=(span("قريب"),))))
+    assert [row.counts for row in missed.rules if row.name == "other"] == [
+        {"matched": Count(0, 1, 1), **dict.fromkeys(("source", "cue", "content", "speaker"), Count())}
+    ]
     (outlet,) = scores.outlets
     assert (outlet.name, outlet.counts["attribution"]) == ("نشرة الضفة", Count(3, 3, 3))
 
@@ -311,6 +329,31 @@ def test_intervals_are_seeded_hold_the_value_and_need_two_reports() -> None:
     assert measure.value == pytest.approx(2 * 14 / (14 + 18))
     assert measure.low < 2 * 14 / (14 + 18) < measure.high
     assert score(resamples=100)["attribution"].low is None
+
+
+def predicted(cue: Span, *content: Span) -> Attribution:
+    return Attribution(f"p{cue.start}", None, cue, content, "x", "say", "indirect", "r", 1.0)
+
+
+def test_half_of_the_union_is_enough_and_pieces_are_counted_once() -> None:
+    label = GoldAttribution("a1", 0, None, Span(0, 4), (Span(10, 20),), "indirect", "say")
+    assert match([label], [predicted(Span(0, 4), Span(10, 15))])
+    assert match([label], [predicted(Span(0, 4), Span(10, 30))])
+    assert not match([label], [predicted(Span(0, 4), Span(10, 31))])
+    assert not match([label], [predicted(Span(0, 4), Span(10, 14), Span(11, 14))])
+
+
+def test_of_two_equal_contents_the_one_with_the_same_cue_is_taken() -> None:
+    label = GoldAttribution("a1", 0, None, Span(5, 9), (Span(10, 20),), "indirect", "say")
+    near, same = predicted(Span(0, 5), Span(10, 20)), predicted(Span(5, 9), Span(10, 20))
+    assert match([label], [near, same]) == match([label], [same, near]) == ((label, same),)
+
+
+def test_a_token_counts_where_a_span_touches_it() -> None:
+    tail = Span(span("عيسى").start + 2, span("عيسى").end)
+    scores = score(with_attribution(1, lambda a: replace(a, source=tail)))
+    assert scores["source_tokens"].count == Count(2, 2, 2)
+    assert scores["source"].count == Count(1, 2, 2)
 
 
 SPANS = st.builds(lambda start, size: Span(start, start + size), st.integers(0, 30), st.integers(1, 10))

@@ -3,11 +3,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sample_reading import READING, TEXT
-
 from musnad.export.brat import CONFIGURATION, render, text
 from musnad.model import Attribution, Reading, Report, Span
 from musnad.record import record
+from tests.sample_reading import READING, TEXT
 
 
 class Standoff:
@@ -78,8 +77,8 @@ def test_event_is_triggered_by_an_annotation_of_its_own_type() -> None:
 
 def test_credit_and_note() -> None:
     read = Standoff(render(record(READING)))
-    credits = [spans for kind, spans, _ in read.bound.values() if kind == "Credit"]
-    assert credits == [tuple(mention.span for mention in READING.credits)]
+    credited = [spans for kind, spans, _ in read.bound.values() if kind == "Credit"]
+    assert credited == [tuple(mention.span for mention in READING.credits)]
     assert read.notes["E9"] == "speaker: unknown"
     assert read.notes["E4"].startswith(
         "speaker: مصدر في الشركة المنفذة (anonymous); chain: publisher الميناء"

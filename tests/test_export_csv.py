@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_reading import READING, TEXT
 
 from musnad.export.csv import BOM, COLUMNS, render
 from musnad.record import Record, record
+from tests.sample_reading import READING, TEXT
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_reading import READING
 
 from musnad.export import json as export
 from musnad.export import jsonl
 from musnad.model import Reading
 from musnad.record import record
+from tests.sample_reading import READING
 
 ANY_TEXT = st.text(st.characters(codec=None))  # lone surrogates too
 

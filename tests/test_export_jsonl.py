@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import json
 
-from sample_reading import READING
-
 from musnad.export import jsonl
 from musnad.record import record
+from tests.sample_reading import READING
 
 
 def test_several_records_make_a_stream() -> None:

@@ -107,6 +107,7 @@ def test_byte_order_mark_and_crlf_go_before_offsets_are_counted(tmp_path: Path) 
         ({"quote": None}, "a1 quote: None"),
         ({"speaker": 3}, "a1 speaker: expected"),
         ({"inside": "a9"}, "a1 inside: 'a9'"),
+        ({"inside": "a1"}, "a1 inside: 'a1'"),
         ({"id": None}, "attributions: each is an object with an id"),
     ],
 )

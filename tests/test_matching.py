@@ -78,7 +78,7 @@ def test_lenient_accepts_titles_longer_forms_and_long_aliases() -> None:
         ("عبد الله النجار", "عبد الله"),
         ("مصدر في حكومة ضفاف", "حكومة ضفاف"),
         ("اتحاد ضفاف", "اتحاد ضفاف للرماية"),
-        ("سالم بن عيسى", "سالم بن"),
+        ("سعاد سالم بن عيسى", "سعاد سالم بن"),
     ],
 )
 def test_lenient_never_takes_another_speaker(gold: str, predicted: str) -> None:
@@ -90,6 +90,12 @@ def test_lenient_refuses_what_fits_two_speakers() -> None:
     assert not near("وزير الأنهار الضفافي", "وزير الأنهار", rivals=("وزير الأنهار السهلي",))
     assert not near("وزير الأنهار", "وزير الأنهار الضفافي", others=("وزير الأنهار السهلي",))
     assert not near("سعاد النجار", "سعاد النجار", "سالم عيسى", rivals=("سالم عيسى",))
+
+
+def test_lenient_refuses_a_name_that_runs_on() -> None:
+    assert near("سعاد النجار", "سعاد النجار النهر أمس")
+    assert not near("سعاد النجار", "سعاد النجار النهر أمس مساء")
+    assert near("سعاد النجار النهر أمس مساء", "سعاد النجار")
 
 
 def test_a_short_alias_proves_nothing() -> None:

@@ -7,11 +7,11 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 from jsonschema import Draft202012Validator
-from sample_reading import READING
 
 from musnad import record as parts
 from musnad.model import CueClass, EntityKind, LinkKind, PublishedFrom, Quote
 from musnad.record import record
+from tests.sample_reading import READING
 
 SCHEMA: dict[str, Any] = json.loads(
     resources.files("musnad").joinpath("schema", "report-1.schema.json").read_text("utf-8")
@@ -39,7 +39,7 @@ def test_record_is_valid() -> None:
 
 def test_every_object_is_closed_and_requires_all_it_has() -> None:
     found = list(objects(SCHEMA))
-    assert len(found) == 8
+    assert len(found) == 9
     for path, schema in found:
         assert schema["additionalProperties"] is False, path
         assert sorted(schema["required"]) == sorted(schema["properties"]), path

@@ -37,7 +37,7 @@ _PREPOSITIONS = {
     "حول": "حول",
 }
 _OWN_PRONOUN = re.compile(r"(علي|الي|من|عن|في|ب|ل)(?:ه|ها|هم|هما|هن|نا|ك|كم)$")
-_NEGATIONS = frozenset("لم ولم فلم لا ولا لما الم".split())
+_NEGATIONS = frozenset({"لم", "ولم", "فلم", "لا", "ولا", "لما", "الم"})
 _NONE = "-"
 
 
@@ -204,7 +204,7 @@ def write(reports: Path, folder: Path, out: list[str]) -> None:
             clause[key] += f.complement in ("inna", "an", "quote")
     shares = precisions(folder)
     rows = [
-        "lemma\tkind\tcount in the corpus\tshare before a clause or quotation\tpart:complement=share that attributes\n"
+        "lemma\tkind\tcount in the corpus\tshare before a clause\tpart:complement=share that attributes\n"
     ]
     for key, n in sorted(count.items(), key=lambda item: (-item[1], item[0])):
         rows.append(f"{key[0]}\t{key[1]}\t{n}\t{clause[key] / n:.2f}\t{shares.get(key, '')}\n")

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
-from importlib import resources
 from pathlib import Path
 
 import click
@@ -201,6 +200,8 @@ def evaluate(gold: Path, errors: bool, form: str) -> int:
 
 def schema() -> int:
     """Run ``musnad schema``; the exit status."""
+    from importlib import resources
+
     text = resources.files("musnad").joinpath("schema", "report-1.schema.json").read_text("utf-8")
     sys.stdout.buffer.write(text.encode())
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -60,6 +59,8 @@ def with_suffix(stem: PurePosixPath, suffix: str) -> PurePosixPath:
 @contextlib.contextmanager
 def replacing(target: Path) -> Iterator[BinaryIO]:
     """A stream that becomes `target` at once when it is complete, and nothing if it never is."""
+    import tempfile
+
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".musnad-", dir=target.parent)
     try:

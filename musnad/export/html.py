@@ -35,6 +35,7 @@ _CONTROLS = {
 # Not allowed in HTML, or without a UTF-8 form.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47
 _DEEPEST = 3
 
 
@@ -74,7 +75,7 @@ def render(record: Record) -> str:
     names = {entity["id"]: entity["name"] for entity in record["entities"]}
     return _page(
         "report.html.j2",
-        record["language"] or "ar",
+        record["language"],
         script=True,
         record=record,
         heading=heading,
@@ -270,21 +271,21 @@ def _hash(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-def _page(template: str, language: str, *, script: bool, **values: object) -> str:
+def _page(template: str, language: str | None, *, script: bool, **values: object) -> str:
     from markupsafe import Markup
 
     css, js = _style(), _resource("report.js") if script else ""
     policy = f"default-src 'none'; style-src {_hash(css)}; base-uri 'none'; form-action 'none'"
     if js:
         policy += f"; script-src {_hash(js)}"
-    arabic = language.split("-")[0].lower() == "ar"
+    primary = "ar" if language is None else language.split("-")[0].lower()
     page = (
         _environment()
         .get_template(template)
         .render(
-            language=language,
-            direction="rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
-            interface="ar" if arabic else "en",
+            language=language if language is not None and _TAG.fullmatch(language) else "und",
+            direction="rtl" if primary in _RIGHT_TO_LEFT else "ltr",
+            interface="ar" if primary == "ar" else "en",
             policy=policy,
             css=Markup(css),
             js=Markup(js),

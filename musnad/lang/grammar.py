@@ -37,6 +37,9 @@ class GrammarWords:
     object_heads: frozenset[str]
     resumptive: frozenset[str]
     carry_on: frozenset[str]
+    demonstratives: frozenset[str]
+    belongs: frozenset[str]
+    calling: frozenset[str]
     parties: frozenset[str]
 
 
@@ -69,46 +72,11 @@ def grammar_words() -> GrammarWords:
         boundaries=frozenset(data["clause"]["boundaries"]),
         labels=frozenset(data["clause"]["labels"]),
         media_heads=frozenset(data["source"]["media_heads"]),
+        calling=frozenset(data["clause"]["calling"]),
+        belongs=frozenset(data["source"]["belongs"]),
+        demonstratives=frozenset(data["clause"]["demonstratives"]),
         carry_on=frozenset(data["clause"]["carry_on"]),
         parties=frozenset(data["source"]["parties"]),
         resumptive=frozenset(data["clause"]["resumptive"]),
         object_heads=frozenset(data["clause"]["object_heads"]),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """How often each lemma, read by each rule of the grammar, was a true cue in annotated reports.
-
-    `counts` maps (lemma, rule) to (true, seen), `rules` maps a rule to the same over all lemmas.
-    """
-
-    counts: dict[tuple[str, str], tuple[int, int]]
-    rules: dict[str, tuple[int, int]]
-
-    def precision(self, lemma: str, rule: str) -> float:
-        """The share of true cues in [0, 1], drawn towards that of the rule where a lemma is rare."""
-        right, seen = self.rules.get(rule, (0, 0))
-        prior = (right + 1) / (seen + 2)
-        right, seen = self.counts.get((lemma, rule), (0, 0))
-        return (right + _PRIOR_WEIGHT * prior) / (seen + _PRIOR_WEIGHT)
-
-
-# Of 0.5, 1, 2, 4 and 8 this weight gave the best F1 in five-fold cross-validation over the training reports.
-_PRIOR_WEIGHT = 2.0
-
-
-@lru_cache(maxsize=1)
-def evidence() -> Evidence:
-    """Read ``ar/evidence.tsv`` once: lemma, rule, true, seen (written by ``tools/fit_evidence.py``)."""
-    table = files("musnad.lang").joinpath("ar/evidence.tsv").read_text("utf-8")
-    counts: dict[tuple[str, str], tuple[int, int]] = {}
-    rules: dict[str, tuple[int, int]] = {}
-    for line in table.splitlines():
-        if line.startswith("#") or not line:
-            continue
-        lemma, rule, right, seen = line.split("\t")
-        counts[lemma, rule] = (int(right), int(seen))
-        before = rules.get(rule, (0, 0))
-        rules[rule] = (before[0] + int(right), before[1] + int(seen))
-    return Evidence(counts, rules)

@@ -1,9 +1,9 @@
-"""Words of titles, bodies, states and unnamed sources, from ``ar/titles.toml``, ``states`` and ``unnamed``."""
+"""Words of titles, bodies, states and unnamed sources, from the tables of those names under ``ar``."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 
@@ -11,17 +11,10 @@ from musnad.text import fold
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """Word classes in folded form; the comments of the data files say what each is for.
+class Classes:
+    """Word classes in folded form, named as in the data files, whose comments say what each is for."""
 
-    `roles` maps every form of a role (with the article, feminine) to its bare masculine. `states` and
-    `capitals` map folded names to a state's code, `adjectives` every form of a relative adjective.
-    """
-
-    roles: dict[str, str]
-    feminine: frozenset[str]
     honorifics: frozenset[str]
-    phrases: frozenset[tuple[str, ...]]
     bodies: frozenset[str]
     media: frozenset[str]
     outlets: frozenset[str]
@@ -30,11 +23,43 @@ class People:
     seats: frozenset[str]
     complements: frozenset[str]
     given: frozenset[str]
-    unnamed: frozenset[str]
+    prepositions: frozenset[str]
+    joined: frozenset[str]
+    namesakes: frozenset[str]
+    qualities: frozenset[str]
+    apposed: frozenset[str]
+    demonstratives: frozenset[str]
+    shells: frozenset[str]
+    offices: frozenset[str]
+    vague: frozenset[str]
+    loose: frozenset[str]
+    ministries: frozenset[str]
+    masculine: frozenset[str]
+    heads: frozenset[str]
     quantifiers: frozenset[str]
     documents: frozenset[str]
     issued: frozenset[str]
     issuing: frozenset[str]
+    stating: frozenset[str]
+    dated: frozenset[str]
+    statements: frozenset[str]
+    peoples: frozenset[str]
+    feminine: frozenset[str]
+    impersonal: frozenset[str]
+    governing: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """`roles` maps every form of a role (with the article, feminine) to its bare masculine; `women` are the
+    feminine ones. `states` and `capitals` map folded names to a state's code, `adjectives` every form of a
+    relative adjective, and `state_names` a code to the name that stands for it.
+    """
+
+    classes: Classes
+    roles: dict[str, str]
+    women: frozenset[str]
+    phrases: frozenset[tuple[str, ...]]
     state_names: dict[str, str]
     states: dict[str, str]
     capitals: dict[str, str]
@@ -47,20 +72,20 @@ def _table(name: str) -> dict[str, list[str]]:
 
 def _roles(bases: list[str]) -> tuple[dict[str, str], frozenset[str]]:
     roles: dict[str, str] = {}
-    feminine: set[str] = set()
+    women: set[str] = set()
     for base in bases:
         female = base if base.endswith("ه") else base + "ه"
         for form in (base, female):
             for full in (form, "ال" + form):
                 roles.setdefault(full, base)
-        feminine |= {female, "ال" + female}
-    return roles, frozenset(feminine)
+        women |= {female, "ال" + female}
+    return roles, frozenset(women)
 
 
 @lru_cache(maxsize=1)
 def people() -> People:
     """Read the tables once."""
-    titles, unnamed = _table("titles"), _table("unnamed")
+    data = _table("titles") | _table("unnamed")
     rows = tomllib.loads(files("musnad.lang").joinpath("ar/states.toml").read_text("utf-8"))["states"]
     states: dict[str, str] = {}
     capitals: dict[str, str] = {}
@@ -71,30 +96,16 @@ def people() -> People:
         for name in row["capitals"]:
             capitals.setdefault(fold(name).text, code)
         for adjective in row["adjectives"]:
-            words = fold(adjective).text.split()
+            first = fold(adjective).text.split()[0]
             for ending in ("", "ه", "ين", "ون", "تين", "ات"):
-                bare = words[0] + ending
-                adjectives.setdefault(bare, code)
-                adjectives.setdefault("ال" + bare, code)
-    roles, feminine = _roles(titles["roles"])
+                adjectives.setdefault(first + ending, code)
+                adjectives.setdefault("ال" + first + ending, code)
+    roles, women = _roles(data["roles"])
     return People(
+        classes=Classes(**{f.name: frozenset(data[f.name]) for f in fields(Classes)}),
         roles=roles,
-        feminine=feminine,
-        honorifics=frozenset(titles["honorifics"]),
-        phrases=frozenset(tuple(phrase.split()) for phrase in titles["phrases"]),
-        bodies=frozenset(titles["bodies"]),
-        media=frozenset(titles["media"]),
-        outlets=frozenset(titles["outlets"]),
-        relatives=frozenset(titles["relatives"]),
-        same=frozenset(titles["same"]),
-        seats=frozenset(titles["seats"]),
-        complements=frozenset(titles["complements"]),
-        given=frozenset(titles["given"]),
-        unnamed=frozenset(unnamed["heads"]),
-        quantifiers=frozenset(unnamed["quantifiers"]),
-        documents=frozenset(unnamed["documents"]),
-        issued=frozenset(unnamed["issued"]),
-        issuing=frozenset(unnamed["issuing"]),
+        women=women,
+        phrases=frozenset(tuple(phrase.split()) for phrase in data["phrases"]),
         state_names={code: row["name"] for code, row in rows.items()},
         states=states,
         capitals=capitals,

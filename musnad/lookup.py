@@ -1,0 +1,212 @@
+"""Names looked up in the running text of a report, where no phrase that speaks gives them in full."""
+
+from __future__ import annotations
+
+from musnad.lang.grammar import grammar_words
+from musnad.lang.people import people
+from musnad.mentions import Words
+from musnad.model import EntityKind, Span
+from musnad.names import Key, clean, name_key
+from musnad.parties import Party, titled_person
+from musnad.text import Folded, fold
+from musnad.titles import run_of
+
+_PLACES = 40
+"""How many places of a word are tried; bounds the work on a text that repeats one word."""
+_BEHIND = 9
+_PHRASE = 14
+_DEGREES = frozenset({"العليا", "الاعلي", "العام", "العامه"})
+
+
+class Lookup:
+    """The indexed words of one report, asked for persons and bodies; answers are kept."""
+
+    def __init__(self, text: str, folded: Folded, words: Words) -> None:
+        self.text = text
+        self.folded = folded
+        self.words = words
+        self.lang = people()
+        self._persons: dict[int, Party | None] = {}
+
+    def count(self, *names: str) -> int:
+        """How often the words stand in the text."""
+        return sum(len(self.words.index.get(name, ())) for name in names)
+
+    def places(self, *names: str) -> list[int]:
+        """The first places of each of some words, in order."""
+        return sorted(place for name in names for place in self.words.index.get(name, [])[:_PLACES])
+
+    def person_at(self, start: int) -> Party | None:
+        """The person named behind the title at word `start`, or None."""
+        if start not in self._persons:
+            words, last = self.words, start + _PHRASE
+            self._persons[start] = titled_person(
+                run_of(
+                    self.text,
+                    self.folded,
+                    words.words[start:last],
+                    words.starts[start:last],
+                    words.ends[start:last],
+                )
+            )
+        return self._persons[start]
+
+    def holders(self, role: str) -> list[Party]:
+        """The persons named behind the bare role noun `role`, in order."""
+        forms = (
+            role,
+            "ال" + role,
+            "و" + role,
+            "ل" + role,
+            "وال" + role,
+            "لل" + role,
+            role + "ه",
+            "ال" + role + "ه",
+        )
+        return [party for place in self.places(*forms) if (party := self.person_at(place)) is not None]
+
+    def full(self, key: Key) -> Party | None:
+        """The person whose name ends in the words of `key`, or begins with them, named in full."""
+        size = len(key)
+        begins: Party | None = None
+        for place in self.words.index.get(key[0], [])[:_PLACES]:
+            party = self._titled(place)
+            if party is None or len(party.key) <= size:
+                continue
+            for i in range(1, min(len(party.key) - size + 1, 4)):
+                if party.key[i : i + size] == key:
+                    return _cut(party, i + size)
+            if (
+                begins is None
+                and party.key[:size] == key
+                and any(w in self.lang.classes.given for w in party.key)
+            ):
+                begins = party
+        return begins or self._given(key)
+
+    def _titled(self, place: int) -> Party | None:
+        """The person of the title that stands at most a few words before word `place`."""
+        words, lang = self.words, self.lang
+        start = None
+        for i in range(place - 1, max(place - _BEHIND, -1), -1):
+            gap = self.folded.text[words.ends[i] : words.starts[i + 1]]
+            if gap != " " and any(c in gap for c in ".\n؟!:"):
+                break
+            word = words.words[i]
+            bare = word[1:] if word[0] in "ولب" else word
+            titles = (lang.roles, lang.classes.honorifics)
+            if any(word in t or bare in t for t in titles):
+                start = i
+            elif start is not None:
+                break
+        return None if start is None else self.person_at(start)
+
+    def _given(self, key: Key) -> Party | None:
+        """The words of `key` in the text with a given name before them."""
+        words, given = self.words.words, self.lang.classes.given
+        for place in self.words.index.get(key[0], [])[:_PLACES]:
+            if words[place : place + len(key)] != key:
+                continue
+            first = place
+            while place - first < 3 and self._tied(first):
+                if words[first - 1] in given or words[first - 1] in self.lang.classes.joined:
+                    first -= 1
+                elif (
+                    self._tied(first - 1) and words[first - 2] in given and self._unclassed(words[first - 1])
+                ):
+                    first -= 2
+                else:
+                    break
+            if first < place and words[first] in given:
+                last = place + len(key)
+                span = self.folded.span(self.words.starts[first], self.words.ends[last - 1])
+                return Party(clean(span.of(self.text)), name_key(words[first:last]), _pair(span), "person")
+        return None
+
+    def _tied(self, index: int) -> bool:
+        """Whether only a space, a hyphen or a mark stands between word `index` and the one before."""
+        if index < 1:
+            return False
+        gap = self.folded.text[self.words.ends[index - 1] : self.words.starts[index]]
+        return gap == " " or gap.strip(' "') in ("", "-")
+
+    def _unclassed(self, word: str) -> bool:
+        return (
+            not word.startswith("ال")
+            and word not in self.lang.classes.complements
+            and word not in self.lang.roles
+        )
+
+    def body(self, head: str, at: int) -> Party | None:
+        """The body with the bare noun `head` named last before folded offset `at`, else first after."""
+        words = self.words
+        best: tuple[int, int] | None = None
+        for place in self.places(head, "ب" + head, "ل" + head, "و" + head, "ال" + head):
+            if best is not None and words.starts[place] >= at:
+                break
+            definite = words.words[place] == "ال" + head
+            stop = self._adjectives(place) if definite else self._complement(place)
+            if stop > place + 1 and (
+                best is None or stop - place >= best[1] - best[0] or words.starts[place] < at
+            ):
+                best = (place, stop)
+        if best is None:
+            return None
+        place, stop = best
+        span = self.folded.span(words.starts[place], words.ends[stop - 1])
+        printed = words.words[place]
+        name = clean(span.of(self.text))
+        if printed not in (head, "ال" + head):
+            name, span = name[1:], Span(span.start + 1, span.end)
+        kind: EntityKind = "medium" if head in self.lang.classes.media else "organisation"
+        gender = "f" if head.endswith("ه") else "m"
+        opener = printed if printed == "ال" + head else head
+        return Party(
+            name, (opener, *words.words[place + 1 : stop]), _pair(span), kind, head=head, gender=gender
+        )
+
+    def _adjectives(self, place: int) -> int:
+        """The end of the adjectives behind a definite noun, with a «لل» complement (المجلس الأعلى للآثار)."""
+        words, body = self.words, self.folded.text
+        i = place + 1
+        while i < min(len(words.words), place + 5) and body[words.ends[i - 1] : words.starts[i]] == " ":
+            word = words.words[i]
+            if i > place + 1 and word.startswith("لل"):
+                return i + 1
+            if not word.startswith("ال") or not (word.endswith(("ي", "يه")) or word in _DEGREES):
+                break
+            i += 1
+        return i
+
+    def _complement(self, place: int) -> int:
+        """The end of the noun phrase that the noun at word `place` opens: its complement with adjectives."""
+        words, body, classes = self.words, self.folded.text, self.lang.classes
+        time = grammar_words().time
+        i = place + 1
+        while i < min(len(words.words), place + 6):
+            word = words.words[i]
+            if body[words.ends[i - 1] : words.starts[i]].strip(' "') or word in classes.prepositions:
+                break
+            if i > place + 1 and (
+                not word.startswith(("ال", "لل", "وال")) or word in classes.relatives or word in time
+            ):
+                break
+            i += 1
+        return i
+
+
+def _pair(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _cut(party: Party, count: int) -> Party:
+    """A person under the first `count` words of the key."""
+    parts = party.name.split(" ")
+    key = party.key
+    while len(key) > count and len(parts) > 1:
+        parts.pop()
+        key = name_key(tuple(fold(" ".join(parts)).text.split()))
+    return Party(
+        " ".join(parts), key, party.at, party.kind, role=party.role, roles=party.roles, marks=party.marks,
+        gender=party.gender,
+    )  # fmt: skip

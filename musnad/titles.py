@@ -1,0 +1,393 @@
+"""Titles and roles, and the names behind them, read word by word.
+
+Arabic prints no capitals: where a role ends and a name begins follows from articles, construct states
+and classes of words (`lang/ar/titles.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass, field
+
+from musnad.lang.grammar import grammar_words
+from musnad.lang.people import People, people
+from musnad.morphology import analyse
+from musnad.names import WORD, clean, stem, unprefixed
+from musnad.text import Folded, fold
+
+_BREAK = re.compile(r"[,،;؛:()\[\]\n]|(?:^|\s)[-–—]|[-–—](?:\s|$)")
+_HARD = re.compile(r"[.؟?!:()\n\[\]]")
+_ON = "على"
+_LONGEST_NAME = 6
+_ARTICLES = ("ال", "وال", "لل", "بال")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a phrase stands: behind a preposition, with a nominal cue; `known` are words of its report."""
+
+    governed: bool = False
+    nominal: bool = False
+    known: Container[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The folded words of a phrase.
+
+    `breaks[i]` is whether punctuation, `quotes[i]` whether a quotation mark precedes word i. Offsets are
+    folded ones; `at` gives those of `text`. `first` is the first word without a proclitic, `cut` the
+    letters so dropped, `end` where a relative clause or «نفسه» begins, and `same` whether the phrase
+    points back by a word of its own (هذا، ذاته).
+    """
+
+    text: str
+    folded: Folded
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    breaks: tuple[bool, ...]
+    quotes: tuple[bool, ...]
+    context: Context = field(default_factory=Context)
+    printed: str = ""
+    cut: int = 0
+    end: int = 0
+    same: bool = False
+
+    @property
+    def first(self) -> str:
+        """The first word."""
+        return self.words[0]
+
+    @property
+    def definite(self) -> bool:
+        """Whether the first word has the article."""
+        return self.words[0].startswith("ال")
+
+    @property
+    def bare(self) -> str:
+        """The first word without the article."""
+        return self.words[0][2:] if self.definite else self.words[0]
+
+    def at(self, first: int, last: int) -> tuple[int, int]:
+        """The stretch of `text` that words [first, last) cover, without a dropped proclitic."""
+        span = self.folded.span(self.starts[first], self.ends[last - 1])
+        start = span.start
+        if first == 0 and self.cut and self.text[start : start + 1] not in ("#", '"', "«", "“"):
+            start += self.cut
+        return start, span.end
+
+    def shown(self, first: int, last: int) -> str:
+        """Words [first, last) as a name."""
+        if first >= last:
+            return ""
+        start, end = self.at(first, last)
+        name = self.text[start:end]
+        if first == 0 and self.printed.startswith("لل") and self.definite:
+            name = "ال" + name.lstrip('#"«“')[2 - self.cut :]
+        return clean(name)
+
+    def bracket(self, index: int) -> bool:
+        """Whether a round bracket that holds part of the name opens before word `index`."""
+        gap = self.folded.text[self.ends[index - 1] : self.starts[index]]
+        return "(" in gap and not (self.words[index].isascii() and self.words[index].isalpha())
+
+    def pause(self, start: int, stop: int) -> int:
+        """The first word of [start, stop) behind punctuation other than such a bracket, else `stop`."""
+        return next((i for i in range(start, stop) if self.breaks[i] and not self.bracket(i)), stop)
+
+
+def phrase_of(text: str, context: Context) -> Phrase:
+    """The words of a noun phrase, its proclitics and demonstratives set aside; no words where it has none."""
+    folded = fold(text)
+    spans = [match.span() for match in WORD.finditer(folded.text)]
+    words = tuple(folded.text[start:end] for start, end in spans)
+    if not words:
+        return Phrase(text, folded, (), (), (), (), ())
+    lang = people()
+    classes = lang.classes
+    drop = 1 if words[0] in classes.demonstratives else 2 if words[:2] == ("كل", "من") else 0
+    if 0 < drop < len(words):
+        words, spans = words[drop:], spans[drop:]
+    else:
+        drop = 0
+    printed = words[0]
+    first = _unbound(printed, context, lang)
+    words = (first, *words[1:])
+    same = [i for i in range(1, len(words)) if words[i] in classes.same]
+    ends = [i for i in range(1, len(words)) if words[i] in classes.relatives]
+    starts, stops = tuple([start for start, _ in spans]), tuple([stop for _, stop in spans])
+    return Phrase(
+        text, folded, *_joints(text, folded, words, starts, stops), context, printed,
+        cut=len(printed) - len(first) if printed.endswith(first) else 0,
+        end=min((*same, *ends, len(words))), same=drop == 1 or bool(same),
+    )  # fmt: skip
+
+
+def _unbound(printed: str, context: Context, lang: People) -> str:
+    """The first word of a phrase without its proclitic."""
+    first = unprefixed(printed, lang)
+    if first != printed or len(first) < 4:
+        return first
+    rest = first[1:]
+    if context.governed and first[0] == "ل":
+        return rest
+    known = len(first) > 4 and rest in context.known
+    return rest if known and first[0] in ("و" if rest in lang.classes.complements else "ول") else first
+
+
+def run_of(
+    text: str, folded: Folded, words: tuple[str, ...], starts: tuple[int, ...], ends: tuple[int, ...]
+) -> Phrase:
+    """A phrase over given words of `folded`, a whole text."""
+    return Phrase(text, folded, *_joints(text, folded, words, starts, ends), end=len(words))
+
+
+_Joints = tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[bool, ...], tuple[bool, ...]]
+
+
+def _joints(
+    text: str, folded: Folded, words: tuple[str, ...], starts: tuple[int, ...], ends: tuple[int, ...]
+) -> _Joints:
+    """The words with what stands between them: breaks and quotation marks."""
+    body = folded.text
+    breaks = [False] * len(words)
+    quotes = [False] * len(words)
+    if words:
+        quotes[0] = '"' in body[max(starts[0] - 2, 0) : starts[0]]
+    for i in range(1, len(words)):
+        gap = body[ends[i - 1] : starts[i]]
+        if gap != " ":
+            breaks[i] = _BREAK.search(gap) is not None
+            quotes[i] = '"' in gap
+    if "علي" in words:  # folded, the preposition and the name are one: the printed last letter tells
+        words = tuple(
+            _ON if w == "علي" and text[folded.origin(ends[i] - 1)] == "ى" else w for i, w in enumerate(words)
+        )
+    return words, starts, ends, tuple(breaks), tuple(quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a title says: as printed, its bare role nouns, other words (a state as its code), gender."""
+
+    text: str
+    roles: frozenset[str]
+    marks: frozenset[str]
+    gender: str
+
+
+def role_of(phrase: Phrase, first: int, last: int) -> Role:
+    """Words [first, last) of a phrase as a role."""
+    lang = people()
+    last = next((i for i in range(first + 1, last) if phrase.words[i] in lang.classes.relatives), last)
+    words = phrase.words[first:last]
+    roles = frozenset(lang.roles[w] for w in words if w in lang.roles)
+    gender = "f" if words[0] in lang.women else "m"
+    return Role(phrase.shown(first, last), roles, marks_of(words, lang), gender)
+
+
+def marks_of(words: tuple[str, ...], lang: People) -> frozenset[str]:
+    """What tells one holder of a role, or one body, from another: bare words, states as codes."""
+    found: set[str] = set()
+    for word in words:
+        code = lang.adjectives.get(word) or lang.states.get(word)
+        if code:
+            found.add(code)
+            continue
+        if (
+            len(word) < 3
+            or word in lang.roles
+            or word in lang.classes.prepositions
+            or word in lang.classes.same
+        ):
+            continue
+        if word[0] in "وب" and word[1:3] == "ال":
+            found.add(stem(word[1:]))
+        else:
+            found.add(stem("ال" + word[2:] if word.startswith("لل") else word))
+    return frozenset(found)
+
+
+def describes(phrase: Phrase) -> bool:
+    """Whether an indefinite role only describes: «وزير بريطاني», «مدير كبير», «متحدث باسم ...»."""
+    lang = people()
+    words, given = phrase.words, lang.classes.given
+    if phrase.definite or phrase.first not in lang.roles:
+        return False
+    second = words[1] if len(words) > 1 else ""
+    if second in lang.classes.qualities or (second in lang.adjectives and not second.startswith("ال")):
+        return not any(phrase.breaks[2:]) and not any(w in given for w in words[2:])
+    if phrase.first not in lang.classes.heads or any(phrase.breaks[1:]):
+        return False
+    prepositions = lang.classes.prepositions
+    return not any(w in given and words[i - 1] not in prepositions for i, w in enumerate(words) if i > 1)
+
+
+def like_name(phrase: Phrase, index: int, first: int = 0) -> bool:
+    """Whether a word that may be a role is part of the name that begins at `first`: «سامي أمين»."""
+    word = phrase.words[index]
+    bare = word.removeprefix("ال")
+    if bare not in people().classes.namesakes or phrase.breaks[index]:
+        return False
+    if word is bare:
+        return not _asks(phrase, index)
+    return index == first + 1 and bare not in ("مشير", "امام")
+
+
+def _asks(phrase: Phrase, index: int) -> bool:
+    """Whether the word behind `index` makes it a role: an article, a noun of roles, a state."""
+    if index + 1 >= len(phrase.words):
+        return False
+    lang, word = people(), phrase.words[index + 1]
+    return (
+        word.startswith("ال")
+        or word in lang.classes.complements
+        or word in lang.classes.bodies
+        or word in lang.states
+    )
+
+
+def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
+    """The words of the name behind the title that opens `phrase`; equal bounds where there is none."""
+    lang, words = people(), phrase.words
+    first = _after_title(phrase, end, lang)
+    if first >= end or (first == end - 1 and words[first] in lang.classes.same):
+        alone = end >= 2 and words[end - 2] in lang.classes.honorifics
+        if alone and words[end - 1] not in lang.roles and words[end - 1] not in lang.adjectives:
+            return end - 1, end
+        return first, first
+    if phrase.breaks[first] and words[first] in lang.roles:
+        return first, first
+    i = first + 1
+    while i < end and not phrase.breaks[i] and words[i] not in lang.classes.prepositions:
+        word = words[i]
+        title = word in lang.roles or (
+            word in lang.classes.honorifics and word.startswith("ال") and len(word) > 4
+        )
+        if title and words[i - 1] not in lang.classes.joined and not like_name(phrase, i, first):
+            break
+        i += 1
+    return first, i
+
+
+def _after_title(phrase: Phrase, end: int, lang: People) -> int:
+    """The first word behind the titles, roles and their complements that open `phrase`."""
+    classes, words = lang.classes, phrase.words
+    i = 0
+    opened = False  # a noun in the construct state asks for its complement
+    person = False  # a title stands before, behind which only a name is left
+    while i < end:
+        word = words[i]
+        if i and phrase.breaks[i] and word not in lang.roles and word not in classes.honorifics:
+            break
+        size = next((n for n in (3, 2) if words[i : i + n] in lang.phrases), 0)
+        if size:
+            opened, person = False, True
+            i += size
+            continue
+        bare = not word.startswith("ال")
+        if word in classes.honorifics and not (opened and bare):
+            opened, person = False, True
+        elif word in lang.roles and not _role_as_name(phrase, i, opened, person):
+            opened, person = bare, not bare
+        elif word in classes.prepositions:
+            opened, person = True, False
+        elif _fused(phrase, i, lang):
+            rest = word[1:]
+            opened = rest in classes.complements or rest in classes.bodies
+            opened = opened or (rest in lang.roles and not rest.startswith("ال"))
+            person = False
+        elif word == "ال":
+            i += 1
+            opened = False
+        elif word in lang.adjectives:
+            opened, person = False, not opened or person
+        elif word.startswith(_ARTICLES) and len(word) > 4:
+            opened = False
+        elif word in lang.states or " ".join(words[i : i + 2]) in lang.states:
+            i += 0 if word in lang.states else 1
+            opened = False
+        elif _construct(word, lang) and not (person and words[i - 1] in classes.honorifics):
+            opened = True
+        elif opened:
+            opened = False
+        elif not (word in classes.outlets and i and words[i - 1] in classes.outlets):
+            break
+        i += 1
+    return i
+
+
+def _role_as_name(phrase: Phrase, index: int, opened: bool, person: bool) -> bool:
+    word = phrase.words[index]
+    if word.startswith("ال") or index == 0 or _asks(phrase, index):
+        return False
+    return person or (word in people().classes.namesakes and not opened)
+
+
+def _construct(word: str, lang: People) -> bool:
+    classes = lang.classes
+    return (
+        word in classes.complements
+        or word in classes.bodies
+        or word in classes.media
+        or (word[0] == "و" and word[1:] in classes.complements)
+    )
+
+
+def _fused(phrase: Phrase, index: int, lang: People) -> bool:
+    """Whether a word is a noun with «ب» or «ل» before it: «بوزارة», «لأوبك»."""
+    word = phrase.words[index]
+    rest = word[1:]
+    if word[0] not in "بل" or not rest:
+        return False
+    if rest in lang.classes.complements or rest in lang.states or rest in lang.roles or rest[:3] == "اسم":
+        return True
+    at = phrase.at(index, index + 1)[0]
+    return phrase.text[at + 1 : at + 2] in ("أ", "إ", "آ")
+
+
+def running_name(phrase: Phrase) -> tuple[int, int]:
+    """The name behind the title that opens a run of text, cut where other words begin; equal without one."""
+    end = phrase.end
+    for i in range(1, end):
+        if phrase.breaks[i] and _HARD.search(phrase.folded.text, phrase.ends[i - 1], phrase.starts[i]):
+            end = i
+            break
+    first, last = name_behind(phrase, end)
+    i = first
+    joined = people().classes.joined
+    while i < min(last, first + _LONGEST_NAME):
+        word = phrase.words[i]
+        tied = i > first and phrase.words[i - 1] in joined
+        if not tied and not _nameable(phrase, i, first):
+            break
+        i += 1
+        if word.startswith("ال") and len(word) > 3 and i > first + 1:
+            behind = phrase.words[i] if i < last else ""
+            if not tied or not (behind.startswith("ال") or behind in ("بن", "ابن")):
+                break
+    return first, i
+
+
+def _nameable(phrase: Phrase, index: int, first: int) -> bool:
+    """Whether a word of running text may stand in a name: no word of another class, no cue."""
+    lang, grammar, word = people(), grammar_words(), phrase.words[index]
+    classes = lang.classes
+    if word[0].isdigit() or word in classes.complements or word in lang.adjectives or word in lang.states:
+        return False
+    if word in classes.relatives or word in grammar.time or word in grammar.prepositions:
+        return False
+    if word in grammar.complementisers or word in grammar.resume or word in classes.heads:
+        return False
+    if index == first:
+        return word not in classes.documents and not analyse(word)
+    if phrase.quotes[index] or word in classes.bodies or (len(word) > 3 and analyse(word)):
+        return False
+    rest = word[1:]
+    return not (
+        word[0] == "و"
+        and len(word) > 4
+        and (rest in lang.roles or rest in classes.complements or rest.startswith("ال"))
+    )

@@ -1,0 +1,61 @@
+"""The table of cues: what every row must hold, and what reading it may cost."""
+
+import time
+from typing import get_args
+
+import pytest
+
+from musnad import lang
+from musnad.lexicon import Cue, cue_forms, cue_rows, cues
+from musnad.model import CueClass
+from musnad.words import split
+
+COMPLEMENTS = {"inna", "an", "quote", "object", "clause", "ب", "إلى", "على", "من", "عن", "ل", "في", "حول", "إزاء", "حيال"}
+
+
+@pytest.mark.parametrize("cue", cues(), ids=lambda cue: f"{cue.cue_class}-{cue.lemma}")
+def test_rows_are_whole(cue: Cue) -> None:
+    assert set(cue.complements) <= COMPLEMENTS
+    assert cue.complements
+    assert cue.evidence in ("strong", "clause", "weak", "negated")
+    assert cue.addressee in ("", "object", "ل", "إلى", "من", "على")
+    assert cue.cue_class in get_args(CueClass)
+    assert 0 <= cue.clause <= 1
+    assert all(0 <= share <= 1 for _, share in cue.precision)
+
+
+def test_every_class_has_cues_and_no_row_stands_twice() -> None:
+    assert {cue.cue_class for cue in cues()} == set(get_args(CueClass))
+    rows = [(cue.lemma, cue.cue_class, repr(parts)) for cue, parts in cue_rows()]
+    assert len(rows) == len(set(rows))
+
+
+def test_nouns_belong_to_verbs_of_the_language() -> None:
+    verbs = {cue.verb for cue in cues() if cue.verb}
+    assert all(len(verb) > 1 and " " not in verb for verb in verbs)
+
+
+def test_mined_figures_name_rows_of_the_table() -> None:
+    lemmas = {cue.lemma for cue in cues()}
+    assert set(lang.cells("ar", "cues")[::5]) <= lemmas
+    assert sum(cue.count > 0 for cue in cues()) > 0.9 * len(lemmas)
+
+
+def test_unknown_tables_are_an_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        lang.table("ar", "nothing")
+    with pytest.raises(FileNotFoundError):
+        lang.cells("xx", "words")
+
+
+def test_loading_is_quick() -> None:
+    """Measured 45 and 20 ms on one slow core; the bounds leave room for a busy machine."""
+    for cached in (cue_forms, cue_rows):
+        cached.cache_clear()
+    lang.table.cache_clear()
+    start = time.process_time()
+    cue_forms()
+    assert time.process_time() - start < 0.25
+    start = time.process_time()
+    split("وسنضعها")
+    assert time.process_time() - start < 0.25
