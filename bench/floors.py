@@ -3,8 +3,8 @@
     python bench/floors.py check
     python bench/floors.py pin [--lower --reason "why"]
 
-`check` scores the reader on each gold set and fails where a figure lies below its floor, or where the
-labelled files are not those that the floors were measured on. `pin` raises floors to what is measured;
+`check` scores the reader on each gold set and fails where an F1 lies below its floor, or where the labelled
+files are not those that the floors were measured on. `pin` raises floors to what is measured;
 it lowers one, or moves to other gold files, only with --lower and a reason, which stays in the file.
 Gold sets live outside the repository; one that is not there is named and passed over.
 """
@@ -27,13 +27,11 @@ from musnad.gold import GoldReport, load
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.toml")
 GOLD = ROOT.parent / "shared" / "gold"
+GATES = ("attribution", "end_to_end", "source", "cue", "content")
+# Kept for information: a share of the matched attributions may sink because more, and harder ones, match.
 FIGURES = (
-    "attribution",
-    "end_to_end",
-    "source",
-    "cue",
-    "content",
-    "cue_tokens",
+    *GATES,
+    "end_to_end_lenient",
     "speaker",
     "class",
     "quote",
@@ -147,7 +145,8 @@ def compare(floors: Floors, measured: Mapping[str, tuple[GoldSet, Floor]]) -> It
         elif floor.sha256 != now.sha256:
             yield f"{name}: the gold differs from what the floors were measured on; run pin"
         else:
-            for figure, value in floor.figures.items():
+            for figure in (figure for figure in GATES if figure in floor.figures):
+                value = floor.figures[figure]
                 got = now.figures.get(figure, 0.0)
                 if got < value - _ROUNDING:
                     yield f"{name}: {figure} {got:.4f} is below its floor {value:.4f}"
@@ -163,7 +162,8 @@ def pinned(
         if old is None or not gold_set.gates:
             sets[name] = now
             continue
-        sunk = {f: v for f, v in old.figures.items() if now.figures.get(f, 0.0) < v - _ROUNDING}
+        gates = {f: v for f, v in old.figures.items() if f in GATES}
+        sunk = {f: v for f, v in gates.items() if now.figures.get(f, 0.0) < v - _ROUNDING}
         if reason is None and old.sha256 != now.sha256:
             raise FloorsError(f"{name}: the gold differs; pin it with --lower and --reason")
         if reason is None and sunk:

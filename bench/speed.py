@@ -249,10 +249,10 @@ def main(arguments: list[str] | None = None) -> int:
         throughput("musnad", read, reports, runs),
         throughput("peer: regular expressions", baseline.read, reports, runs),
     ]
-    children = processes(texts, runs, sizes[-1])
+    children = processes(texts, runs, min(sizes[-1], 1_000_000))
     grown = [growth("news", lambda n: next(cut(texts, n)).text, sizes)]
-    # Ten megabytes of news show the reader; a megabyte is enough to show a quadratic pattern.
-    grown += [growth(name, partial(_repeat, unit), sizes[:4]) for name, unit in SHAPES.items()]
+    # A quadratic pattern shows by a hundred thousand characters.
+    grown += [growth(name, partial(_repeat, unit), sizes[:3]) for name, unit in SHAPES.items()]
     scored = [*quality("musnad", read), *quality("peer: regular expressions", baseline.read)]
     kept = limits(speeds, children, grown)
     for line in _lines(speeds, children, grown, scored):

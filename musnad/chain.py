@@ -32,15 +32,13 @@ PRECISION: dict[str, float] = {"report": 1.0, "credit": 0.95, "via": 0.9, "insid
 class Resolved:
     """What `resolve` found.
 
-    `attributions` are those given, with `continues` filled in; `credits` are the credits of `mentions.find`
-    under the ids of `entities`.
+    `attributions` are those given, with `continues` filled in; `entities` hold those of `mentions.find`.
     """
 
     attributions: tuple[Attribution, ...]
     statements: tuple[Statement, ...]
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
-    credits: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def resolve(
     layout = _Layout(report, named, voices)
     steps = layout.steps()
     actors = sorted(layout.used.values(), key=lambda actor: actor.order)
-    found, ids = entities(actors)
+    found, ids = entities(actors, {actor.order: mention.entity for actor, mention in layout.credits})
     head = layout.head(ids)
     statements = tuple(
         layout.statement(f"s{i}", voice, (*head, *layout.links(voice, steps[voice.at.id], ids)), ids)
@@ -73,8 +71,7 @@ def resolve(
     )
     continued = {v.at.id: v.continues for v in voices.voices if v.continues is not None}
     given = tuple(replace(a, continues=continued[a.id]) if a.id in continued else a for a in attributions)
-    credited = tuple(Mention(span, actor.kind, ids[actor.order]) for actor, span in layout.credits)
-    return Resolved(given, statements, _mentions(folded, layout, actors, ids), found, credited)
+    return Resolved(given, statements, _mentions(folded, layout, actors, ids), found)
 
 
 class _Layout:
@@ -90,7 +87,7 @@ class _Layout:
         self.publisher = (
             self._medium(report.publisher) if report.publisher and report.publisher.strip() else None
         )
-        self.credits = [(self._medium(names[m.entity]), m.span) for m in named.credits if m.entity in names]
+        self.credits = [(self._medium(names[m.entity]), m) for m in named.credits]
 
     def _medium(self, name: str) -> Actor:
         """The actor of a medium known by name only."""
@@ -159,10 +156,10 @@ class _Layout:
         if self.publisher is not None:
             links.append(Link("publisher", ids[self.publisher.order], "report", PRECISION["report"]))
         seen = {self.publisher.order} if self.publisher is not None else set()
-        for actor, span in self.credits:
+        for actor, mention in self.credits:
             if actor.order not in seen:
                 seen.add(actor.order)
-                links.append(Link("credit", ids[actor.order], "credit", PRECISION["credit"], span))
+                links.append(Link("credit", ids[actor.order], "credit", PRECISION["credit"], mention.span))
         return tuple(links)
 
     def links(self, voice: Voice, steps: tuple[_Step, ...], ids: dict[int, str]) -> Chain:
@@ -196,7 +193,7 @@ class _Layout:
 def _mentions(
     folded: Folded, layout: _Layout, actors: list[Actor], ids: dict[int, str]
 ) -> tuple[Mention, ...]:
-    """The phrases read, and every other place with a full or short name of whoever is in a chain."""
+    """The phrases read, and every other indexed place that prints a name of whoever is in a chain."""
     taken: dict[Span, int] = {}
     for voice in layout.voices.voices:
         if voice.at.source is not None and voice.actor is not None:
@@ -205,8 +202,8 @@ def _mentions(
             actor = layout.voices.vias[span][0]
             if actor is not None and actor.order in layout.used:
                 taken.setdefault(span, actor.order)
-    for actor, span in layout.credits:
-        taken.setdefault(span, actor.order)
+    for actor, mention in layout.credits:
+        taken.setdefault(mention.span, actor.order)
     names = [
         (actor.key, *actor.keys) if actor.kind in _SPELLED and not actor.anonymous else () for actor in actors
     ]

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from musnad.lang.grammar import grammar_words
 from musnad.model import Quote
-from musnad.phrases import is_complementiser, is_participle, name_quotation, opener_kind, relay_start
+from musnad.phrases import (
+    is_complementiser,
+    is_participle,
+    masdar_like,
+    name_quotation,
+    opener_kind,
+    relay_start,
+)
 from musnad.tokens import Range, Tokens, finite
 from musnad.words import looks_like_verb, split
 
 # A closing relay («..., بحسب رويترز») is looked for no further than this from the sentence's end.
 _RELAY_REACH = 24
+# A participle in the accusative, which tells what the speaker did meanwhile: «، مستخدما ...».
+_ADVERBIAL = re.compile(r"م\w{3,6}ا")
 
 
 def content_range(tokens: Tokens, opener: int, kind: str, stop: int) -> Range | None:
@@ -48,16 +59,19 @@ def _end(tokens: Tokens, start: int, kind: str, stop: int) -> int:
                 return index
             continue
         word = tokens.words[index]
-        if word == "." and tokens.spaced(index) and not running:
-            return index
+        if word == "," and not tokens.spaced(index):
+            index += 1
+            continue
         if word in "؛;":
             if phrase or _speaks_again(tokens, index + 1, stop):
                 return index
         elif running:
-            if is_participle(tokens, index) and is_clause_ahead(tokens, index + 1, stop):
+            if is_participle(tokens, index) and _leads_on(tokens, index, stop):
                 return index
         elif word in "،,-–—" and (word in "،," or (index > start + 1 and tokens.spaced(index))):
-            if _resumes(tokens, index + 1, stop) or (phrase and word in "،," and _ends_phrase(tokens, index + 1)):
+            if _resumes(tokens, index + 1, stop) or (
+                phrase and word in "،," and _ends_phrase(tokens, index + 1)
+            ):
                 return index
         elif index > start + 1 and word[0].isalnum() and _breaks_bare(tokens, index, stop, phrase):
             return index
@@ -70,7 +84,9 @@ def _ends_phrase(tokens: Tokens, index: int) -> bool:
     word = tokens.word(index)
     if word in grammar_words().carry_on or not word or not word[0].isalnum():
         return False
-    if word in ("وقد", "ولقد", "وكان", "وكانت") or any(f.conjunction and f.part in ("masdar", "noun") for f in tokens.forms[index]):
+    if word in ("وقد", "ولقد", "وكان", "وكانت") or any(
+        f.conjunction and f.part in ("masdar", "noun") for f in tokens.forms[index]
+    ):
         return True
     # «، والأمن ...»: a second member; «، وتوجه ...»: a clause of the reporter's.
     return not (split(word)[0].startswith("و") and not looks_like_verb(word) and not finite(tokens, index))
@@ -91,7 +107,9 @@ def _quotation_done(tokens: Tokens, index: int, stop: int) -> bool:
         return True
     if word == "و" and tokens.word(index + 1) == '"':
         return False
-    return _breaks_bare(tokens, index, stop, True) or (finite(tokens, index) and bool(tokens.forms[index][0].conjunction))
+    return _breaks_bare(tokens, index, stop, True) or (
+        finite(tokens, index) and bool(tokens.forms[index][0].conjunction)
+    )
 
 
 def _resumes(tokens: Tokens, index: int, stop: int) -> bool:
@@ -107,6 +125,8 @@ def _resumes(tokens: Tokens, index: int, stop: int) -> bool:
         return True
     if word == "في" and (follower in words.medium_nouns):
         return True
+    if _ADVERBIAL.fullmatch(word) and not tokens.closer[index]:
+        return True
     if word in ("الذي", "التي"):
         return False
     return _speaks_again(tokens, index, stop)
@@ -116,7 +136,7 @@ def _speaks_again(tokens: Tokens, index: int, stop: int) -> bool:
     """Whether another verb of saying with content of its own begins the clause: «، حيث قال إن»."""
     for at in range(index, min(index + 5, stop)):
         word = tokens.words[at]
-        if is_complementiser(word) or word in ".،؛" or tokens.closer[at]:
+        if is_complementiser(word.removeprefix("و")) or word in ".،؛" or tokens.closer[at]:
             return False
         if finite(tokens, at) and tokens.word(at - 1) not in ("الذي", "التي", "ما"):
             # Without its conjunction, or a word such as حيث before it, the verb belongs to what is told.
@@ -135,7 +155,9 @@ def _has_complement(tokens: Tokens, index: int, stop: int) -> bool:
             break
     if not any("object" in f.cue.complements for f in forms) or index + 1 >= stop:
         return False
-    return tokens.words[index + 1][0].isalnum() and tokens.words[index + 1] not in grammar_words().prepositions
+    return (
+        tokens.words[index + 1][0].isalnum() and tokens.words[index + 1] not in grammar_words().prepositions
+    )
 
 
 def _breaks_bare(tokens: Tokens, index: int, stop: int, phrase: bool) -> bool:
@@ -146,24 +168,33 @@ def _breaks_bare(tokens: Tokens, index: int, stop: int, phrase: bool) -> bool:
     words = grammar_words()
     word = tokens.words[index]
     if is_participle(tokens, index) and word.endswith(("ا", "ه", "ين")):
-        return is_clause_ahead(tokens, index + 1, stop)
+        return _leads_on(tokens, index, stop)
     if word in words.relays and word != "كما" and len(tokens) - index <= _RELAY_REACH:
         return closes_relay(tokens, index) and cites(tokens, index)
-    if word == "في" and tokens.word(index + 1) == "حين":
+    if f"{word} {tokens.word(index + 1)}" in words.resume_bare:
         return True
-    if phrase and word in ("رغم", "برغم", "بينما"):
+    if phrase and word in ("رغم", "برغم", "بينما", "دون"):
         return True
     if word in ("غير", "الا", "بيد") and is_complementiser(tokens.word(index + 1)):
         return phrase or _speaks_again(tokens, index + 2, stop)
     if word in ("بينما", "فيما", "وذلك"):
         return phrase or _speaks_again(tokens, index + 1, stop)
-    return phrase and finite(tokens, index) and bool(tokens.forms[index][0].conjunction) and _has_complement(tokens, index, stop)
+    return (
+        phrase
+        and finite(tokens, index)
+        and bool(tokens.forms[index][0].conjunction)
+        and _has_complement(tokens, index, stop)
+    )
 
 
 def cites(tokens: Tokens, index: int) -> bool:
     """Whether the relay word at `index` cites somebody, rather than a plan or a rule."""
     words = grammar_words()
-    if tokens.words[index] == "حسبما" or tokens.word(index + 1) in words.said or relay_start(tokens, index) > index + 1:
+    if (
+        tokens.words[index] == "حسبما"
+        or tokens.word(index + 1) in words.said
+        or relay_start(tokens, index) > index + 1
+    ):
         return True
     head = split(tokens.word(index + 1))[1]
     heads = (tokens.word(index + 1), head, "ال" + head)
@@ -172,12 +203,17 @@ def cites(tokens: Tokens, index: int) -> bool:
     )
 
 
-def is_clause_ahead(tokens: Tokens, index: int, stop: int) -> bool:
-    """Whether a complementiser, a colon or a quotation follows at once, or behind one preposition."""
-    for at in (index, index + 1):
-        if at < stop and (is_complementiser(tokens.words[at]) or tokens.words[at] in (":", '"')):
-            return True
-    return False
+def _leads_on(tokens: Tokens, index: int, stop: int) -> bool:
+    """Whether the participle at `index` has content of its own right behind it."""
+    at = index + 1
+    if at >= stop:
+        return False
+    if any(
+        opener_kind(tokens, at, f) or ("object" in f.cue.complements and masdar_like(tokens, at))
+        for f in tokens.forms[index]
+    ):
+        return True
+    return at + 1 < stop and is_complementiser(tokens.words[at + 1])
 
 
 def closes_relay(tokens: Tokens, index: int) -> bool:

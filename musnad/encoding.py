@@ -96,7 +96,8 @@ _MAGIC = (
     (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"),
     (b"\x1f\x8b", "archive"), (b"7z\xbc\xaf", "archive"), (b"Rar!", "archive"), (b"BZh", "archive"),
     (b"\xfd7zXZ", "archive"), (b"\x7fELF", "program"), (b"MZ\x90", "program"),
-    (b"SQLite format 3", "database"), (b"ID3", "media"), (b"OggS", "media"), (b"RIFF", "media"), (b"\x00\x00\x00\x18ftyp", "media"),
+    (b"SQLite format 3", "database"), (b"ID3", "media"),
+    (b"OggS", "media"), (b"RIFF", "media"), (b"\x00\x00\x00\x18ftyp", "media"),
     (b"\x00\x00\x00\x20ftyp", "media"),
 )  # fmt: skip
 _MENDS = {
@@ -134,6 +135,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         return _checked(text, "utf-8")
     if (len(text) - len(text.encode("ascii", "ignore")) - bad) >= 4 * bad:
         return _checked(text, "utf-8")
+    _refuse_controls(data[:200_000].decode("latin-1"), "[\x00-\x08\x0e-\x1f\x7f]")
     name = _code_page(data, [declared, _in_page(data)])
     return _checked(data.decode(name, "replace"), name)
 
@@ -227,14 +229,18 @@ def _no_encoding() -> NotTextError:
     return NotTextError("the encoding of this text is unknown: save it as UTF-8", kind="encoding")
 
 
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROLS = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
+
+
+def _refuse_controls(sample: str, controls: str) -> None:
+    found = len(re.findall(controls, sample))
+    if found > 1 and (found * 50 > len(sample) or sample.count("\x00") * 500 > len(sample)):
+        raise BinaryInputError(_MENDS["unknown"], kind="unknown")
 
 
 def _checked(text: str, name: str) -> tuple[str, str]:
     sample = text if len(text) < 200_000 else text[:100_000] + text[-100_000:]
-    controls = len(_CONTROLS.findall(sample))
-    if controls > 1 and (controls * 50 > len(sample) or sample.count("\x00") * 500 > len(sample)):
-        raise BinaryInputError(_MENDS["unknown"], kind="unknown")
+    _refuse_controls(sample, _CONTROLS)
     if sample.count("\ufffd") * 5 > len(sample):
         raise _no_encoding()
     return text, name

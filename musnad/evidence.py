@@ -35,7 +35,7 @@ def features(tokens: Tokens, index: int, form: Form, draft: Draft) -> tuple[str,
         f"length={min(length, 12) // 3 if length < 12 else 4}",
         f"gap={_gap(draft)}",
         f"source={_head(tokens, draft)}",
-        f"prior={_prior(tokens, index, prior)}",
+        f"prior={_prior(index, prior)}",
     ]
     if kind == "preposition" and draft.content:
         found.append(f"opener={draft.lemma}+{tokens.words[draft.content[0][0]][:3]}")
@@ -85,7 +85,7 @@ def _head(tokens: Tokens, draft: Draft) -> str:
     return "article" if head.startswith("ال") else "other"
 
 
-def _prior(tokens: Tokens, index: int, prior: str) -> str:
+def _prior(index: int, prior: str) -> str:
     words = grammar_words()
     if index == 0:
         return "start"

@@ -76,8 +76,11 @@ def furniture(text: str, folded: Folded | None = None) -> tuple[Furniture, ...]:
     folded = fold(text) if folded is None else folded
     head, tail = _ends(folded.text)
     found: list[Furniture] = []
+    close = tail[-1][0] if tail else len(text)
     for n, (start, line) in enumerate(head):
         piece = _opening(line, first=n == 0)
+        if piece is not None and piece.kind == "byline" and n > 0 and start >= close:
+            continue
         if piece is not None:
             found.append(_lifted(folded, start, piece))
     last_opened = found[-1].span.end if found else -1
@@ -118,7 +121,7 @@ _WINDOW = 200
 
 
 def _ends(text: str) -> tuple[list[_Line], list[_Line]]:
-    """The first four and the last three lines that count, with folded offsets; of a long last line its end."""
+    """The first four and the last three lines that count, at folded offsets; of a long last line its end."""
     head: list[_Line] = []
     at = 0
     while at < len(text) and len(head) < 4:
@@ -178,7 +181,7 @@ class _Patterns:
 
 
 _DASH = r"[-–—−]{1,3}"
-_PART = r"[^\W\d_][^\n:()\[\].؟!–—−-]{0,38}?"
+_PART = r"\"?[^\W\d_][^\n:()\[\].؟!–—−-]{0,38}?"
 
 
 @lru_cache(maxsize=1)
@@ -250,6 +253,8 @@ def _parts(line: str, start: int, end: int) -> list[_Part]:
         stripped = text[lead:].strip(" .*\"'")
         if not stripped:
             continue
+        if noun and lead and not quoted:
+            stripped, lead = text.strip(" .*\"'"), 0
         at = left + text.index(stripped, lead)
         stop = at + len(stripped)
         # «أ. ف. ب.»: the last point was stripped with the full stop, which does no harm.
@@ -261,8 +266,13 @@ def _names(parts: list[_Part]) -> tuple[tuple[int, int], ...]:
     return tuple((p.start, p.end) for p in parts if p.sure)
 
 
-def _short(line: str, parts: list[_Part], words: int = 4) -> bool:
-    return all(len(line[p.start : p.end].split()) <= words for p in parts)
+def _bare(line: str, parts: list[_Part], words: int = 4) -> bool:
+    """Whether the parts are names: short, and none like «قالت وكالة كذا», a noun of media after a verb."""
+    for part in parts:
+        relay = _patterns().relay.search(line, part.start, part.end)
+        if len(line[part.start : part.end].split()) > words or (relay and relay.start() > part.start):
+            return False
+    return True
 
 
 # --- the first lines ---
@@ -282,7 +292,7 @@ def _opening(line: str, *, first: bool) -> _Piece | None:
             return _Piece("dateline", 0, found.end(), ((parts[0].start, parts[0].end),))
     if not first and (found := patterns.run_in.match(line)):
         parts = _parts(line, *found.span("names"))
-        if any(p.sure for p in parts) and 2 <= len(parts) <= 4 and _short(line, parts):
+        if any(p.sure for p in parts) and 2 <= len(parts) <= 4 and _bare(line, parts):
             return _Piece("dateline", 0, found.end(), _names(parts))
     return _byline(line, first=first)
 
@@ -293,7 +303,7 @@ def _byline(line: str, *, first: bool) -> _Piece | None:
     if len(body) > 80:
         return None
     parts = _parts(line, 0, len(body))
-    if not 1 <= len(parts) <= 5 or not _short(line, parts):
+    if not 1 <= len(parts) <= 5 or not _bare(line, parts):
         return None
     start = len(line) - len(line.lstrip())
     if any(p.sure for p in parts):
@@ -319,7 +329,7 @@ def _closing(line: str) -> _Piece | None:
         lead = patterns.credit.match(line)
         parts = _parts(line, lead.end() if lead else 0, len(body))
         known = [p for p in parts if p.medium]
-        if known and len(parts) <= 6 and _short(line, parts) and (lead or ":" not in body):
+        if known and len(parts) <= 6 and _bare(line, parts) and (lead or ":" not in body):
             bracketed = body.lstrip(" *").startswith("(") and body.endswith(")")
             # In brackets or after «المصدر:» everything is a name; else only what is one beyond doubt.
             if (bracketed and any(p.sure for p in known)) or (lead and ":" in lead["lead"]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, get_args
 
@@ -29,9 +29,9 @@ class Cue:
     evidence: str
     addressee: str = ""
     verb: str = ""
-    count: int = 0
-    clause: float = 0.0
-    precision: tuple[tuple[str, float], ...] = ()
+    count: int = field(default=0, compare=False)
+    clause: float = field(default=0.0, compare=False)
+    precision: tuple[tuple[str, float], ...] = field(default=(), compare=False)
 
 
 class Entry(NamedTuple):
@@ -161,7 +161,7 @@ def _forms(cue: Cue, parts: Parts, first: frozenset[str]) -> list[tuple[str, Tag
 @lru_cache(maxsize=1)
 def never() -> dict[str, frozenset[str]]:
     """Folded words that are far more often something else → spellings that are cues all the same."""
-    return {
-        fold_letters(word): frozenset(spellings)
-        for word, spellings in lang.table("ar", "cues")["never"]["words"].items()
-    }
+    table = lang.table("ar", "cues")["never"]
+    words: dict[str, frozenset[str]] = {fold_letters(word): frozenset() for word in table["words"]}
+    words |= {fold_letters(word): frozenset(spellings) for word, spellings in table["unless"].items()}
+    return words

@@ -1,4 +1,4 @@
-"""Where a report names whom: the agencies that it credits, its words, and each place that prints a name.
+"""Where a report names whom: the agencies that it credits, its words, and the places that print a name.
 
 Only the first `WINDOW` code points are indexed: a report names its people in full when it first names
 them, and the time stays linear on texts of any length.
@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
-from musnad.furniture import credited
+from musnad.furniture import credited, medium_named
 from musnad.model import Entity, Mention, Report, Segments, Span
-from musnad.names import WORD, Key, clean
-from musnad.text import Folded
+from musnad.names import WORD, Key, clean, stem
+from musnad.text import Folded, fold
 
 WINDOW = 100_000
 
@@ -31,7 +30,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What is named: `credits` are the agencies credited for the whole report; `words` serve `chain`."""
+    """What is named: `credits` are the agencies credited for the whole report; `words` serve `chain`.
+
+    Ids of `entities` stay those of the same media in what `chain.resolve` returns.
+    """
 
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
@@ -61,32 +63,38 @@ def _credits(report: Report, folded: Folded) -> tuple[tuple[Mention, ...], tuple
     """The media credited in a dateline, a byline or a closing line, each once."""
     mentions: list[Mention] = []
     entities: list[Entity] = []
-    for i, (span, medium) in enumerate(credited(report.text, folded), 1):
+    seen: set[Key] = set()
+    for span, medium in credited(report.text, folded):
         name = clean(span.of(report.text)) if medium is None else medium.name
-        entities.append(Entity(f"c{i}", name, "medium"))
-        mentions.append(Mention(span, "medium", f"c{i}"))
+        key = medium_key(name)
+        if name and key not in seen:
+            seen.add(key)
+            entities.append(Entity(f"e{len(seen)}", name, "medium"))
+            mentions.append(Mention(span, "medium", f"e{len(seen)}"))
     return tuple(mentions), tuple(entities)
+
+
+def medium_key(name: str) -> Key:
+    """What tells one medium from another, however it is spelt."""
+    medium = medium_named(name)
+    if medium is not None:
+        return ("", medium.name)
+    return tuple(stem(word) for word in WORD.findall(fold(name).text))
 
 
 def name_spans(
     folded: Folded, words: Words, names: Sequence[Sequence[Key]], taken: Mapping[Span, int]
 ) -> dict[Span, int]:
-    """`taken`, with every other place that prints one of `names`, which are keys by number.
+    """`taken`, with every other place among `words` that prints one of `names`, which are keys by number.
 
     At one place the longest name counts; none overlaps a span of `taken`. Linear in the text for names of
     bounded length.
     """
-    openers: dict[str, list[tuple[Key, int]]] = {}
-    for number, keys in enumerate(names):
-        for key in dict.fromkeys(keys):
-            if key and len("".join(key)) > 2:
-                openers.setdefault(key[0], []).append((key, number))
-    for known in openers.values():
-        known.sort(key=lambda pair: (-len(pair[0]), pair[1]))
+    numbers, sizes = _openers(names)
     found = dict(taken)
     busy = sorted(taken)
     at = 0
-    for start, end, number in _runs(folded.text, words, openers):
+    for start, end, number in _runs(folded.text, words, numbers, sizes):
         span = folded.span(start, end)
         while at < len(busy) and busy[at].end <= span.start:
             at += 1
@@ -95,39 +103,59 @@ def name_spans(
     return found
 
 
+def _openers(names: Sequence[Sequence[Key]]) -> tuple[dict[Key, int], dict[str, list[int]]]:
+    """The number of each key, and by first word the lengths of keys, the longest first.
+
+    Names are keyed with «عبد الله» as two words; printed as one they are found as well.
+    """
+    numbers: dict[Key, int] = {}
+    sizes: dict[str, set[int]] = {}
+    for number, keys in enumerate(names):
+        for key in keys:
+            for form in dict.fromkeys((key, _closed(key))):
+                if len("".join(form)) > 2:
+                    numbers.setdefault(form, number)
+                    sizes.setdefault(form[0], set()).add(len(form))
+    return numbers, {word: sorted(found, reverse=True) for word, found in sizes.items()}
+
+
+def _closed(key: Key) -> Key:
+    if "عبد" not in key:
+        return key
+    out: list[str] = []
+    for word in key:
+        if out and out[-1] == "عبد" and word.startswith("ال"):
+            out[-1] += word
+        else:
+            out.append(word)
+    return tuple(out)
+
+
 def _runs(
-    body: str, words: Words, openers: Mapping[str, Sequence[tuple[Key, int]]]
+    body: str, words: Words, numbers: Mapping[Key, int], sizes: Mapping[str, Sequence[int]]
 ) -> Iterator[tuple[int, int, int]]:
     """Where names stand in `body`: the offsets of each, and its number."""
-    if not openers:
-        return
+    starts, ends = words.starts, words.ends
     done = 0
-    behind = ((m.group(), *m.span()) for m in WORD.finditer(body, words.ends[-1] if words.ends else 0))
-    for word, start, stop in chain(zip(words.words, words.starts, words.ends, strict=True), behind):
-        known = openers.get(word)
-        cut = 0
-        if known is None and word[0] in "ولبف":
-            known = openers.get(word[1:])
-            cut = 1
-        if known is None or start < done:
+    for i, word in enumerate(words.words) if sizes else ():
+        known = sizes.get(word)
+        opener, cut = word, 0
+        if known is None:
+            if word[0] not in "ولبف" or (known := sizes.get(word[1:])) is None:
+                continue
+            opener, cut = word[1:], 1
+        if i < done:
             continue
-        for key, number in known:
-            end = _run_end(body, stop, key)
-            if end:
-                done = end
-                yield start + cut, end, number
+        for size in known:
+            number = numbers.get((opener, *words.words[i + 1 : i + size]))
+            if number is not None and (size == 1 or _unbroken(body, words, i, size)):
+                done = i + size
+                yield starts[i] + cut, ends[i + size - 1], number
                 break
 
 
-def _run_end(body: str, at: int, key: Key) -> int:
-    """Where the words of `key` behind the first end, read from offset `at`; 0 where they are not there.
-
-    Names are keyed with «عبد الله» as two words, printed as one or two.
-    """
-    for word in key[1:]:
-        if body.startswith(" ", at):
-            at += 1
-        if not body.startswith(word, at):
-            return 0
-        at += len(word)
-    return 0 if body[at : at + 1].isalnum() else at
+def _unbroken(body: str, words: Words, first: int, size: int) -> bool:
+    """Whether only spaces and quotation marks part the words of a run."""
+    return not any(
+        body[words.ends[i] : words.starts[i + 1]].strip(' "') for i in range(first, first + size - 1)
+    )

@@ -340,14 +340,29 @@ _REACH = 14
 _STOPS = frozenset('.؟!؛:"')
 
 
+@lru_cache(maxsize=1)
+def _openings() -> dict[str, tuple[tuple[Phrase, list[str]], ...]]:
+    """The phrases that a particle opens, by its first word, each with all words of the particle."""
+    found: dict[str, tuple[tuple[Phrase, list[str]], ...]] = {}
+    for phrase in phrases()[""]:
+        opening = phrase.particle.split()
+        found[opening[0]] = (*found.get(opening[0], ()), (phrase, opening))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def opens_phrase(word: str) -> bool:
+    """Whether a phrase may begin with the word; cheap, since most words begin none."""
+    return fold_letters(word) in _openings() or bool(_phrase_forms(word))
+
+
 def phrase_at(words: Sequence[str], index: int, end: int | None = None) -> PhraseMatch | None:
     """The phrase whose first word is `words[index]`, within `words[index:end]`, or None.
 
     `words` are the tokens of one sentence, printed or folded, punctuation as tokens of its own.
     """
     end = min(len(words) if end is None else end, index + _REACH)
-    for phrase in phrases()[""]:
-        opening = phrase.particle.split()
+    for phrase, opening in _openings().get(fold_letters(words[index]), ()):
         noun = index + len(opening)
         if noun < end and [fold_letters(w) for w in words[index:noun]] == opening:
             if not _noun_at(words[noun], phrase, ""):

@@ -6,9 +6,11 @@ kinds) and meta elements for the rest.
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -56,9 +58,9 @@ def extract(html: str, url: str | None = None) -> Article | None:
     dates = _date_lines(tree)
     byline = _byline(tree, linked, meta, publisher)
     body = body_of(linked.get("articleBody"))
-    paragraphs = _without_furniture(_parted(_paragraphs(tree), printed), title)
+    paragraphs = _without_furniture(_parted(_paragraphs(tree), printed), (title, *dates))
     if _size(body) > 1.5 * _size(paragraphs) or (body and not _shared(body, paragraphs)):
-        paragraphs = _without_furniture(body, title)
+        paragraphs = _without_furniture(body, (title,))
     if not _is_article(paragraphs) or (not linked and _is_list(paragraphs, printed)):
         return None
     return Article(tuple(paragraphs), title, published, dates, publisher, byline, canonical)
@@ -67,12 +69,16 @@ def extract(html: str, url: str | None = None) -> Article | None:
 # --- the tree ---
 
 
+# What XML 1.0 does not hold (2.2 Char): lxml reads it from a page, but refuses to write it back.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def _parse(html: str) -> HtmlElement | None:
     from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
     from lxml.html import HTMLParser, document_fromstring
 
     # A str with an XML encoding declaration is refused by lxml, and a NUL ends the document.
-    data = html.replace("\x00", "").encode("utf-8", "replace")
+    data = _UNFIT.sub("", html).encode("utf-8", "replace")
     try:
         return document_fromstring(data, parser=HTMLParser(encoding="utf-8", remove_comments=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -239,19 +245,30 @@ def _stand_ins() -> tuple[dict[int, str], dict[int, str], re.Pattern[str]]:
     return away, back, re.compile("[" + re.escape("".join(fragile)) + "]")
 
 
-def _paragraphs(tree: HtmlElement) -> list[str]:
-    """The paragraphs of the main text as trafilatura finds it, character for character as on the page."""
+@lru_cache(maxsize=1)
+def _extractor() -> Callable[..., object]:
+    """Trafilatura's, imported when first needed; what it logs of a page stays off stderr."""
     from trafilatura import bare_extraction
 
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    return bare_extraction
+
+
+def _paragraphs(tree: HtmlElement) -> list[str]:
+    """The paragraphs of the main text as trafilatura finds it, character for character as on the page."""
     away, back, fragile = _stand_ins()
     for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in ("script", "style"):
+        if element.tag == "script":
+            # Trafilatura would take an articleBody in there over the page, on one line and cleaned.
+            element.text = None
+        if not isinstance(element.tag, str) or element.tag == "style":
             continue
         if element.text and not element.text.isspace() and fragile.search(element.text):
-            element.text = element.text.translate(away)
+            element.text = _UNFIT.sub("", element.text).translate(away)
         if element.tail and not element.tail.isspace() and fragile.search(element.tail):
-            element.tail = element.tail.translate(away)
-    found = bare_extraction(tree, favor_recall=True, include_comments=False, include_tables=True)
+            element.tail = _UNFIT.sub("", element.tail).translate(away)
+    found = _extractor()(tree, favor_recall=True, include_comments=False, include_tables=True)
     body = getattr(found, "body", None)
     if body is None:
         return []
@@ -388,12 +405,12 @@ def _boilerplate() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def _without_furniture(paragraphs: list[str], title: str | None) -> list[str]:
-    """Paragraphs without the title's repetition, share buttons, «اقرأ أيضاً» links and other page lines."""
+def _without_furniture(paragraphs: list[str], stated: tuple[str | None, ...]) -> list[str]:
+    """Paragraphs without what is `stated` elsewhere, share buttons, «اقرأ أيضاً» links and the like."""
     whole, opening = _boilerplate()
     kept: list[str] = []
     for n, line in enumerate(paragraphs):
-        if n < 3 and title and _same(line, title):
+        if n < 4 and any(other and _same(line, other) for other in stated):
             continue
         if len(line) <= 60 and whole.fullmatch(line):
             continue

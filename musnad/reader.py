@@ -34,7 +34,7 @@ def read(report: Report, options: ReadOptions | None = None) -> Reading:
     folded = fold(report.text)
     segments = segment(report.text)
     named = mentions.find(report, folded, segments)
-    attributions = attribute(report.text, segments, chosen.grammar)
+    attributions = attribute(report.text, segments, chosen.grammar, folded)
     resolved = chain.resolve(report, folded, segments, named, attributions)
     return Reading(
         report=report,

@@ -98,7 +98,7 @@ def language(text: str) -> str | None:
             key=lambda item: item[1],
         )
         return best if hits >= 2 and hits * 12 >= total else None
-    return "ja" if script == "zh" and counts["ja"] * 10 > most else script
+    return "ja" if script == "zh" and counts.get("ja", 0) * 10 > most else script
 
 
 def _arabic_script(sample: str, letters: int) -> str | None:

@@ -6,12 +6,12 @@ dictionary over words and try a bounded number of candidates: the time is linear
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from musnad.furniture import medium_named
 from musnad.lang.people import people
 from musnad.lookup import Lookup
+from musnad.mentions import medium_key
 from musnad.model import Entity, EntityKind
 from musnad.names import Key, same_person, skeleton, stem, within
 from musnad.parties import Party
@@ -100,9 +100,9 @@ class Registry:
 
     def filed(self, party: Party) -> Key:
         """Under which key the actor of a phrase is filed: bodies without articles and endings."""
-        if party.kind == "medium" and (medium := medium_named(party.name)) is not None:
-            return ("", medium.name)
-        if party.kind in ("organisation", "medium", "role"):
+        if party.kind == "medium":
+            return medium_key(party.name)
+        if party.kind in ("organisation", "role"):
             return tuple(stem(word) for word in party.key)
         return party.key
 
@@ -277,9 +277,13 @@ def _parted(marks: Iterable[str]) -> tuple[set[str], set[str]]:
     return states, {mark for mark in marks if mark not in states}
 
 
-def entities(actors: Sequence[Actor]) -> tuple[tuple[Entity, ...], dict[int, str]]:
-    """The actors as entities of a reading, numbered from e1, and the id of each actor by its order."""
-    ids = {actor.order: f"e{i}" for i, actor in enumerate(actors, 1)}
+def entities(actors: Sequence[Actor], given: Mapping[int, str]) -> tuple[tuple[Entity, ...], dict[int, str]]:
+    """The actors as entities of a reading, and the id of each actor by its order.
+
+    `given` holds the ids of some, which are e1 and so on; the others go on from there.
+    """
+    others = [actor.order for actor in actors if actor.order not in given]
+    ids = {**given, **{order: f"e{i}" for i, order in enumerate(others, len(given) + 1)}}
     found = tuple(
         Entity(
             ids[actor.order],

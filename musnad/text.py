@@ -105,6 +105,8 @@ class Folded:
         """The original offset of the character that stands at folded `offset`."""
         if offset >= len(self.text):
             return len(self._source)
+        if not self._folded:
+            return offset
         i = bisect_left(self._folded, offset + 1) - 1
         if i < 0:
             return offset
@@ -346,6 +348,8 @@ def _dates() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
         r"|(?P<y2>(?:19|20)\d\d)[-/](?P<m2>\d\d)[-/](?P<d2>\d\d)"
         r"|(?P<d3>1[3-9]|2\d|3[01])[-/.](?P<m3>0?[1-9]|1[0-2])[-/.](?P<y3>(?:19|20)\d\d))"
     )
+    # Group names may stand but once in a pattern.
+    date_again = re.sub(r"\?P<(\w+)>", r"?P<again_\1>", date)
     hijri = r"\d{1,2} [^\W\d]+(?: [^\W\d]+)? 1[34]\d\d ?ه[ـ.]?"
     weekday = rf"(?:(?:{words['weekdays']})[,،]? ?)?"
     clock = (
@@ -359,8 +363,8 @@ def _dates() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
     )
     place = r" *[^\W\d]+(?:[ ,،-]{1,2}[^\W\d]+){0,4}?"
     dateline = (
-        rf"{place}[,، /-]{{0,3}}(?:{weekday}{hijri} ?[-,،/]? ?الموافق )?{weekday}{date} ?م?[,،]? ?"
-        r"(?:[-–—/]* ?\(?(?P<who>[^\W\d][^\n()\d]{0,24}?)\)? ?(?:[-–—:]|$))"
+        rf"(?:{place}[,، /-]{{0,3}})?(?:{weekday}{date}[,،]? ?\([^\n()\d]{{2,30}}\) ?[-–—:]"
+        rf"|{weekday}{hijri} ?[-,،/]? ?الموافق {weekday}{date_again} ?م? [^\W\d][^\n\d]{{0,24}}$)"
     )
     return re.compile(alone, re.IGNORECASE), re.compile(dateline, re.MULTILINE | re.IGNORECASE), months
 
@@ -390,10 +394,11 @@ def stated_day(text: str, *, lone: bool = False) -> str | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _day(found: re.Match[str], months: dict[str, int]) -> str | None:
-    if found["d"]:
-        year, month, day = int(found["y"]), months[found["m"]], int(found["d"])
-    elif found["d2"]:
+def _day(match: re.Match[str], months: dict[str, int]) -> str | None:
+    found = {name.removeprefix("again_"): value for name, value in match.groupdict().items() if value}
+    if "d" in found:
+        year, month, day = int(found["y"]), months[found["m"].lower()], int(found["d"])
+    elif "d2" in found:
         year, month, day = int(found["y2"]), int(found["m2"]), int(found["d2"])
     else:
         year, month, day = int(found["y3"]), int(found["m3"]), int(found["d3"])

@@ -111,7 +111,10 @@ def _pair(
 ) -> None:
     """Fill `closer`, `within` and `unclosed` from the quotations that overlap the sentence at `span`."""
     closer, within, unclosed = into
-    at = {span.start + folded.origin(start): i for i, start in enumerate(starts)}
+    if len(folded.text) == len(span):
+        at = {span.start + start: i for i, start in enumerate(starts)}
+    else:
+        at = {span.start + folded.origin(start): i for i, start in enumerate(starts)}
     offsets = sorted(at)
     size = len(starts)
     for quotation in quotations:

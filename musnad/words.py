@@ -160,3 +160,8 @@ def looks_like_verb(folded_word: str) -> bool:
         rest = stem[1:]
         return ("ي" + rest in words.verbs) or (stem.endswith(("ون", "وا")) and "ي" + rest[:-2] in words.verbs)
     return stem.endswith(("وا", "ت")) and len(stem) > 3 and stem[:-1].removesuffix("و") in words.verbs
+
+
+def frequency(folded_word: str) -> int:
+    """How often the folded word stands, as it is, in the news texts that the list was counted on."""
+    return _words().counts.get(folded_word, 0)

@@ -1,27 +1,22 @@
 from __future__ import annotations
 
 import csv
-import gettext
 import io
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from musnad.cli import main, output, table
-from musnad.cli.messages import explain, safe
+from musnad.cli import main, output
+from musnad.cli.messages import plural
 from musnad.model import Attribution, Entity, Link, Mention, Reading, Report, Span, Statement
-from musnad.record import record
-from tests.sample_reading import READING
 
 TEXT = "قال سمير حداد إن الجسر سيفتح غدا."
 ARABIC = re.compile("[\u0600-\u06ff]")
@@ -111,43 +106,6 @@ def test_table_says_which_source_where_there_are_several(run: Run, folder: Path)
         str(folder / "a.txt"),
         str(folder / "sub" / "b.txt"),
     ]
-
-
-def test_table_on_a_terminal_isolates_its_cells() -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    terminal = Terminal()
-    table.show(record(READING), None, terminal)
-    shown = terminal.getvalue()
-    assert shown.count("\u2068") == shown.count("\u2069") > 9
-    assert "هدى الراسي" in shown
-
-
-def test_table_indents_what_stands_inside() -> None:
-    out = io.StringIO()
-    table.show(record(READING), None, out)
-    rows = {line.split()[0]: line for line in out.getvalue().splitlines() if line}
-    assert rows["a5"].startswith("  a5")
-    assert rows["a4"].startswith("a4")
-    assert rows["a5"].rstrip().endswith("(وكالة الساحل) ← (مصدر في الشركة المنفذة)")
-    assert "(unnamed)" in rows["a4"]
-
-
-def test_nothing_in_a_report_steers_the_terminal() -> None:
-    report = replace(READING.report, title="a\x1b]0;x\x07\u202eb\nc", publisher="\x9b31m")
-    entities = tuple(replace(entity, name="a\x1b[31m\u202eb\ud800") for entity in READING.entities)
-    out = io.StringIO()
-    table.show(record(replace(READING, report=report, entities=entities)), None, out)
-    assert not set(out.getvalue()) & set("\x1b\x07\x9b\u202e\ud800")
-    assert "a\ufffd]0;x\ufffdb c" in out.getvalue()
-
-
-def test_long_cells_are_cut() -> None:
-    assert table.shortened("كلام طويل جدا", 6) == "كلام…"
-    assert table.shortened("كَلَامٌ", 4) == "كَلَامٌ"  # vowel marks take no room
-    assert table.shortened("", 4) == ""
 
 
 def test_json_is_one_valid_record(run: Run, folder: Path) -> None:
@@ -345,18 +303,6 @@ def test_a_fault_of_ours_spoils_one_source_only(
     assert "\x1b" not in done.err
 
 
-def test_explain_speaks_for_errors_it_does_not_know() -> None:
-    class NewError(ValueError):
-        code = "new"
-
-    assert explain(NewError("what\x1b")) == "what\\x1b"
-    assert explain(NewError()) == "NewError"
-
-
-def test_safe_spells_out_what_steers() -> None:
-    assert safe("a\x1b\x9b\u202e\udcffخ") == "a\\x1b\\x9b\\u202e\\xffخ"
-
-
 # --- usage ---
 
 
@@ -417,15 +363,13 @@ def test_version(run: Run) -> None:
 )
 def test_language_is_that_of_the_locale(
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    run: Run,
     environment: dict[str, str],
     arabic: bool,
 ) -> None:
-    monkeypatch.setenv("LANGUAGE", "")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    main(["--help"])
-    assert bool(ARABIC.search(capsys.readouterr().out)) is arabic
+    assert bool(ARABIC.search(run("--help", lang="").out)) is arabic
 
 
 def test_counts_agree_in_arabic(run: Run, folder: Path) -> None:
@@ -434,10 +378,50 @@ def test_counts_agree_in_arabic(run: Run, folder: Path) -> None:
     assert "قُرئ خبران" in said[1]
     counts = {0: "لا إسناد", 3: "3 إسنادات", 11: "11 إسناداً", 100: "100 إسناد"}
     for number, form in counts.items():
-        assert (
-            gettext.dngettext("musnad", "{n} attribution", "{n} attributions", number).format(n=number)
-            == form
-        )
+        assert plural("{n} attribution", "{n} attributions", number) == form
+
+
+# --- evaluate ---
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    made = tmp_path / "gold"
+    made.mkdir()
+    labels = {
+        "id": "n1",
+        "credits": [],
+        "attributions": [
+            {
+                "id": "a1", "para": 0, "source": ["سمير حداد", 0], "cue": ["قال", 0],
+                "content": [["إن الجسر سيفتح غدا", 0]], "quote": "indirect", "cue_class": "assert",
+                "addressee": None, "medium": None, "via": [], "speaker": "سمير حداد", "anonymous": False,
+                "inside": None,
+            }
+        ],
+    }  # fmt: skip
+    (made / "n1.txt").write_text(TEXT, encoding="utf-8")
+    (made / "n1.json").write_text(json.dumps(labels), encoding="utf-8")
+    (made / "n1.meta").write_text("{}", encoding="utf-8")
+    return made
+
+
+def test_evaluate_prints_the_figures(run: Run, gold: Path) -> None:
+    done = run("evaluate", gold)
+    assert done.status == 0
+    assert re.search(r"attribution F1 +1\.000", done.out)
+    assert TEXT not in done.out
+    assert TEXT[:30] in run("evaluate", gold, "--errors").out
+
+
+def test_evaluate_as_data(run: Run, gold: Path) -> None:
+    assert isinstance(json.loads(run("evaluate", gold, "--format", "json").out), dict)
+
+
+def test_evaluate_of_no_gold_folder_is_one_line(run: Run, folder: Path) -> None:
+    done = run("evaluate", folder)
+    assert (done.status, done.out) == (1, "")
+    assert len(done.err.splitlines()) == 1
 
 
 # --- as a process ---
@@ -453,17 +437,13 @@ def test_broken_pipe_is_quiet(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-def test_interrupt_ends_quietly(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    command = [sys.executable, "-m", "musnad.cli", "read", str(pipe)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        with pipe.open("wb"):  # opens once the command does
-            time.sleep(0.2)
-            running.send_signal(signal.SIGINT)
-            _, err = running.communicate(timeout=60)
-    assert running.returncode == 130
-    assert b"Traceback" not in err
+def test_interrupt_ends_quietly(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_report: Report) -> Reading:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("musnad.reader.read", interrupted)
+    done = run("read", folder, "-o", folder.parent / "out")
+    assert (done.status, done.out, done.err.strip()) == (130, "", "")
 
 
 def test_data_is_utf_8_whatever_the_locale(folder: Path) -> None:
@@ -477,7 +457,8 @@ def test_data_is_utf_8_whatever_the_locale(folder: Path) -> None:
 def test_slow_packages_wait_until_they_are_needed(folder: Path) -> None:
     code = (
         "import sys; from musnad.cli import main; main(sys.argv[1:]);"
-        "print(*({'rich', 'jinja2', 'httpx', 'trafilatura', 'babel', 'lxml'} & set(sys.modules)), file=sys.stderr)"
+        "slow = {'rich', 'jinja2', 'httpx', 'trafilatura', 'babel', 'lxml'};"
+        "print(*slow & set(sys.modules), file=sys.stderr)"
     )
     command = [sys.executable, "-c", code, "read", str(folder / "a.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,17 @@ def test_the_seed_alone_is_shown_and_gates_nothing(tmp_path: Path) -> None:
     assert pinned.sets["seed"].figures["attribution"] == 1.0
     measured = floors.measure(gold, reader(gold, "r1", "r2"))
     assert {line.split(":")[0] for line in floors.compare(pinned, measured)} == {"dev"}
+
+
+def test_a_share_of_the_matched_may_sink(tmp_path: Path) -> None:
+    gold = make(tmp_path)
+    gate(gold, "pin", reader(gold, "r1"))
+    pinned = floors.read_floors(gold / "floors.toml")
+    high = replace(pinned.sets["dev"], figures={**pinned.sets["dev"].figures, "class": 2.0})
+    floors.write_floors(gold / "floors.toml", replace(pinned, sets={**pinned.sets, "dev": high}))
+    assert gate(gold, "check", reader(gold, "r1")) == 0
+    assert gate(gold, "pin", reader(gold, "r1")) == 0
+    assert floors.read_floors(gold / "floors.toml").sets["dev"].figures["class"] == 1.0
 
 
 def test_pin_raises_and_lowers_only_for_a_reason_that_it_keeps(

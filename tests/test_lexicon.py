@@ -10,7 +10,23 @@ from musnad.lexicon import Cue, cue_forms, cue_rows, cues
 from musnad.model import CueClass
 from musnad.words import split
 
-COMPLEMENTS = {"inna", "an", "quote", "object", "clause", "ب", "إلى", "على", "من", "عن", "ل", "في", "حول", "إزاء", "حيال"}
+COMPLEMENTS = {
+    "inna",
+    "an",
+    "quote",
+    "object",
+    "clause",
+    "ب",
+    "إلى",
+    "على",
+    "من",
+    "عن",
+    "ل",
+    "في",
+    "حول",
+    "إزاء",
+    "حيال",
+}
 
 
 @pytest.mark.parametrize("cue", cues(), ids=lambda cue: f"{cue.cue_class}-{cue.lemma}")

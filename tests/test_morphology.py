@@ -342,7 +342,7 @@ NEGATIVES = """
 قدرها نسبته أبرز أبرزها الأمر بالإضافة مقره معلمات ناقلات مذكرات متحدثة محتجين معارضون مؤيدين
 وصول إلى على عن من في حتى لكن ثم قد لم سوف أن إن بأن مصر مقر مركز معبر كاتب عالم
 ابنه وابنته سير اسم كيري تركيا ليبيا تعز اثنين لمن المهم توجد يوجد أشهر بيت شارع شمس قلم
-""".split()
+"""
 
 
 def reading(form: Form) -> str:
@@ -359,7 +359,7 @@ def test_the_likeliest_reading(case: str) -> None:
     assert readings[:1] == [expected], readings
 
 
-@pytest.mark.parametrize("word", NEGATIVES)
+@pytest.mark.parametrize("word", NEGATIVES.split())
 def test_what_is_no_cue(word: str) -> None:
     assert analyse(word) == ()
 
@@ -373,7 +373,7 @@ def test_ambiguous_words_keep_every_reading() -> None:
     assert {form.cue.lemma for form in analyse("يعد")} == {"عد", "وعد"}
     assert [form.part for form in analyse("أعلنت")] == ["past", "past"]
     assert {form.cue.lemma for form in analyse("حسب")} == {"حسب"}
-    assert [form.part for form in analyse("حسب")][0] == "relay"
+    assert analyse("حسب")[0].part == "relay"
 
 
 def test_hamza_and_ta_marbuta_exclude_readings() -> None:
@@ -454,12 +454,20 @@ def test_phrases(case: str) -> None:
 
 
 def test_phrases_stop_at_the_end_of_a_sentence() -> None:
-    assert phrase_at("أعرب الوزير . وتحدث عن شكره".split(), 0) is None
-    assert phrase_at("أعرب الوزير عن شكره".split(), 0, end=3) is None
+    assert phrase_at(["أعرب", "الوزير", ".", "وتحدث", "عن", "شكره"], 0) is None
+    assert phrase_at(["أعرب", "الوزير", "عن", "شكره"], 0, end=3) is None
+    assert phrase_at(["أعرب", "الوزير", "عن", "شكره"], 0) is not None
     assert all(phrase.nouns for group in phrases().values() for phrase in group)
 
 
-@given(st.lists(st.sampled_from("على في عن دون أعرب رفض بيان جاء . \" ، حد قوله".split()), max_size=20))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["على", "في", "عن", "دون", "أعرب", "رفض", "بيان", "جاء", ".", '"', "،", "حد", "قوله"]
+        ),
+        max_size=20,
+    )
+)
 def test_phrases_are_total(words: list[str]) -> None:
     for index in range(len(words)):
         match = phrase_at(words, index)

@@ -14,7 +14,7 @@ from babel import Locale
 
 TARGET = Path(__file__).resolve().parent.parent / "musnad" / "lang" / "ar" / "states.toml"
 
-# code | press name ("-": CLDR's) | other names | capitals that stand for the state | adjectives ("-": by rule)
+# code | press name ("-": that of CLDR) | other names | capitals | adjectives ("-": by rule)
 HAND = """
 AD|-|-|-|-
 AE|الإمارات|الإمارات العربية المتحدة,دولة الإمارات,دولة الإمارات العربية المتحدة|أبوظبي,أبو ظبي|إماراتي

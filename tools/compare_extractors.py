@@ -117,8 +117,8 @@ def extractors() -> dict[str, Extractor]:
         "trafilatura precision": _trafilatura(precision=True),
     }
     others = (
-        ("readability", _readability), ("justext", _justext), ("resiliparse", _resiliparse), ("goose3", _goose),
-        ("boilerpy3", _boilerpy), ("newspaper", _newspaper),
+        ("readability", _readability), ("justext", _justext), ("resiliparse", _resiliparse),
+        ("goose3", _goose), ("boilerpy3", _boilerpy), ("newspaper", _newspaper),
     )  # fmt: skip
     for name, function in others:
         try:
@@ -172,7 +172,8 @@ def score(story: Story, paragraphs: tuple[str, ...], extract: Extractor, html: s
     title = len(_letters(story.title)) if _letters(story.title) in letters else 0
     return Score(
         len(paragraphs), len(found), sum(p in lines for p in paragraphs),
-        min(len(letters), sum(len(_letters(p)) for p in found) + title), len(letters), not letters, failed, seconds,
+        min(len(letters), sum(len(_letters(p)) for p in found) + title), len(letters),
+        not letters, failed, seconds,
     )  # fmt: skip
 
 

@@ -68,7 +68,9 @@ def cross(reports: tuple[GoldReport, ...], strength: float) -> list[str]:
     total = sum(len(report.attributions) for report in reports)
     scored: list[tuple[float, bool]] = []
     for fold in range(_FOLDS):
-        known = fit([row for i, group in enumerate(by_report) if i % _FOLDS != fold for row in group], strength)
+        known = fit(
+            [row for i, group in enumerate(by_report) if i % _FOLDS != fold for row in group], strength
+        )
         for group in by_report[fold::_FOLDS]:
             scored.extend((probability(row.features, known), row.true) for row in group)
     lines = []

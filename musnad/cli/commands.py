@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from musnad.cli.messages import _
+from musnad.cli.messages import _, safe
 from musnad.sources import MAX_BYTES, TIMEOUT, LoadOptions
 
 # What a shell reports for a process that SIGPIPE ended.
@@ -186,15 +186,18 @@ def evaluate(gold: Path, errors: bool, form: str) -> int:
     try:
         scores = run(gold, read_report)
     except (GoldError, OSError) as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(safe(str(error))) from error
     if form == "json":
-        click.echo(json.dumps(scorecard.to_dict(scores), ensure_ascii=False, indent=2))
+        from musnad.export.json import escape
+
+        text = escape(json.dumps(scorecard.to_dict(scores), ensure_ascii=False, indent=2))
+        sys.stdout.buffer.write(f"{text}\n".encode())
         return 0
     for line in scorecard.table(scores, breakdown=True):
         click.echo(line)
     if errors:
         for line in scorecard.errors(scores):
-            click.echo(line)
+            click.echo(safe(line, keep="\n\t"))
     return 0
 
 

@@ -81,6 +81,18 @@ _ERRORS: Mapping[str, str] = {
     "no-article": N_(
         "no article was found in this page; give the address of a single article, or paste its text"
     ),
+    "address": N_("is not the address of a page; check its spelling"),
+    "private": N_("{host} is on this machine or a private network; give --allow-private if it is meant"),
+    "unknown-host": N_("the name {host} is not known; check the address"),
+    "unreachable": N_("could not be reached ({reason}); check the address and the connection"),
+    "tls": N_("the connection is not secure ({reason}); check the address"),
+    "timeout": N_("no whole answer within {seconds} seconds; try again, or raise --timeout"),
+    "redirects": N_("redirects more than {limit} times; give the address of the page itself"),
+    "status": N_("the server answered {status}; check that the page opens in a browser"),
+    "incomplete": N_("the answer breaks off before its end; try again later"),
+    "compression": N_(
+        "compressed in a way that cannot be read ({encoding}); save the page and give the file"
+    ),
 }
 
 
@@ -94,9 +106,8 @@ def explain(error: Exception) -> str:
     template = _ERRORS.get(f"{code} {parameters.get('kind')}", _ERRORS.get(str(code)))
     if template is None:
         return safe(str(error)) or type(error).__name__
-    for size in ("size", "limit"):
-        if isinstance(parameters.get(size), int):
-            parameters[size] = _size(parameters[size])
+    if code in ("over-limit", "too-large"):
+        parameters["limit"] = _size(int(parameters["limit"]))
     try:
         return safe(_(template).format_map(parameters))
     except (KeyError, IndexError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _HEADINGS = (N_("id"), N_("speaker"), N_("cue"), N_("class"), N_("content"), N_("via"))
-_WIDEST = (14, 32, 16, 12, 72, 32)
+_WIDEST = (14, 32, 16, 12, 72, 48)
 _CLASSES = {
     "say": N_("say"), "assert": N_("assert"), "announce": N_("announce"), "deny": N_("deny"),
     "claim": N_("claim"), "warn": N_("warn"), "accuse": N_("accuse"), "demand": N_("demand"),
@@ -22,7 +23,7 @@ _CLASSES = {
     "show": N_("show"), "relay": N_("relay"),
 }  # fmt: skip
 _COLOURS = {
-    "say": "white", "relay": "white", "assert": "blue", "announce": "blue", "show": "green",
+    "say": "", "relay": "", "assert": "blue", "announce": "blue", "show": "green",
     "believe": "green", "deny": "red", "claim": "red", "warn": "magenta", "accuse": "magenta",
     "demand": "cyan", "ask": "cyan", "promise": "yellow", "thank": "yellow",
 }  # fmt: skip
@@ -31,6 +32,8 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # An isolate keeps the direction of a cell from turning its neighbours round (UAX 9, 3.1.3).
 _ISOLATE, _END = "\u2068", "\u2069"
+# Room between six columns, and the least that a column of running text is given.
+_FRAME, _NARROWEST = 18, 8
 
 
 def visible(text: str) -> str:
@@ -141,18 +144,32 @@ def _draw(console: Console, heading: Sequence[str], rows: Sequence[tuple[str, tu
         console.print(Text(line, style="bold" if i == 0 else "dim"))
     if rows:
         table = Table(box=SIMPLE_HEAD, pad_edge=False)
-        for name, heading_ in zip(
-            ("id", "speaker", "cue", "class", "content", "via"), _HEADINGS, strict=True
-        ):
-            flexible = name in ("speaker", "content", "via")
-            table.add_column(Text(_(heading_)), no_wrap=not flexible, overflow="fold", ratio=None)
+        for title in _HEADINGS:
+            table.add_column(Text(_(title)), no_wrap=True)
+        widths = _fitted([cells for _class, cells in rows], console.width)
         for cue_class, cells in rows:
-            style = _COLOURS[cue_class]
-            table.add_row(
-                *(
-                    Text(f"{_ISOLATE}{cell}{_END}" if cell else "", style=style if i in (2, 3) else "")
-                    for i, cell in enumerate(cells)
-                )
-            )
+            styles = ("", "", _COLOURS[cue_class], _COLOURS[cue_class], "", "")
+            parts = zip(cells, widths, styles, strict=True)
+            table.add_row(*(Text(_isolated(cell, width), style=style) for cell, width, style in parts))
         console.print(table)
     console.print()
+
+
+def _fitted(rows: Sequence[tuple[str, ...]], width: int) -> list[int]:
+    """The widths of the columns on a terminal `width` wide: speaker and relayers yield, content fills."""
+    natural = [max(_columns(cell) for cell in (_(title), *column)) for title, column in _by_column(rows)]
+    left = width - _FRAME - natural[0] - natural[2] - natural[3]
+    speaker, via = (max(_NARROWEST, min(natural[i], int(left * 0.3))) for i in (1, 5))
+    content = max(_NARROWEST, min(natural[4], left - speaker - via))
+    return [natural[0], speaker, natural[2], natural[3], content, via]
+
+
+def _by_column(rows: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    return zip(_HEADINGS, zip(*rows, strict=True), strict=True)
+
+
+def _isolated(cell: str, width: int) -> str:
+    """`cell` in lines of at most `width`, each an isolate: one that went on would swallow the next cell."""
+    indent = len(cell) - len(cell.lstrip())
+    lines = textwrap.wrap(cell.strip(), max(1, width - indent))
+    return "\n".join(f"{' ' * indent}{_ISOLATE}{line}{_END}" for line in lines)

@@ -37,6 +37,7 @@ class GrammarWords:
     object_heads: frozenset[str]
     resumptive: frozenset[str]
     carry_on: frozenset[str]
+    not_subjects: frozenset[str]
     demonstratives: frozenset[str]
     belongs: frozenset[str]
     calling: frozenset[str]
@@ -75,6 +76,7 @@ def grammar_words() -> GrammarWords:
         calling=frozenset(data["clause"]["calling"]),
         belongs=frozenset(data["source"]["belongs"]),
         demonstratives=frozenset(data["clause"]["demonstratives"]),
+        not_subjects=frozenset(data["clause"]["not_subjects"]),
         carry_on=frozenset(data["clause"]["carry_on"]),
         parties=frozenset(data["source"]["parties"]),
         resumptive=frozenset(data["clause"]["resumptive"]),

@@ -1,0 +1,174 @@
+"""Relays: نقلت ... عن ... قوله, and بحسب، وفق، حسبما before or behind what they cover."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from musnad.clauses import cites, closes_relay, content_range, trim
+from musnad.drafts import Draft, class_of
+from musnad.gaps import read_gap
+from musnad.lang.grammar import grammar_words
+from musnad.model import CueClass
+from musnad.morphology import Form
+from musnad.phrases import is_complementiser, noun_phrase, relay_start
+from musnad.subjects import subject_before
+from musnad.tokens import Range, Tokens
+from musnad.words import looks_like_verb
+
+
+def transmitted(tokens: Tokens, index: int, form: Form) -> Draft | None:
+    """نقلت وكالة عن فلان قوله إن: the innermost act is the cue, the relayer goes to via."""
+    stop = min(tokens.quotation_end(index), index + 30)
+    relayer_end = noun_phrase(tokens, index + 1, stop)
+    at = relayer_end
+    while at < stop and (tokens.words[at] in grammar_words().time or tokens.words[at] in "،"):
+        at += 1
+    if tokens.word(at) not in ("عن", "الي"):
+        return None
+    act, inner = _act_behind(tokens, at + 1, stop)
+    end = act if act >= 0 else noun_phrase(tokens, at + 1, stop, form)
+    if end <= at + 1:
+        return None
+    source: Range = (at + 1, noun_phrase(tokens, at + 1, end))
+    relayer: Range | None = (
+        (index + 1, relayer_end) if relayer_end > index + 1 else subject_before(tokens, index)
+    )
+    cue, lead = ((act, act + 1), inner) if act >= 0 and inner is not None else ((index, index + 1), form)
+    gap = read_gap(tokens, cue[1] if act >= 0 else source[1], lead)
+    if gap.opener < 0 or gap.source is not None:
+        return None
+    content = content_range(tokens, gap.opener, gap.kind, tokens.quotation_end(index))
+    if content is None:
+        return None
+    return Draft(
+        cue=cue,
+        content=(content,),
+        lemma=lead.cue.lemma,
+        cue_class=lead.cue.cue_class,
+        rule="relay-act" if act >= 0 else "relay-from",
+        confidence=0.95,
+        source=source,
+        addressee=gap.addressee,
+        medium=gap.medium,
+        via=(relayer,) if relayer else (),
+    )
+
+
+def _act_behind(tokens: Tokens, start: int, stop: int) -> tuple[int, Form | None]:
+    """The noun of saying with a pronoun (قوله، تأكيدها) behind the source that begins at `start`."""
+    for at in range(start + 1, stop):
+        word = tokens.words[at]
+        if is_complementiser(word) or word in ".؛:":
+            break
+        for form in tokens.forms[at]:
+            if form.part in ("masdar", "noun") and form.pronoun:
+                return at, form
+    return -1, None
+
+
+def relay(tokens: Tokens, index: int) -> Draft | None:
+    """بحسب، وفق، حسبما ...: at the front of a sentence or at the end of the clause that it closes."""
+    words = grammar_words()
+    word = tokens.words[index]
+    start = relay_start(tokens, index)
+    verb = start - 1 if start - 1 > index and tokens.words[start - 1] not in ("ما", "لما", "مما") else -1
+    if word == "كما" and (verb < 0 or verb != index + 1 or tokens.word(index - 1) != "،"):
+        return None
+    if word in ("استنادا", "بناء"):
+        return None
+    said = tokens.word(index + 1) in words.said
+    if said:
+        source: Range | None = None
+        end = index + 2
+    else:
+        while tokens.word(start) in words.time or tokens.word(start) in ("به", "عنه", "عنها", "اليه"):
+            start += 1
+        end = noun_phrase(tokens, start, len(tokens))
+        if end == start:
+            return None
+        source = (start, end)
+    cue = (verb, verb + 1) if verb > 0 else (index, index + 1)
+    cue_class: CueClass = "say"
+    lemma = word
+    if verb > 0:
+        form = next(f for f in tokens.forms[verb] if f.part in ("past", "present"))
+        cue_class, lemma = class_of(tokens, form, source), form.cue.lemma
+    front = index <= 1 or (tokens.word(index - 1) in ("و", '"') and index <= 2)
+    draft = Draft(cue, (), lemma, cue_class, "relay", 0.9, source, closing=not front, fronted=front)
+    if front:
+        return _fronted(tokens, draft, end)
+    if not said and not (
+        closes_relay(tokens, index) and (tokens.word(index - 1) in '،,"-–' or cites(tokens, index))
+    ):
+        return None
+    return draft
+
+
+def _fronted(tokens: Tokens, draft: Draft, end: int) -> Draft | None:
+    """بحسب الوكالة، ...: the content is the rest of the sentence."""
+    comma = next(
+        (
+            at
+            for at in range(end, min(end + 20, len(tokens)))
+            if tokens.words[at] in "،:"
+            or is_complementiser(tokens.words[at])
+            or looks_like_verb(tokens.words[at])
+        ),
+        -1,
+    )
+    if comma < 0:
+        return None
+    content = content_range(tokens, comma, "inna", len(tokens))
+    return replace(draft, content=(content,), rule="relay-front") if content else None
+
+
+def under_front(spoken: list[Draft], relay: Draft) -> list[Draft]:
+    """An opening relay is via of what is said behind it, else an attribution of its own."""
+    content = relay.content[0]
+    behind = [d for d in spoken if d.cue[0] >= content[0] and not d.rule.startswith("noun")]
+    if behind and behind[0].cue[0] - content[0] <= 8 and relay.source is not None:
+        first = behind[0]
+        return [replace(d, via=(relay.source, *d.via)) if d is first else d for d in spoken]
+    return [*spoken, relay]
+
+
+def closed_by(tokens: Tokens, spoken: list[Draft], relay: Draft) -> list[Draft]:
+    """A closing relay is via of the attribution that it closes, else one of its own."""
+    at = relay.cue[0]
+    while at > 0 and tokens.words[at] not in grammar_words().relays:
+        at -= 1
+    start = trim(tokens, 0, at)
+    closed = [
+        d
+        for d in spoken
+        if d.cue[1] <= at and d.content[-1][1] >= start - 1 and not d.rule.startswith("noun")
+    ]
+    if closed:
+        outermost = min(closed, key=lambda d: d.cue)
+        if relay.source is None:
+            return [_cut(tokens, d, at) for d in spoken]
+        return [
+            replace(_cut(tokens, d, at), via=(relay.source, *d.via))
+            if d is outermost
+            else _cut(tokens, d, at)
+            for d in spoken
+        ]
+    if start > 1 and tokens.words[start - 1] == "وذلك":
+        start = trim(tokens, 0, start - 1)
+    if start <= 0:
+        return spoken
+    spoken = [_cut(tokens, d, at) for d in spoken]
+    begin = max((d.content[-1][1] for d in spoken if d.content[-1][1] <= start), default=0)
+    begin = 0 if all(d.rule.startswith("noun") for d in spoken) else begin
+    while begin < start and tokens.words[begin] in '.،"؛':
+        begin += 1
+    begin = 0 if start - begin < 3 else begin
+    return [*spoken, replace(relay, content=((begin, start),), rule="relay-closing")]
+
+
+def _cut(tokens: Tokens, draft: Draft, at: int) -> Draft:
+    """Leave out of the content what stands from `at` on."""
+    start, end = draft.content[-1]
+    if not start < at < end:
+        return draft
+    return replace(draft, content=(*draft.content[:-1], (start, trim(tokens, start, at))))

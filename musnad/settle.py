@@ -1,0 +1,85 @@
+"""Subject and object told apart with what the whole report shows.
+
+«دعا فلان الحكومة إلى ...» puts two noun phrases side by side with no mark between. One sentence may not
+tell where the first ends; the report often does: a person named alone elsewhere is a whole subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import lru_cache
+
+from musnad.lang.grammar import grammar_words
+from musnad.model import Attribution, Span
+from musnad.morphology import cues
+from musnad.text import Folded, fold
+from musnad.words import frequency
+
+_WORD = re.compile(r"[^\s،,:.؛()]+")
+# A word with the article is a common noun, and no surname, where it and its bare form are both frequent.
+_COMMON = 30
+
+
+def settle(text: str, folded: Folded, attributions: list[Attribution]) -> list[Attribution]:
+    """Cut the object off the source wherever the report shows that the source holds both."""
+    alone = Counter(
+        a.source.of(text) for a in attributions if a.source is not None and " " not in a.source.of(text)
+    )
+    return [
+        _cut(text, folded, a, alone) if a.source is not None and a.lemma in _transitive() else a
+        for a in attributions
+    ]
+
+
+@lru_cache(maxsize=1)
+def _transitive() -> frozenset[str]:
+    """The lemmas whose verb can take a bare object: what is said, or who is told or accused."""
+    return frozenset(c.lemma for c in cues() if c.addressee == "object" or "object" in c.complements)
+
+
+def _cut(text: str, folded: Folded, attribution: Attribution, alone: Counter[str]) -> Attribution:
+    source = attribution.source
+    if source is None or not attribution.rule.startswith("verb-subject"):
+        return attribution
+    phrase = source.of(text)
+    words = [(m.start(), m.group()) for m in _WORD.finditer(phrase)]
+    for at in range(1, min(len(words), 6)):
+        start = words[at][0]
+        head = phrase[:start].rstrip()
+        if not _splits(folded, head, words[at][1], alone):
+            continue
+        first = Span(source.start, source.start + len(head))
+        rest = Span(source.start + start, source.end)
+        return _parted(text, attribution, first, rest)
+    return attribution
+
+
+def _splits(folded: Folded, head: str, follower: str, alone: Counter[str]) -> bool:
+    """Whether the phrase is two: its head is a whole subject elsewhere, or a common noun follows a name."""
+    if alone[head] and folded.text.count(_plain(f"{head} {follower}")) <= 1:
+        return True
+    word = _plain(follower)
+    if not word.startswith("ال") or " " in head or head.startswith("ال"):
+        return False
+    name = _plain(head)
+    words = grammar_words()
+    if name in words.role_heads or name in words.parties or name in words.media_heads or name in words.naming:
+        return False
+    return min(frequency(word), frequency(word[2:])) >= _COMMON and frequency("ال" + name) <= 2
+
+
+def _plain(phrase: str) -> str:
+    return fold(phrase).text
+
+
+def _parted(text: str, attribution: Attribution, first: Span, rest: Span) -> Attribution:
+    """The object is part of what was said or charged, else the one told."""
+    content = attribution.content
+    joined = text[rest.end : content[0].start].strip(" \u200e\u200f")
+    if attribution.cue_class == "accuse" or attribution.rule.endswith("object"):
+        if not joined:
+            content = (Span(rest.start, content[0].end), *content[1:])
+        return replace(attribution, source=first, content=content)
+    return replace(attribution, source=first, addressee=attribution.addressee or rest)

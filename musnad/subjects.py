@@ -1,0 +1,92 @@
+"""The subject of a cue where it stands before the verb, or beside an object with no mark between."""
+
+from __future__ import annotations
+
+from musnad.gaps import medium_phrase
+from musnad.lang.grammar import grammar_words
+from musnad.morphology import Form
+from musnad.phrases import is_complementiser, is_participle, noun_phrase
+from musnad.tokens import Range, Tokens, finite
+from musnad.words import looks_like_verb
+
+
+def _antecedent(tokens: Tokens, verb: int) -> Range | None:
+    """The noun phrase that a relative clause belongs to: المصدر الذي قال ..."""
+    at = verb - 1
+    if tokens.word(at) in ("قد", "كان", "كانت"):
+        at -= 1
+    if tokens.word(at) not in ("الذي", "التي", "الذين", "والتي", "والذي", "ممن"):
+        return None
+    end = at - 1 if tokens.word(at - 1) == "،" else at
+    words = grammar_words()
+    start = end
+    while start > 0 and end - start < 10:
+        prior = tokens.words[start - 1]
+        if (
+            not (prior[0].isalnum() or prior == '"')
+            or prior in words.prepositions
+            or is_complementiser(prior)
+        ):
+            break
+        if looks_like_verb(prior) or finite(tokens, start - 1) or is_participle(tokens, start - 1):
+            break
+        start -= 1
+    return (start, end) if start < end else None
+
+
+def subject_before(tokens: Tokens, verb: int) -> Range | None:
+    """The noun phrase that fills the clause before the verb at `verb`: واشنطن تعتبر ..."""
+    antecedent = _antecedent(tokens, verb)
+    if antecedent is not None:
+        return antecedent
+    words = grammar_words()
+    start = verb
+    floor = tokens.within[verb] + 1 if verb < len(tokens) else 0
+    while start > floor and verb - start < 18:
+        word = tokens.words[start - 1]
+        if word in words.boundaries or is_complementiser(word):
+            break
+        start -= 1
+    at = start
+    while at < verb and tokens.words[at] in words.time:
+        at += 1
+    while at < verb and tokens.words[at] in ("كان", "كانت", "وكان", "وكانت", "وقد", "قد"):
+        at += 1
+    if at < verb and (looks_like_verb(tokens.words[at]) or finite(tokens, at)):
+        return None
+    if at >= verb or tokens.words[at] in words.not_subjects:
+        return None
+    end = noun_phrase(tokens, at, verb)
+    while end < verb and (tokens.words[end] in words.time or tokens.words[end] in ("قد", "كان", "كانت")):
+        end += 1
+    if end != verb:
+        return None
+    return (at, noun_phrase(tokens, at, verb)) if noun_phrase(tokens, at, verb) > at else None
+
+
+def split_object(
+    tokens: Tokens, phrase: Range, source: Range | None, addressee: Range | None, verb: int
+) -> tuple[Range | None, Range | None]:
+    """Part «subject object» behind a verb that takes both: a party named behind the first begins the object."""
+    before = subject_before(tokens, verb)
+    if before is not None:
+        return before, phrase
+    words = grammar_words()
+    for at in range(phrase[0] + 1, phrase[1]):
+        prior = tokens.words[at - 1]
+        if tokens.words[at] in words.parties and prior not in words.role_heads and not _construct(prior):
+            return (phrase[0], at), (at, phrase[1])
+    return source, addressee
+
+
+def _construct(word: str) -> bool:
+    """Whether a noun without the article can head the next: رئيس الحكومة، وزارة ..."""
+    return not word.startswith(("ال", "لل")) and word in grammar_words().parties | grammar_words().role_heads
+
+
+def medium_before(tokens: Tokens, verb: int, form: Form) -> Range | None:
+    """A phrase of occasion that opens the sentence: وفي بيان، قال ..."""
+    if verb > 25:
+        return None
+    end = medium_phrase(tokens, 0, verb, form)
+    return (0, end) if end > 0 and (end == verb or tokens.word(end) == "،") else None

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from musnad import encoding, fetch
+from musnad import sources as sources_
+from musnad.cli.messages import _ERRORS, explain, safe
+from musnad.sources import SourceError
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
+
+
+def test_every_code_that_reading_can_raise_is_explained() -> None:
+    sources = [Path(str(module.__file__)).read_text("utf-8") for module in (encoding, fetch, sources_)]
+    codes = set(re.findall(r'code ?= ?"([a-z-]+)"|SourceError\(\s*"([a-z-]+)"', "".join(sources)))
+    plain = {first or second for first, second in codes} - {"unreadable"}
+    assert len(plain) > 15
+    assert plain <= set(_ERRORS)
+    kinds = set(re.findall(r'kind="([a-z]+)"', sources[0])) | set(encoding._MENDS)
+    known = {key.split()[-1] for key in _ERRORS if " " in key}
+    # The message without a kind serves for the rest.
+    assert kinds - known == {"encoding", "unknown"}
+
+
+def test_explain_gives_sizes_in_words() -> None:
+    assert "20 MB" in explain(SourceError("over-limit", "", limit=20 * 1024 * 1024))
+    assert "more than 5 times" in explain(fetch.FetchError("", code="redirects", limit=5))
+
+
+def test_explain_speaks_for_errors_it_does_not_know() -> None:
+    class NewError(ValueError):
+        code = "new"
+
+    assert explain(NewError("what\x1b")) == "what\\x1b"
+    assert explain(NewError()) == "NewError"
+
+
+def test_safe_spells_out_what_steers() -> None:
+    assert safe("a\x1b\x9b\u202e\udcffخ") == "a\\x1b\\x9b\\u202e\\xffخ"
