@@ -23,9 +23,34 @@ _LONGEST_CHAIN = 8
 _UNMEASURED = 0.5
 _SPELLED = frozenset({"person", "organisation", "medium", "state", "role"})
 
-# Share of the speakers that each rule finds as annotators did, on training reports with their spans given
-# (PRECISION_N attributions); of the outer links by reading.
-PRECISION: dict[str, float] = {"report": 1.0, "credit": 0.95, "via": 0.9, "inside": 0.9}
+# Share of the speakers found by each rule that bear the very name that annotators gave, on 232 training
+# reports with their spans given (2,173 attributions); rules seen less than ten times are smoothed towards
+# one half by two cases. The outer links are facts of the page, but for what reading them may get wrong.
+PRECISION = {
+    "report": 1.0,
+    "credit": 0.95,
+    "via": 0.94,
+    "inside": 0.94,
+    "source": 0.82,
+    "capital": 0.97,
+    "adjective": 0.97,
+    "kingdom": 0.75,
+    "short-name": 0.97,
+    "role": 0.91,
+    "next-name": 0.89,
+    "pointer": 0.72,
+    "vague": 0.71,
+    "text": 0.72,
+    "issuer": 0.93,
+    "document": 0.64,
+    "unveiled": 0.75,
+    "subject-dropped": 0.78,
+    "participle": 0.84,
+    "first-person": 0.6,
+    "pronoun": 0.14,
+    "heading": 0.17,
+    "unresolved": 0.51,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ _CODE_PAGES = ("cp1256", "iso8859_6", "cp720")
 # A character that Arabic text does not hold, and a byte that the code page leaves undefined.
 _FOREIGN, _UNDEFINED = log(1e-6), log(1e-7)
 _PRIOR = 8.0
+_SAMPLE = 65_536
 _META_CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
 )
@@ -121,23 +122,34 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     where the letters bear it out; then the Arabic code page whose letters are likeliest. Stray bytes
     become U+FFFD. Raises `BinaryInputError` and `NotTextError`.
 
-    Why not charset-normalizer alone: of 20-character pieces of Arabic it gets 0.75 (windows-1256) and
-    0.00 (ISO-8859-6) right, where letter statistics get 1.00 and 1.00; of 60 characters both get all.
+    Why not charset-normalizer alone: of 60 pieces of 20 characters from ../shared/corpus it gets 0.75
+    (windows-1256) and 0.00 (ISO-8859-6) right. Letter statistics get 0.997 and 0.996 of 1,500 such pieces,
+    0.988 and 0.981 at 12 characters; from 60 characters on both are right nearly always.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _checked(data[len(bom) :].decode(name, "replace"), name)
     if wide := _wide(data):
         return _checked(data.decode(wide, "replace"), wide)
-    text = codecs.getincrementaldecoder("utf-8")("replace").decode(data)  # a cut last character goes
-    bad = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
-    if bad <= 0:
-        return _checked(text, "utf-8")
-    if (len(text) - len(text.encode("ascii", "ignore")) - bad) >= 4 * bad:
-        return _checked(text, "utf-8")
-    _refuse_controls(data[:200_000].decode("latin-1"), "[\x00-\x08\x0e-\x1f\x7f]")
+    try:
+        return _checked(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        at = error.start
+    if _nearly_utf8(data, at):
+        # A character cut off at the end goes, other stray bytes are replaced.
+        return _checked(codecs.getincrementaldecoder("utf-8")("replace").decode(data), "utf-8")
+    _refuse_controls(data[:_SAMPLE].decode("latin-1"), "[\x00-\x08\x0e-\x1f\x7f]")
     name = _code_page(data, [declared, _in_page(data)])
     return _checked(data.decode(name, "replace"), name)
+
+
+def _nearly_utf8(data: bytes, first_bad: int) -> bool:
+    """Whether four in five characters beyond ASCII are UTF-8, around the first bytes that are not."""
+    start = max(0, first_bad - _SAMPLE // 2)
+    sample = data[start : start + _SAMPLE]
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(sample)
+    bad = text.count("\ufffd") - sample.count(b"\xef\xbf\xbd")
+    return len(text) - len(text.encode("ascii", "ignore")) - bad >= 4 * bad
 
 
 def _in_page(data: bytes) -> str | None:
@@ -178,10 +190,12 @@ def _page_scores() -> dict[str, tuple[float, ...]]:
 
 
 def _code_page(data: bytes, declared: list[str | None]) -> str:
-    high = Counter(data)
+    first = next(re.finditer(rb"[\x80-\xff]", data)).start()
+    sample = data[max(0, first - 1000) : first + _SAMPLE]
+    high = Counter(sample)
     total = sum(high[b] for b in range(0x80, 0x100))
     names = [name for name in map(_codec, declared) if name]
-    runs = sum(map(len, re.findall(rb"[\x80-\xff]{2,}", data)))
+    runs = sum(map(len, re.findall(rb"[\x80-\xff]{2,}", sample)))
     if runs * 2 >= total:
         ranked = {
             name: sum(high[0x80 + i] * value for i, value in enumerate(row)) + _PRIOR * (name in names)
@@ -198,7 +212,7 @@ def _code_page(data: bytes, declared: list[str | None]) -> str:
         return "cp1252"
     from charset_normalizer import from_bytes
 
-    found = from_bytes(data[:200_000]).best()
+    found = from_bytes(sample).best()
     if found is None:
         raise _no_encoding()
     return found.encoding

@@ -117,31 +117,24 @@ def named_in(byline: str) -> tuple[str, ...]:
 # --- lines ---
 
 _Line = tuple[int, str]
-_WINDOW = 200
+_WINDOW, _REACH = 200, 4000
 
 
 def _ends(text: str) -> tuple[list[_Line], list[_Line]]:
     """The first four and the last three lines that count, at folded offsets; of a long last line its end."""
     head: list[_Line] = []
     at = 0
-    while at < len(text) and len(head) < 4:
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        line = text[at : min(end, at + _WINDOW)]
-        if line.strip():
-            head.append((at, line))
-        at = end + 1
-        if at > 4000:
-            break
+    for line in text[:_REACH].split("\n"):
+        if line.strip() and len(head) < 4:
+            head.append((at, line[:_WINDOW]))
+        at += len(line) + 1
     tail: list[_Line] = []
     end = len(text.rstrip())
-    while end > 0 and len(tail) < 3:
-        at = text.rfind("\n", max(0, end - 4000), end) + 1
-        start = max(at, end - _WINDOW)
-        line = text[start:end]
-        if line.strip() and not _patterns().after_end.match(line):
-            tail.append((start, line))
-        end = at - 1
+    for line in reversed(text[max(0, end - _REACH) : end].split("\n")):
+        start = max(end - len(line), end - _WINDOW)
+        if line.strip() and len(tail) < 3 and not _patterns().after_end.match(line[-_WINDOW:]):
+            tail.append((start, line[-_WINDOW:]))
+        end -= len(line) + 1
     # The first line is a heading, unless it is all there is.
     if len(head) > 1:
         tail = [line for line in tail if line[0] >= head[1][0]]

@@ -147,7 +147,8 @@ def _known_part(tokens: Tokens, index: int, stop: int, form: Form, gap: _Parts) 
     """Read a medium, addressee, relayer or the source at `index` into `gap`; where it ends, else `index`."""
     end = medium_phrase(tokens, index, stop, form)
     if end > index:
-        gap.medium = gap.medium or (index, end)
+        verb = _carrier_within(tokens, index + 1, end, gap)
+        gap.medium = gap.medium or (index, verb)
         return end
     end = addressee_phrase(tokens, index, stop, form)
     if end > index:
@@ -193,8 +194,8 @@ def _aside(tokens: Tokens, index: int, stop: int, form: Form, gap: _Parts) -> in
     if close < 0:
         return index
     if word != "(":
-        _known_part(tokens, index + 1, close, form, _aside_parts(gap))
-        _media_within(tokens, index + 1, close, gap)
+        behind = _known_part(tokens, index + 1, close, form, _aside_parts(gap))
+        _carrier_within(tokens, behind, close, gap)
     return close + 1
 
 
@@ -212,15 +213,22 @@ def _aside_parts(gap: _Parts) -> _Parts:
     return gap if gap.source is not None else _Parts(source=(0, 0))
 
 
-def _media_within(tokens: Tokens, start: int, stop: int, gap: _Parts) -> None:
-    """A relayer inside an aside: «، في تصريحات نقلتها وكالة فلان، »."""
-    words = grammar_words()
+def _carrier_within(tokens: Tokens, start: int, stop: int, gap: _Parts) -> int:
+    """Read a relayer named by who printed or broadcast it: «في تصريحات نقلتها وكالة ...».
+
+    Returns where its verb stands, `stop` where there is none.
+    """
+    carried = grammar_words().carried
     for at in range(start, stop):
-        if any(f.part == "past" and f.cue.lemma in words.transmit and f.pronoun for f in tokens.forms[at]):
-            end = noun_phrase(tokens, at + 1, stop)
-            if end > at + 1:
-                gap.via = (*gap.via, (at + 1, end))
-            return
+        if tokens.words[at] in carried:
+            begin = at + 1
+            while begin < stop and _carries_on(tokens, begin):
+                begin += 1
+            end = noun_phrase(tokens, begin, stop)
+            if end > begin:
+                gap.via = (*gap.via, (begin, end))
+                return at
+    return stop
 
 
 def _opens_later(tokens: Tokens, index: int, stop: int, form: Form) -> bool:

@@ -6,7 +6,7 @@ from musnad.lang.grammar import grammar_words
 from musnad.lang.people import people
 from musnad.mentions import Words
 from musnad.model import EntityKind, Span
-from musnad.names import Key, clean, name_key
+from musnad.names import Key, clean, name_key, skeleton
 from musnad.parties import Party, titled_person
 from musnad.text import Folded, fold
 from musnad.titles import run_of
@@ -27,6 +27,7 @@ class Lookup:
         self.words = words
         self.lang = people()
         self._persons: dict[int, Party | None] = {}
+        self._surnames: dict[str, str] | None = None
 
     def count(self, *names: str) -> int:
         """How often the words stand in the text."""
@@ -82,7 +83,21 @@ class Lookup:
                 and any(w in self.lang.classes.given for w in party.key)
             ):
                 begins = party
-        return begins or self._given(key)
+        return begins or self._given(key) or self._spelt(key)
+
+    def _spelt(self, key: Key) -> Party | None:
+        """One word behind a given name with the consonants of `key`: «ترامب» and «ترمب»."""
+        if len(key) != 1 or len(skeleton(key[0])) < 3:
+            return None
+        if self._surnames is None:
+            words = self.words.words
+            places = (p for name in self.lang.classes.given for p in self.words.index.get(name, ())[:_PLACES])
+            behind = (
+                words[p + 1] for p in sorted(places) if p + 1 < len(words) and self._unclassed(words[p + 1])
+            )
+            self._surnames = {skeleton(word): word for word in behind}
+        word = self._surnames.get(skeleton(key[0]))
+        return self._given((word,)) if word is not None and word != key[0] else None
 
     def _titled(self, place: int) -> Party | None:
         """The person of the title that stands at most a few words before word `place`."""
@@ -117,7 +132,7 @@ class Lookup:
                     first -= 2
                 else:
                     break
-            if first < place and words[first] in given:
+            if first < place and words[first] in given and not self._on(first):
                 last = place + len(key)
                 span = self.folded.span(self.words.starts[first], self.words.ends[last - 1])
                 return Party(clean(span.of(self.text)), name_key(words[first:last]), _pair(span), "person")
@@ -129,6 +144,13 @@ class Lookup:
             return False
         gap = self.folded.text[self.words.ends[index - 1] : self.words.starts[index]]
         return gap == " " or gap.strip(' "') in ("", "-")
+
+    def _on(self, index: int) -> bool:
+        """Whether a word is the preposition «على», whose folded form is a name too."""
+        return (
+            self.words.words[index] == "علي"
+            and self.text[self.folded.origin(self.words.ends[index] - 1)] == "ى"
+        )
 
     def _unclassed(self, word: str) -> bool:
         return (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 CueClass = Literal[
     "say",
@@ -219,6 +219,12 @@ class Reading:
     attributions: tuple[Attribution, ...]
     statements: tuple[Statement, ...]
     reader: ReaderInfo = field(default_factory=lambda: ReaderInfo(version="0"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record of schema ``musnad/report/1``, as plain values ready for JSON."""
+        from musnad.record import record
+
+        return dict(record(self))
 
 
 def _digest(parts: list[str | None]) -> str:

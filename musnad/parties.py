@@ -15,6 +15,7 @@ from musnad.titles import (
     Phrase,
     Role,
     describes,
+    ends_name,
     like_name,
     marks_of,
     name_behind,
@@ -271,7 +272,11 @@ def _plain(phrase: Phrase, lang: People) -> Party:
     stop = phrase.pause(1, phrase.end)
     for i in range(1, stop):
         role = words[i] in lang.roles and words[i - 1] not in classes.joined and not like_name(phrase, i)
-        if role or (i > 1 and words[i] in classes.prepositions):
+        if (
+            role
+            or (i > 1 and words[i] in classes.prepositions)
+            or (ends_name(words[i]) and words[i - 1] not in classes.joined)
+        ):
             stop = i
             break
     if phrase.quotes[0]:

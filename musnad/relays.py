@@ -12,7 +12,7 @@ from musnad.model import CueClass
 from musnad.morphology import Form
 from musnad.phrases import is_complementiser, noun_phrase, relay_start
 from musnad.subjects import subject_before
-from musnad.tokens import Range, Tokens
+from musnad.tokens import Range, Tokens, finite
 from musnad.words import looks_like_verb
 
 
@@ -23,6 +23,9 @@ def transmitted(tokens: Tokens, index: int, form: Form) -> Draft | None:
     at = relayer_end
     while at < stop and (tokens.words[at] in grammar_words().time or tokens.words[at] in "،"):
         at += 1
+    if tokens.word(at - 1) == "،" and tokens.word(at) != "عن":
+        # An aside: نقلت الوكالة، في وقت سابق، عن ...
+        at = next((i + 1 for i in range(at, min(at + 8, stop)) if tokens.words[i] == "،"), at)
     if tokens.word(at) not in ("عن", "الي"):
         return None
     act, inner = _act_behind(tokens, at + 1, stop)
@@ -30,8 +33,10 @@ def transmitted(tokens: Tokens, index: int, form: Form) -> Draft | None:
     if end <= at + 1:
         return None
     source: Range = (at + 1, noun_phrase(tokens, at + 1, end))
+    if source[1] <= source[0]:
+        return None
     relayer: Range | None = (
-        (index + 1, relayer_end) if relayer_end > index + 1 else subject_before(tokens, index)
+        (index + 1, relayer_end) if relayer_end > index + 1 else _relayer_before(tokens, index)
     )
     cue, lead = ((act, act + 1), inner) if act >= 0 and inner is not None else ((index, index + 1), form)
     gap = read_gap(tokens, cue[1] if act >= 0 else source[1], lead)
@@ -52,6 +57,15 @@ def transmitted(tokens: Tokens, index: int, form: Form) -> Draft | None:
         medium=gap.medium,
         via=(relayer,) if relayer else (),
     )
+
+
+def _relayer_before(tokens: Tokens, index: int) -> Range | None:
+    """Who relays by نقلاً عن: the subject of the verb before it, or of the clause."""
+    end = index - 1 if tokens.word(index - 1) in ("،", "-") else index
+    for verb in range(end - 1, max(end - 12, -1), -1):
+        if finite(tokens, verb):
+            return (verb + 1, end) if verb + 1 < end and noun_phrase(tokens, verb + 1, end) == end else None
+    return subject_before(tokens, index)
 
 
 def _act_behind(tokens: Tokens, start: int, stop: int) -> tuple[int, Form | None]:
@@ -76,6 +90,8 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
         return None
     if word in ("استنادا", "بناء"):
         return None
+    if word == "كما" and tokens.forms[verb][0].cue.lemma not in words.reporting:
+        return None
     said = tokens.word(index + 1) in words.said
     if said:
         source: Range | None = None
@@ -86,7 +102,9 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
         end = noun_phrase(tokens, start, len(tokens))
         if end == start:
             return None
-        source = (start, end)
+        if word == "كما" and end < len(tokens) and tokens.words[end] not in ".،":
+            return None
+        source = (start, trim(tokens, start, end))
     cue = (verb, verb + 1) if verb > 0 else (index, index + 1)
     cue_class: CueClass = "say"
     lemma = word

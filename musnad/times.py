@@ -73,13 +73,20 @@ def said_on(text: str, attribution: Attribution, published: str | None) -> str |
     return day_of(" | ".join(clause), published)
 
 
+def _joined(word: str, days: Days) -> str:
+    """A word for a day without «و» before it."""
+    rest = word[1:]
+    known = word[:1] == "و" and (rest in days.weekdays or rest in days.today or rest in days.yesterday)
+    return rest if known else word
+
+
 def day_of(clause: str, published: str) -> str | None:
     """The one day that `clause` names, reckoned from `published`; None where it names none, or two.
 
     A weekday is the last one up to the day of publication.
     """
     days = _days()
-    words = fold(clause).text.replace("،", " ").replace(",", " ").split()
+    words = [_joined(word, days) for word in fold(clause).text.replace("،", " ").replace(",", " ").split()]
     if not any(w in days.today or w in days.yesterday or w in days.weekdays for w in words):
         return None
     try:
@@ -99,7 +106,7 @@ def day_of(clause: str, published: str) -> str | None:
                 words[i - len(earlier) : i] = [""] * len(earlier)
         else:
             continue
-        if any(w in days.open for w in (*words[max(i - 1, 0) : i], *words[i + 1 : i + 2])):
+        if any(w in days.open for w in (*words[max(i - 3, 0) : i], *words[i + 1 : i + 2])):
             return None
         try:
             found.add(day - timedelta(days=back))

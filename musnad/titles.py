@@ -203,7 +203,13 @@ def marks_of(words: tuple[str, ...], lang: People) -> frozenset[str]:
             or word in lang.classes.same
         ):
             continue
-        if word[0] in "وب" and word[1:3] == "ال":
+        if (word[0] in "وب" and word[1:3] == "ال") or (
+            word[0] == "ل"
+            and word[1] != "ل"
+            and not (
+                word in lang.classes.complements or word in lang.classes.given or word in lang.classes.bodies
+            )
+        ):
             found.add(stem(word[1:]))
         else:
             found.add(stem("ال" + word[2:] if word.startswith("لل") else word))
@@ -262,6 +268,8 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
         return first, first
     i = first + 1
     while i < end and not phrase.breaks[i] and words[i] not in lang.classes.prepositions:
+        if ends_name(words[i]) and words[i - 1] not in lang.classes.joined:
+            break
         word = words[i]
         title = word in lang.roles or (
             word in lang.classes.honorifics and word.startswith("ال") and len(word) > 4
@@ -371,15 +379,28 @@ def running_name(phrase: Phrase) -> tuple[int, int]:
     return first, i
 
 
+def ends_name(word: str) -> bool:
+    """Whether a word closes any name: a figure, a particle, a word for a time."""
+    if word[0].isdigit():
+        return True
+    grammar, lang = grammar_words(), people()
+    if word in lang.classes.joined or word in lang.classes.given:
+        return False
+    return (
+        word in grammar.time
+        or word in grammar.prepositions
+        or word in grammar.complementisers
+        or word in lang.classes.demonstratives
+    )
+
+
 def _nameable(phrase: Phrase, index: int, first: int) -> bool:
     """Whether a word of running text may stand in a name: no word of another class, no cue."""
     lang, grammar, word = people(), grammar_words(), phrase.words[index]
     classes = lang.classes
     if word[0].isdigit() or word in classes.complements or word in lang.adjectives or word in lang.states:
         return False
-    if word in classes.relatives or word in grammar.time or word in grammar.prepositions:
-        return False
-    if word in grammar.complementisers or word in grammar.resume or word in classes.heads:
+    if word in classes.relatives or word in grammar.resume or word in classes.heads or ends_name(word):
         return False
     if index == first:
         return word not in classes.documents and not analyse(word)

@@ -160,7 +160,10 @@ class Voices:
             actor, rule = self._point(party, at)
             if actor is None and party.kind == "role" and party.marks:
                 actor, rule = self._next_name(party, place), "next-name"
-            return (actor, rule) if actor is not None else (self.registry.add(party, at), "unresolved")
+            if actor is not None:
+                return actor, rule
+            whole = party.kind in ("organisation", "medium", "document") and len(party.key) > 1
+            return self.registry.add(party, at), "source" if whole else "unresolved"
         actor = self.registry.add(party, at)
         if party.anonymous and at < self._title_end and (later := self._unveiled(party, place)) is not None:
             return later, "unveiled"

@@ -29,6 +29,8 @@ class GrammarWords:
     relays: frozenset[str]
     said: frozenset[str]
     transmit: frozenset[str]
+    reporting: frozenset[str]
+    carried: frozenset[str]
     naming: frozenset[str]
     negations: frozenset[str]
     boundaries: frozenset[str]
@@ -67,6 +69,13 @@ def grammar_words() -> GrammarWords:
         addressees=frozenset(data["medium"]["addressees"]),
         relays=frozenset(data["relay"]["words"]),
         said=frozenset(data["relay"]["said"]),
+        carried=frozenset(
+            stem + gender + pronoun
+            for stem in data["relay"]["carried"]
+            for gender in ("", "ت")
+            for pronoun in ("ه", "ها", "هم", "هما")
+        ),
+        reporting=frozenset(data["relay"]["reporting"]),
         transmit=frozenset(data["relay"]["transmit"]),
         naming=frozenset(data["source"]["naming"]),
         negations=frozenset(data["clause"]["negations"]),
