@@ -50,8 +50,8 @@ _HOMES = {
 def read(source: str | bytes | Path, options: ReadOptions | None = None) -> Reading:
     """Read one report: a str is always its text, bytes are decoded, a Path is opened.
 
-    Raises `ReadError` where there is no report (nothing but white space, binary data, a page without an
-    article), and OSError where a file cannot be opened.
+    No str makes it raise. Bytes and files raise `ReadError` where they hold no report (nothing but white
+    space, binary data, a page without an article), and OSError where a file cannot be opened.
     """
     from musnad.reader import ReadOptions
     from musnad.reader import read as read_report

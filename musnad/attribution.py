@@ -50,14 +50,17 @@ def attribute(
     Ids are ``a1``, ``a2``, ...; `inside` is set, `continues` is left to `chain.resolve`.
     """
     found: list[Attribution] = []
-    quotations = segments.quotations
-    first = 0
     headings = _headings(text, segments)
+    quotations = segments.quotations
+    begun = 0
+    open_here: list[Quotation] = []
     for number, sentence in enumerate(segments.sentences):
-        while first < len(quotations) and quotations[first].span.end <= sentence.span.start:
-            first += 1
-        here = _overlapping(quotations, first, sentence.span)
-        tokens = tokenise(text, sentence, here)
+        open_here = [q for q in open_here if q.span.end > sentence.span.start]
+        while begun < len(quotations) and quotations[begun].span.start < sentence.span.end:
+            if quotations[begun].span.end > sentence.span.start:
+                open_here.append(quotations[begun])
+            begun += 1
+        tokens = tokenise(text, sentence, tuple(open_here))
         if len(tokens) < 2:
             continue
         drafts = read_sentence(tokens, number in headings, options)
@@ -76,13 +79,6 @@ def _headings(text: str, segments: Segments) -> frozenset[int]:
             if len(span) <= _HEADING and text[span.end - 1] not in ".؟!،":
                 found.add(number)
     return frozenset(found)
-
-
-def _overlapping(quotations: tuple[Quotation, ...], first: int, span: Span) -> tuple[Quotation, ...]:
-    last = first
-    while last < len(quotations) and quotations[last].span.start < span.end:
-        last += 1
-    return quotations[first:last]
 
 
 def read_sentence(tokens: Tokens, heads: bool, options: GrammarOptions) -> list[Draft]:

@@ -167,6 +167,8 @@ def _breaks_bare(tokens: Tokens, index: int, stop: int, phrase: bool) -> bool:
     """
     words = grammar_words()
     word = tokens.words[index]
+    if not tokens.forms[index] and word not in words.breakers:
+        return False
     if is_participle(tokens, index) and word.endswith(("ا", "ه", "ين")):
         return _leads_on(tokens, index, stop)
     if word in words.relays and word != "كما" and len(tokens) - index <= _RELAY_REACH:

@@ -147,8 +147,9 @@ def _runs(
         if i < done:
             continue
         for size in known:
-            number = numbers.get((opener, *words.words[i + 1 : i + size]))
-            if number is not None and (size == 1 or _unbroken(body, words, i, size)):
+            key = (opener, *words.words[i + 1 : i + size])
+            number = numbers.get(key)
+            if number is not None and len(key) == size and (size == 1 or _unbroken(body, words, i, size)):
                 done = i + size
                 yield starts[i] + cut, ends[i + size - 1], number
                 break

@@ -353,7 +353,13 @@ def _openings() -> dict[str, tuple[tuple[Phrase, list[str]], ...]]:
 @lru_cache(maxsize=65536)
 def opens_phrase(word: str) -> bool:
     """Whether a phrase may begin with the word; cheap, since most words begin none."""
-    return fold_letters(word) in _openings() or bool(_phrase_forms(word))
+    if fold_letters(word) in _openings():
+        return True
+    heads = phrases()
+    return any(
+        form.part in ("past", "present", "participle") and not form.pronoun and form.cue.lemma in heads
+        for form in _phrase_forms(word)
+    )
 
 
 def phrase_at(words: Sequence[str], index: int, end: int | None = None) -> PhraseMatch | None:

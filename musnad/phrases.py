@@ -33,7 +33,10 @@ def proclitic(word: str, letter: str) -> bool:
 
 def is_participle(tokens: Tokens, index: int) -> bool:
     """Whether the token is a participle of saying in adverbial use: مشيراً، مؤكدة."""
-    return any(f.part == "participle" and not f.definite and not f.preposition for f in tokens.forms[index])
+    for form in tokens.forms[index]:
+        if form.part == "participle" and not form.definite and not form.preposition:
+            return True
+    return False
 
 
 def relay_start(tokens: Tokens, index: int) -> int:

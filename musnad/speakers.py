@@ -28,7 +28,7 @@ class Actor:
 
     `order` ranks the actors by first naming, at offset `first`. `heads`, `roles` and `marks` gather what
     its phrases say (see `parties.Party`); `keys` are its names, full and short. `printed` is whether a
-    state is named by its name. An actor merged into another has an empty name.
+    state is named by its name. An actor merged `into` another has an empty name.
     """
 
     order: int
@@ -47,6 +47,7 @@ class Actor:
     heads: dict[str, None] = field(default_factory=dict)
     keys: dict[Key, None] = field(default_factory=dict)
     aliases: dict[str, None] = field(default_factory=dict)
+    into: Actor | None = None
 
     @property
     def head(self) -> str | None:
@@ -77,7 +78,7 @@ class Registry:
         else:
             key = self.filed(party)
             known = self.by_key.get(key)
-            actor = self._new(party, at) if known is None else known
+            actor = self._new(party, at) if known is None else _whole(known)
             self.by_key[key] = actor
         self._learn(actor, party)
         return actor
@@ -159,10 +160,8 @@ class Registry:
                 self._absorb(longer, actor)
 
     def _absorb(self, longer: Actor, short: Actor) -> None:
-        for key in short.keys:
-            for filed in (key, tuple(stem(word) for word in key)):
-                if self.by_key.get(filed) is short:
-                    self.by_key[filed] = longer
+        longer = _whole(longer)
+        short.into = longer
         for head in short.heads:
             self._head(longer, head)
         for role in sorted(short.roles - longer.roles):
@@ -269,6 +268,13 @@ class Registry:
             if best is None or later or nearer:
                 best = actor
         return best
+
+
+def _whole(actor: Actor) -> Actor:
+    """The actor that this one was merged into, if it was."""
+    while actor.into is not None:
+        actor = actor.into
+    return actor
 
 
 def _parted(marks: Iterable[str]) -> tuple[set[str], set[str]]:

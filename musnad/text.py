@@ -192,7 +192,7 @@ def read_text(text: str, source: Source = _NOTHING_KNOWN) -> Report:
     """The report of a plain text, kept as it is but for a leading BOM and CRLF or CR line ends.
 
     A title given in `source` becomes the first line unless it stands there already; without one, the
-    first line is the title where it looks like a heading. Raises `EmptyInputError`.
+    first line is the title where it looks like a heading. Never raises: a text may be empty.
     """
     text = _fixed(text)
     title: str | None
@@ -218,6 +218,8 @@ def read_bytes(data: bytes, source: Source = _NOTHING_KNOWN) -> Report:
         raise too_large_error(len(data), MAX_BYTES)
     refuse_binary(data, source.content_type)
     text, _ = decode(data, source.charset)
+    if _INVISIBLE.fullmatch(text):
+        raise empty_error()
     if not looks_like_html(text, source.content_type):
         return read_text(text, source)
     if len(data) > MAX_PAGE_BYTES:
@@ -298,8 +300,6 @@ def _fixed(text: str) -> str:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _INVISIBLE.fullmatch(text):
-        raise empty_error()
     return text
 
 

@@ -71,18 +71,16 @@ def tokenise(text: str, sentence: Sentence, quotations: tuple[Quotation, ...]) -
     span = sentence.span
     body = text[span.start : span.end]
     folded = fold(body)
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(folded.text):
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    plain = len(folded.text) == len(body)
-    forms = tuple(
-        analyse(word if plain else folded.span(starts[i], ends[i]).of(body)) if len(word) > 1 else ()
-        for i, word in enumerate(words)
-    )
+    matches = list(_TOKEN.finditer(folded.text))
+    words = [match[0] for match in matches]
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
+    forms = [analyse(word) if len(word) > 1 else () for word in words]
+    if len(folded.text) != len(body):
+        # Vowel marks rule readings out; only a word that may be a cue is worth reading as printed.
+        for i, found in enumerate(forms):
+            if found:
+                forms[i] = analyse(folded.span(starts[i], ends[i]).of(body))
     closer = [0] * len(words)
     within = [-1] * len(words)
     unclosed: set[int] = set()
@@ -95,7 +93,7 @@ def tokenise(text: str, sentence: Sentence, quotations: tuple[Quotation, ...]) -
         words=tuple(words),
         starts=tuple(starts),
         ends=tuple(ends),
-        forms=forms,
+        forms=tuple(forms),
         closer=tuple(closer),
         within=tuple(within),
         unclosed=frozenset(unclosed),

@@ -25,6 +25,9 @@ _BACK = 12
 _TITLE = 300
 """Code points: a longer first paragraph is no title."""
 
+_LONGEST = 600
+"""Code points of one phrase that are read."""
+
 _PRONOUNS = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"),
 }  # fmt: skip
@@ -74,7 +77,7 @@ class Voices:
     def _form(self, a: Attribution) -> Form | None:
         """How the cue is inflected; of several readings the one with its lemma, else the first finite one."""
         best: Form | None = None
-        for word in a.cue.of(self.text).split()[:6]:
+        for word in a.cue.of(self.text)[:_LONGEST].split()[:6]:
             for form in analyse(word):
                 if form.cue.lemma == a.lemma:
                     return form
@@ -88,7 +91,7 @@ class Voices:
         return self._lemmas[a.lemma]
 
     def _parse(self, span: Span, governed: bool, nominal: bool = False) -> Party:
-        key = (span.of(self.text), governed, nominal)
+        key = (span.of(self.text)[:_LONGEST], governed, nominal)
         if key not in self._parsed:
             self._parsed[key] = parse(key[0], Context(governed, nominal, self.words.index))
         return self._parsed[key]

@@ -34,6 +34,10 @@ def test_a_name_does_not_cross_punctuation_or_a_taken_span() -> None:
     assert places(text, ("سامي", "العنبري"), taken={whole: 7}) == [("وسامي العنبري", 7)]
 
 
+def test_a_name_cut_short_by_the_end_is_the_short_one() -> None:
+    assert places("قال سامي", ("سامي", "العنبري"), ("سامي",)) == [("سامي", 1)]
+
+
 def test_an_agency_is_credited_once() -> None:
     text = "جسر جديد\nباريس - رويترز\nافتتح الجسر.\n(رويترز)"
     named = find(Report("r", "v", text), fold(text), NONE)

@@ -39,6 +39,7 @@ class GrammarWords:
     object_heads: frozenset[str]
     resumptive: frozenset[str]
     carry_on: frozenset[str]
+    breakers: frozenset[str]
     not_subjects: frozenset[str]
     demonstratives: frozenset[str]
     belongs: frozenset[str]
@@ -86,6 +87,11 @@ def grammar_words() -> GrammarWords:
         belongs=frozenset(data["source"]["belongs"]),
         demonstratives=frozenset(data["clause"]["demonstratives"]),
         not_subjects=frozenset(data["clause"]["not_subjects"]),
+        breakers=frozenset(
+            [phrase.split()[0] for phrase in data["resume"]["bare"]]
+            + data["relay"]["words"]
+            + data["resume"]["phrase"]
+        ),
         carry_on=frozenset(data["clause"]["carry_on"]),
         parties=frozenset(data["source"]["parties"]),
         resumptive=frozenset(data["clause"]["resumptive"]),
