@@ -54,13 +54,14 @@ def attribute(
     quotations = segments.quotations
     begun = 0
     open_here: list[Quotation] = []
+    dotted = " على " in text
     for number, sentence in enumerate(segments.sentences):
         open_here = [q for q in open_here if q.span.end > sentence.span.start]
         while begun < len(quotations) and quotations[begun].span.start < sentence.span.end:
             if quotations[begun].span.end > sentence.span.start:
                 open_here.append(quotations[begun])
             begun += 1
-        tokens = tokenise(text, sentence, tuple(open_here))
+        tokens = tokenise(text, sentence, tuple(open_here), dotted)
         if len(tokens) < 2:
             continue
         drafts = read_sentence(tokens, number in headings, options)

@@ -15,6 +15,7 @@ _PLACES = 40
 """How many places of a word are tried; bounds the work on a text that repeats one word."""
 _BEHIND = 9
 _PHRASE = 14
+_RELATIVES = frozenset({"الذي", "التي", "الذين", "والذي", "والتي"})
 _DEGREES = frozenset({"العليا", "الاعلي", "العام", "العامه"})
 
 
@@ -204,10 +205,13 @@ class Lookup:
         """The end of the noun phrase that the noun at word `place` opens: its complement with adjectives."""
         words, body, classes = self.words, self.folded.text, self.lang.classes
         time = grammar_words().time
+        closed = grammar_words().prepositions | grammar_words().complementisers | _RELATIVES
         i = place + 1
         while i < min(len(words.words), place + 6):
             word = words.words[i]
             if body[words.ends[i - 1] : words.starts[i]].strip(' "') or word in classes.prepositions:
+                break
+            if word in closed:
                 break
             if i > place + 1 and (
                 not word.startswith(("ال", "لل", "وال")) or word in classes.relatives or word in time

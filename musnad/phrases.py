@@ -138,7 +138,7 @@ def noun_phrase(tokens: Tokens, start: int, stop: int, form: Form | None = None)
             if (
                 form is not None
                 and opener_kind(tokens, index, form)
-                and not (role and word in words.within and tokens.word(index - 1) in words.role_heads)
+                and not (role and word in words.within and _belongs(tokens, index))
             ):
                 return index
             if form is not None and "object" in form.cue.complements and begins_object(tokens, index):
@@ -157,13 +157,25 @@ def noun_phrase(tokens: Tokens, start: int, stop: int, form: Form | None = None)
     return index
 
 
+def _belongs(tokens: Tokens, index: int) -> bool:
+    """Whether the preposition at `index` ties a role to its place or body: مصدر في ...، عضوة ... عن حزب."""
+    words = grammar_words()
+    follower = tokens.word(index + 1)
+    if is_complementiser(follower):
+        return False
+    return tokens.word(index - 1) in words.role_heads or follower in words.belongs
+
+
 def _is_time(tokens: Tokens, index: int) -> bool:
     """Whether the word is an expression of time, and not the العام of النائب العام."""
     word = tokens.words[index]
     if word not in grammar_words().time:
         return False
     prior = tokens.word(index - 1)
-    return not (word == "العام" and (prior.startswith("ال") or prior in grammar_words().role_heads))
+    if word == "العام":
+        return not (prior.startswith("ال") or prior in grammar_words().role_heads)
+    # صباح and فجر are names too.
+    return prior not in ("الشيخ", "الشيخه", "الامير", "الاميره", "بن", "بنت", "عبد")
 
 
 def _within(tokens: Tokens, index: int, role: bool) -> bool:
@@ -207,7 +219,9 @@ def _ends_phrase(tokens: Tokens, index: int) -> bool:
     if word in words.fused:
         return False
     if any(f.part in ("past", "present", "participle") and not f.definite for f in tokens.forms[index]):
-        return looks_like_verb(word) or any(f.conjunction for f in tokens.forms[index])
+        if is_participle(tokens, index) and word.endswith("ا"):
+            return True
+        return looks_like_verb(word) or any(f.conjunction == "و" for f in tokens.forms[index])
     if word == "ل":
         return True
     if proclitic(word, "ل"):

@@ -14,7 +14,7 @@ from importlib import resources
 
 from musnad.model import Quotation, Segments, Sentence, Span
 from musnad.segment_quotations import ARABIC, BLANK, BREAKS, INVISIBLE, introduced, quotations
-from musnad.text import Folded, fold
+from musnad.text import fold
 
 LONGEST_SENTENCE = 4_000
 """Code points after which a sentence is cut, so that later stages stay linear in the text."""
@@ -27,6 +27,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{6}$")
 _LAST_WORD = re.compile(f"[\\w.{ARABIC}]{{1,12}}$")
 _FIRST_WORD = re.compile(r"\w+")
 _UNIT_OR_AGENCY = re.compile(r"(?:\d\s?|(?:^|\s)\w\s)\wـ*$")
+_BLANKS = frozenset(BLANK)
 _CLOSERS = frozenset(")]}»”’'\"“›❞〞＂″" + INVISIBLE)
 _OPENERS = frozenset('([«“"”‹‘')
 
@@ -38,13 +39,12 @@ def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(data["abbreviations"]), frozenset(data["letters"]), frozenset(data["domains"])
 
 
-def segment(text: str, _folded: Folded | None = None) -> Segments:
+def segment(text: str) -> Segments:
     """Paragraphs, sentences and quotations of `text`, as spans over its code points.
 
     A paragraph is a line of `str.splitlines` that shows something. A quotation, with the clause that
     leads to it, stays in one sentence however many it holds, up to `LONGEST_SENTENCE`. A quotation
-    without its closing mark ends with its paragraph. Never raises; linear in the length of the text. The
-    folded text is taken so that all stages are called alike; no rule here needs it.
+    without its closing mark ends with its paragraph. Never raises; linear in the length of the text.
     """
     paragraphs = tuple(_paragraphs(text))
     quoted = quotations(text, paragraphs)
@@ -55,13 +55,15 @@ def _paragraphs(text: str) -> list[Span]:
     found = []
     for line in _LINE.finditer(text):
         span = _trim(text, *line.span())
-        if span:
+        if span is not None:
             found.append(span)
     return found
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
     """The stretch without blanks at its ends, None where nothing is left."""
+    if start < end and text[start] not in _BLANKS and text[end - 1] not in _BLANKS:
+        return Span(start, end)
     piece = text[start:end]
     left = piece.lstrip(BLANK)
     if not left:
@@ -75,6 +77,9 @@ def _sentences(text: str, paragraphs: tuple[Span, ...], quoted: tuple[Quotation,
     starts, ends, is_quotation = _guarded(text, quoted)
     openers = {q.span.start for q in quoted}
     for number, paragraph in enumerate(paragraphs):
+        if len(paragraph) <= LONGEST_SENTENCE and not _STOP.search(text, paragraph.start, paragraph.end - 1):
+            found.append(Sentence(paragraph, number))
+            continue
         start = paragraph.start
         worded = _FIRST_WORD.search(text, start, paragraph.end)
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
@@ -112,11 +117,11 @@ def _guarded(text: str, quoted: tuple[Quotation, ...]) -> tuple[list[int], list[
     for at, quotation in enumerate(outer):
         start, end = quotation.span.start, quotation.span.end
         if not quotation.closed:
-            if not introduced(text, start):
-                continue
             following = outer[at + 1].span.start if at + 1 < len(outer) else len(text)
-            if following - end <= 2:  # one that lost its closing mark where the next goes on
+            if following - end <= 2:  # It lost its closing mark where the next goes on.
                 end = following + 1
+            elif not introduced(text, start):
+                continue
         ranges.append((start, end, True))
     ranges.sort()
     starts: list[int] = []

@@ -41,11 +41,11 @@ def _transitive() -> frozenset[str]:
 
 def _cut(text: str, folded: Folded, attribution: Attribution, alone: Counter[str]) -> Attribution:
     source = attribution.source
-    if source is None or not attribution.rule.startswith("verb-subject"):
+    if source is None or not attribution.rule.startswith(("verb-subject", "verb-called")):
         return attribution
     phrase = source.of(text)
     words = [(m.start(), m.group()) for m in _WORD.finditer(phrase)]
-    for at in range(1, min(len(words), 6)):
+    for at in range(1, min(len(words), 16)):
         start = words[at][0]
         head = phrase[:start].rstrip()
         if not _splits(folded, head, words[at][1], alone):
@@ -57,17 +57,37 @@ def _cut(text: str, folded: Folded, attribution: Attribution, alone: Counter[str
 
 
 def _splits(folded: Folded, head: str, follower: str, alone: Counter[str]) -> bool:
-    """Whether the phrase is two: its head is a whole subject elsewhere, or a common noun follows a name."""
-    if alone[head] and folded.text.count(_plain(f"{head} {follower}")) <= 1:
-        return True
+    """Whether the phrase is two: its head ends in a name that is a subject elsewhere, or a noun follows."""
+    last = head.rpartition(" ")[2]
     word = _plain(follower)
-    if not word.startswith("ال") or " " in head or head.startswith("ال"):
+    article = word.startswith("ال")
+    if alone[last] and not last.startswith("ال") and (article or alone[follower]):
+        return True
+    pair = folded.text.count(_plain(f"{head} {follower}"))
+    if alone[head] and pair <= 1:
+        return True
+    if alone[follower] and " " not in head and not head.startswith("ال"):
+        # «فلاديمير بوتين» always stands together; «كيم» stands without «بوتين» too.
+        return folded.text.count(_plain(head)) > 2 * pair and not _heads(_plain(head))
+    if not article or " " in head or head.startswith("ال"):
         return False
     name = _plain(head)
+    return (
+        not _heads(name)
+        and min(frequency(word), frequency(word[2:])) >= _COMMON
+        and frequency("ال" + name) <= 2
+    )
+
+
+def _heads(word: str) -> bool:
+    """Whether the folded word is a noun that heads a longer phrase: رئيس، وزارة، وكالة."""
     words = grammar_words()
-    if name in words.role_heads or name in words.parties or name in words.media_heads or name in words.naming:
-        return False
-    return min(frequency(word), frequency(word[2:])) >= _COMMON and frequency("ال" + name) <= 2
+    return (
+        word in words.role_heads
+        or word in words.parties
+        or word in words.media_heads
+        or word in words.naming
+    )
 
 
 def _plain(phrase: str) -> str:
@@ -78,7 +98,7 @@ def _parted(text: str, attribution: Attribution, first: Span, rest: Span) -> Att
     """The object is part of what was said or charged, else the one told."""
     content = attribution.content
     joined = text[rest.end : content[0].start].strip(" \u200e\u200f")
-    if attribution.cue_class == "accuse" or attribution.rule.endswith("object"):
+    if attribution.cue_class == "accuse" or attribution.rule.endswith(("object", "called")):
         if not joined:
             content = (Span(rest.start, content[0].end), *content[1:])
         return replace(attribution, source=first, content=content)

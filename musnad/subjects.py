@@ -5,7 +5,7 @@ from __future__ import annotations
 from musnad.gaps import medium_phrase
 from musnad.lang.grammar import grammar_words
 from musnad.morphology import Form
-from musnad.phrases import is_complementiser, is_participle, noun_phrase
+from musnad.phrases import RELATIVES, is_complementiser, is_participle, noun_phrase
 from musnad.tokens import Range, Tokens, finite
 from musnad.words import looks_like_verb
 
@@ -39,6 +39,8 @@ def subject_before(tokens: Tokens, verb: int) -> Range | None:
     antecedent = _antecedent(tokens, verb)
     if antecedent is not None:
         return antecedent
+    if tokens.word(verb - 1) == "،":
+        return _with_apposition(tokens, verb - 1)
     words = grammar_words()
     start = verb
     floor = tokens.within[verb] + 1 if verb < len(tokens) else 0
@@ -62,6 +64,26 @@ def subject_before(tokens: Tokens, verb: int) -> Range | None:
     if end != verb:
         return None
     return (at, noun_phrase(tokens, at, verb)) if noun_phrase(tokens, at, verb) > at else None
+
+
+def _with_apposition(tokens: Tokens, comma: int) -> Range | None:
+    """The subject with what stands in apposition to it: «فلان، رئيس البلدية، قال»."""
+    opened = next((i for i in range(comma - 1, max(comma - 14, 0), -1) if tokens.words[i] == "،"), -1)
+    if opened <= 0 or tokens.words[opened + 1] in grammar_words().prepositions:
+        return None
+    start = opened
+    while start > 0 and opened - start < 14:
+        prior = tokens.words[start - 1]
+        if prior in grammar_words().boundaries or is_complementiser(prior):
+            break
+        start -= 1
+    if start == opened or looks_like_verb(tokens.words[start]) or finite(tokens, start):
+        return None
+    if noun_phrase(tokens, start, opened) != opened:
+        return None
+    if tokens.words[opened + 1] in RELATIVES or tokens.words[opened + 1] in ("وهو", "وهي", "وهم"):
+        return (start, opened)
+    return (start, comma) if noun_phrase(tokens, opened + 1, comma) == comma else None
 
 
 def split_object(

@@ -12,6 +12,9 @@ from musnad.text import Folded, fold
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 
+ALI = "عليّ"
+"""The name علي as a token: folding never yields the mark, so no list of prepositions holds it."""
+
 Range = tuple[int, int]
 """A half-open range of token indexes."""
 
@@ -66,8 +69,14 @@ class Tokens:
         return len(self.words) if opened < 0 else max(index + 1, self.closer[opened] - 1)
 
 
-def tokenise(text: str, sentence: Sentence, quotations: tuple[Quotation, ...]) -> Tokens:
-    """The tokens of one sentence; `quotations` are those that may overlap it, in order of start."""
+def tokenise(
+    text: str, sentence: Sentence, quotations: tuple[Quotation, ...], dotted: bool = False
+) -> Tokens:
+    """The tokens of one sentence; `quotations` are those that may overlap it, in order of start.
+
+    `dotted` says that the report tells ي from ى, so that علي is the name and على the preposition, which
+    fold alike; the name then comes out as `ALI`.
+    """
     span = sentence.span
     body = text[span.start : span.end]
     folded = fold(body)
@@ -75,6 +84,10 @@ def tokenise(text: str, sentence: Sentence, quotations: tuple[Quotation, ...]) -
     words = [match[0] for match in matches]
     starts = [match.start() for match in matches]
     ends = [match.end() for match in matches]
+    if dotted and "علي" in words:
+        for i, word in enumerate(words):
+            if word == "علي" and folded.span(starts[i], ends[i]).of(body)[-1] == "ي":
+                words[i] = ALI
     forms = [analyse(word) if len(word) > 1 else () for word in words]
     if len(folded.text) != len(body):
         # Vowel marks rule readings out; only a word that may be a cue is worth reading as printed.
