@@ -46,6 +46,7 @@ PRECISION = {
     "unveiled": 0.75,
     "subject-dropped": 0.78,
     "participle": 0.84,
+    "narrated": 0.6,
     "first-person": 0.6,
     "pronoun": 0.14,
     "heading": 0.17,
@@ -84,7 +85,7 @@ def resolve(
     Statements come in the order of their cues. Never raises on a text; linear in its length and in the
     number of attributions.
     """
-    voices = Voices(report.text, folded, named.words, segments.paragraphs, attributions)
+    voices = Voices(report.text, folded, named.words, segments, attributions)
     layout = _Layout(report, named, voices)
     steps = layout.steps()
     actors = sorted(layout.used.values(), key=lambda actor: actor.order)
@@ -197,8 +198,9 @@ class _Layout:
         ]
         if voice.actor is not None:
             score = PRECISION.get(voice.rule, _UNMEASURED)
-            span = voice.at.source
-            chain.append(Link("speaker", ids[voice.actor.order], voice.rule, score, span, span is None))
+            span = voice.at.source or voice.named_at
+            inherited = voice.continues is not None
+            chain.append(Link("speaker", ids[voice.actor.order], voice.rule, score, span, inherited))
         return tuple(chain)
 
     def statement(self, name: str, voice: Voice, chain: Chain, ids: dict[int, str]) -> Statement:

@@ -117,8 +117,10 @@ def _guarded(text: str, quoted: tuple[Quotation, ...]) -> tuple[list[int], list[
     for at, quotation in enumerate(outer):
         start, end = quotation.span.start, quotation.span.end
         if not quotation.closed:
-            following = outer[at + 1].span.start if at + 1 < len(outer) else len(text)
-            if following - end <= 2:  # It lost its closing mark where the next goes on.
+            following = outer[at + 1].span.start if at + 1 < len(outer) else None
+            if (
+                following is not None and following - end <= 2
+            ):  # It lost its closing mark where the next goes on.
                 end = following + 1
             elif not introduced(text, start):
                 continue

@@ -6,18 +6,22 @@ subject of its sentence; the first person inside a quotation is whoever is quote
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from musnad.lang.people import people
 from musnad.lookup import Lookup
 from musnad.mentions import Words
-from musnad.model import Attribution, Span
+from musnad.model import Attribution, Segments, Span
 from musnad.morphology import Form, analyse
 from musnad.parties import Party, parse
+from musnad.phrases import noun_phrase
 from musnad.speakers import Actor, Registry
 from musnad.text import Folded, fold
 from musnad.titles import Context
+from musnad.tokens import tokenise
+from musnad.words import looks_like_verb
 
 _BACK = 12
 """How many speakers before, or behind, are tried for a subject that is not expressed."""
@@ -32,11 +36,15 @@ _PRONOUNS = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"),
 }  # fmt: skip
 _FINITE = ("past", "present")
+_AUXILIARY = frozenset({"و", "قد", "وقد", "كان", "كانت", "وكان", "وكانت", "كما"})
 
 
 @dataclass(slots=True)
 class Voice:
-    """One attribution with its speaker, the rule that found it, and whose subject it shares."""
+    """One attribution with its speaker, the rule that found it, and whose subject it shares.
+
+    `named_at` is where a speaker without a source span is named in the sentence.
+    """
 
     at: Attribution
     place: int
@@ -45,6 +53,7 @@ class Voice:
     actor: Actor | None = None
     rule: str = ""
     continues: str | None = None
+    named_at: Span | None = None
 
 
 class Voices:
@@ -55,10 +64,13 @@ class Voices:
         text: str,
         folded: Folded,
         words: Words,
-        paragraphs: Sequence[Span],
+        segments: Segments,
         given: Sequence[Attribution],
     ) -> None:
         self.text = text
+        self.sentences = segments.sentences
+        self.dotted = " على " in text
+        paragraphs = segments.paragraphs
         self.words = words
         self.classes = people().classes
         self.registry = Registry(Lookup(text, folded, words))
@@ -254,6 +266,8 @@ class Voices:
             if outer is not None and outer.place < voice.place and outer.actor is not None:
                 voice.actor, voice.rule, voice.continues = outer.actor, "first-person", outer.at.id
             return True
+        if form.part in (*_FINITE, "participle") and self._narrated(voice, previous):
+            return True
         for other in reversed(previous[-_BACK:]):
             if a.inside != other.at.inside and (a.inside is None or other.at.id != a.inside):
                 continue
@@ -261,6 +275,38 @@ class Voices:
                 voice.actor, voice.rule, voice.continues = other.actor, rule, other.at.id
                 return True
         return bool(previous) and a.cue.start >= self._title_end
+
+    def _narrated(self, voice: Voice, previous: Sequence[Voice]) -> bool:
+        """Take the subject of the verb that opens the sentence: «نشرت الوزارة بيانا، أكدت فيه ...».
+
+        Only where nobody has spoken in the sentence before, and the verbs agree in gender.
+        """
+        a, form = voice.at, voice.form
+        at = bisect_right(self.sentences, a.cue.start, key=lambda s: s.span.start) - 1
+        if at < 0 or form is None or form.number == "d":
+            return False
+        sentence = self.sentences[at]
+        if a.cue.start <= sentence.span.start or a.inside is not None:
+            return False
+        if previous and previous[-1].at.cue.start >= sentence.span.start:
+            return False
+        tokens = tokenise(self.text, sentence, (), self.dotted)
+        first = next((i for i in range(min(3, len(tokens))) if tokens.words[i] not in _AUXILIARY), 0)
+        if first + 1 >= len(tokens) or not looks_like_verb(tokens.words[first]):
+            return False
+        female = tokens.words[first].endswith("ت") or tokens.words[first].lstrip("وف").startswith("ت")
+        if form.gender and (form.gender == "f") != female:
+            return False
+        begin = first + 1
+        end = noun_phrase(tokens, begin, len(tokens))
+        if end <= begin or tokens.span((begin, end)).end > a.cue.start:
+            return False
+        span = tokens.span((begin, end))
+        actor, _ = self._tie(self._parse(span, False), span, voice.place)
+        if actor is None or not _fits(actor, form.gender, form.number):
+            return False
+        voice.actor, voice.rule, voice.named_at = actor, "narrated", span
+        return True
 
     def _ahead(self, voice: Voice) -> None:
         """A heading without a subject takes the first speaker of the body."""

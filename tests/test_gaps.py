@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.attribution_cases import Case, cases, found
+from musnad.gaps import Gap, addressee_phrase, medium_phrase, read_gap
+from musnad.tokens import Tokens
+from tests.attribution_cases import Case, cases, form, found, shown, tokens
 
 GAPS = """
 وأعلن الدالي، الأربعاء، أن البلدية ستصرف التعويضات.
@@ -76,3 +78,76 @@ GAPS = """
 def test_what_stands_between_cue_and_content(case: Case) -> None:
     sentence, expected = case
     assert found(sentence) == expected
+
+
+def gap_of(sentence: str) -> tuple[Tokens, Gap]:
+    """The gap behind the cue that is the first word."""
+    read = tokens(sentence)
+    return read, read_gap(read, 1, form(read, 0))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "opener", "kind"),
+    [
+        ("قال الدالي إن السد آمن", "ان", "inna"),
+        ("قال الدالي: السد آمن", ":", "quote"),
+        ("قال الدالي «السد آمن، ولن نغلقه»", '"', "quote"),
+        ("أشار الدالي إلى وجود خلل", "الي", "إلى"),
+        ("طالب السكان بتعويضات", "بتعويضات", "ب"),
+        ("حذر الدالي من كارثة", "من", "من"),
+    ],
+)
+def test_what_opens_the_content(sentence: str, opener: str, kind: str) -> None:
+    read, gap = gap_of(sentence)
+    assert (read.words[gap.opener], gap.kind) == (opener, kind)
+
+
+def test_another_cue_ends_the_search() -> None:
+    _, gap = gap_of("قال الدالي وأكدت الشركة أن السد آمن")
+    assert gap.opener == -1
+
+
+def test_a_full_stop_ends_the_search() -> None:
+    _, gap = gap_of("قال الدالي . إن السد آمن")
+    assert gap.opener == -1
+
+
+def test_the_parts_of_a_gap() -> None:
+    read, gap = gap_of("قال الدالي لوكالة الطود في بيان، الأحد، بحسب صحيفة المزولة، إن السد آمن")
+    assert shown(read, gap.source) == "الدالي"
+    assert shown(read, gap.addressee) == "لوكالة الطود"
+    assert shown(read, gap.medium) == "في بيان"
+    assert {shown(read, part) for part in gap.via} == {"صحيفة المزولة"}
+
+
+def test_an_aside_in_dashes_is_passed_over() -> None:
+    read, gap = gap_of("قال الدالي - وهو مهندس - إن السد آمن")
+    assert (shown(read, gap.source), read.words[gap.opener]) == ("الدالي", "ان")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "medium"),
+    [
+        ("قال في بيان إن السد آمن", "في بيان"),
+        ("قال خلال مؤتمر صحافي مشترك: السد آمن", "خلال مؤتمر صحافي مشترك"),
+        ("قال عبر حسابه على فيسبوك إن السد آمن", "عبر حسابه على فيسبوك"),
+        ("قال في رأس المها إن السد آمن", None),
+    ],
+)
+def test_phrases_of_means_and_occasion(sentence: str, medium: str | None) -> None:
+    read = tokens(sentence)
+    assert shown(read, (1, medium_phrase(read, 1, len(read), form(read, 0)))) == medium
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("قال للصحافيين إن السد آمن", "للصحافيين"),
+        ("قال لوكالة الطود إن السد آمن", "لوكالة الطود"),
+        ("قال لدى وصوله إن السد آمن", None),
+        ("قال الدالي إن السد آمن", None),
+    ],
+)
+def test_phrases_of_who_is_told(sentence: str, told: str | None) -> None:
+    read = tokens(sentence)
+    assert shown(read, (1, addressee_phrase(read, 1, len(read), form(read, 0)))) == told

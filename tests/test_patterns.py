@@ -1,8 +1,11 @@
 """Each pattern of attribution on graded sentences, and what a pattern declines."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.attribution_cases import Case, cases, found
+from musnad.patterns import PATTERNS, heading, nominal, participle, phrased, verb
+from tests.attribution_cases import Case, at, cases, form, found, shown, tokens
 
 CLAUSES = """
 قال الوزير سامر الدالي إن الجسر الجديد سيفتح قبل الشتاء.
@@ -317,3 +320,92 @@ def test_headings(case: Case) -> None:
 def test_negated_saying(case: Case) -> None:
     sentence, expected = case
     assert found(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("وقال الدالي إن السد آمن", "verb-subject-inna"),
+        ("وقال إن السد آمن", "verb-inna"),
+        ("الدالي قال إن السد آمن", "subject-verb-inna"),
+        ("وقال الدالي: «السد آمن ولن نغلقه»", "verb-subject-quote"),
+        ("وأشار الدالي إلى وجود خلل", "verb-subject-preposition"),
+        ("وأعلنت الشرطة مقتل ثلاثة", "verb-subject-object"),
+    ],
+)
+def test_a_verb_names_its_rule(sentence: str, rule: str) -> None:
+    read = tokens(sentence)
+    index = next(i for i, forms in enumerate(read.forms) if forms)
+    draft = verb(read, index, form(read, index))
+    assert draft is not None
+    assert draft.rule == rule
+
+
+def test_the_reporter_in_the_first_person_is_no_source() -> None:
+    read = tokens("قلنا إن السد آمن")
+    assert verb(read, 0, form(read, 0)) is None
+
+
+def test_the_first_person_speaks_inside_a_quotation() -> None:
+    read = tokens("«قلنا إن السد آمن»")
+    index = at(read, "قلنا")
+    assert verb(read, index, form(read, index)) is not None
+
+
+def test_a_verb_without_content_is_no_draft() -> None:
+    read = tokens("وقال الدالي")
+    assert verb(read, 0, form(read, 0)) is None
+
+
+def test_a_negation_before_the_verb_belongs_to_the_cue() -> None:
+    read = tokens("لم يقل الدالي إن السد آمن")
+    draft = verb(read, 1, form(read, 1))
+    assert draft is not None
+    assert (draft.negated, draft.cue) == (True, (0, 2))
+
+
+def test_a_noun_with_a_pronoun_has_no_source() -> None:
+    read = tokens("تأكيده أن السد آمن")
+    draft = nominal(read, 0, form(read, 0))
+    assert draft is not None
+    assert (draft.source, draft.rule) == (None, "noun-pronoun-inna")
+
+
+def test_a_definite_participle_is_no_cue() -> None:
+    read = tokens("مؤكداً أن السد آمن")
+    known = form(read, 0)
+    assert participle(read, 0, known) is not None
+    assert participle(read, 0, replace(known, definite=True)) is None
+
+
+def test_a_light_verb_needs_its_noun() -> None:
+    with_noun, without = tokens("أعرب الدالي عن قلقه"), tokens("أعرب الدالي الكلمة")
+    assert phrased(with_noun, 0) is not None
+    assert phrased(without, 0) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "الدالي: السد آمن.",  # a sentence and no heading
+        "عاجل: السد آمن",  # a label
+        "في الوادي: السد آمن",  # a place
+        "الدالي يقول: السد آمن",  # a verb of its own
+        "المباراة 3: فوز ثمين",  # a number
+        "الدالي:",  # nothing said
+        "السد آمن",  # no colon
+    ],
+)
+def test_what_is_no_heading_with_a_speaker(line: str) -> None:
+    assert heading(tokens(line)) is None
+
+
+def test_a_heading_names_speaker_and_content() -> None:
+    read = tokens("الدالي: السد آمن")
+    draft = heading(read)
+    assert draft is not None
+    assert (shown(read, draft.source), shown(read, draft.content[0])) == ("الدالي", "السد آمن")
+
+
+def test_every_part_of_speech_has_a_pattern() -> None:
+    assert set(PATTERNS) == {"past", "present", "participle", "masdar", "noun"}

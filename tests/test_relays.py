@@ -1,8 +1,9 @@
-"""Relays in front, behind and around what they relay."""
+"""Relays in front of, behind and around what they relay."""
 
 import pytest
 
-from tests.attribution_cases import Case, cases, found
+from musnad.relays import relay, transmitted
+from tests.attribution_cases import Case, at, cases, form, found, shown, tokens
 
 RELAYS = """
 السد آمن، بحسب وزير المياه.
@@ -64,3 +65,45 @@ RELAYS = """
 def test_relays(case: Case) -> None:
     sentence, expected = case
     assert found(sentence) == expected
+
+
+def test_a_relay_in_front_takes_the_rest_of_the_sentence() -> None:
+    read = tokens("بحسب وكالة الطود، أغلقت الطرق")
+    draft = relay(read, 0)
+    assert draft is not None
+    assert (draft.fronted, draft.closing) == (True, False)
+    assert shown(read, draft.content[0]) == "أغلقت الطرق"
+
+
+def test_a_relay_behind_waits_for_what_it_closes() -> None:
+    read = tokens("أغلقت الطرق، بحسب وكالة الطود")
+    draft = relay(read, at(read, "بحسب"))
+    assert draft is not None
+    assert (draft.fronted, draft.closing, draft.content) == (False, True, ())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "سارت الأشغال وفق الخطة المرسومة لها منذ العام الأول من المشروع الكبير في الوادي الأخضر",
+        "بناء السد اكتمل",
+        "السد آمن كما كان",
+    ],
+)
+def test_a_relay_word_that_cites_nobody(sentence: str) -> None:
+    read = tokens(sentence)
+    index = next(i for i, word in enumerate(read.words) if word in ("وفق", "بناء", "كما"))
+    assert relay(read, index) is None
+
+
+def test_who_transmits_goes_to_via() -> None:
+    read = tokens("نقلت وكالة الطود عن الدالي قوله إن السد آمن")
+    draft = transmitted(read, 0, form(read, 0))
+    assert draft is not None
+    assert draft.rule == "relay-act"
+    assert [shown(read, part) for part in draft.via] == ["وكالة الطود"]
+
+
+def test_nothing_is_transmitted_without_its_source() -> None:
+    read = tokens("نقلت الشاحنة الركاب إلى المحطة")
+    assert transmitted(read, 0, form(read, 0)) is None
