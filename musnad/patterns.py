@@ -42,7 +42,7 @@ def verb(tokens: Tokens, index: int, form: Form) -> Draft | None:
         rule = f"subject-verb-{_kind_name(gap.kind)}" if source else f"verb-{_kind_name(gap.kind)}"
     addressee = gap.addressee
     if form.cue.addressee == "object" and gap.source is not None and gap.kind not in ("quote",):
-        source, addressee = split_object(tokens, gap.source, source, addressee, start)
+        source, addressee = split_object(tokens, gap.source, (source, addressee), start, form)
         if (
             addressee is not None
             and addressee != gap.addressee

@@ -130,7 +130,7 @@ def noun_phrase(tokens: Tokens, start: int, stop: int, form: Form | None = None)
             if index < 0:
                 return -index - 1
             continue
-        if index == start and (word in words.prepositions or is_complementiser(word) or word in RELATIVES):
+        if index == start and _begins_nothing(word):
             return start
         if index > start:
             if is_complementiser(word) or _is_time(tokens, index) or word in words.relays:
@@ -155,6 +155,14 @@ def noun_phrase(tokens: Tokens, start: int, stop: int, form: Form | None = None)
         role = role or word in words.role_heads
         index += 1
     return index
+
+
+def _begins_nothing(word: str) -> bool:
+    """Whether no noun phrase begins with the folded word: a particle, with or without و."""
+    words = grammar_words()
+    if word in words.prepositions or word in RELATIVES or word in words.resumptive:
+        return True
+    return is_complementiser(word) or split(word)[1] in words.prepositions
 
 
 def _belongs(tokens: Tokens, index: int) -> bool:
@@ -209,7 +217,7 @@ def _past_mark(tokens: Tokens, index: int, start: int, stop: int) -> int:
         and not tokens.spaced(index)
         and not tokens.spaced(index - 1)
     ):
-        return index + 1
+        return index + 2
     return -index - 1
 
 

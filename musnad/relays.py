@@ -104,6 +104,7 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
             return None
         if word == "كما" and end < len(tokens) and tokens.words[end] not in ".،":
             return None
+        end = _apposed(tokens, end)
         source = (start, trim(tokens, start, end))
     cue = (verb, verb + 1) if verb > 0 else (index, index + 1)
     cue_class: CueClass = "say"
@@ -120,6 +121,19 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
     ):
         return None
     return draft
+
+
+def _apposed(tokens: Tokens, end: int) -> int:
+    """Take in a short name behind a comma that ends the relay: «بيان لوزير الصحة، فلان»."""
+    words = grammar_words()
+    if tokens.word(end) != "،" or end + 1 >= len(tokens):
+        return end
+    word = tokens.words[end + 1]
+    if word in words.prepositions or word[0] == "و" or not word[0].isalpha() or looks_like_verb(word):
+        return end
+    after = noun_phrase(tokens, end + 1, len(tokens))
+    closed = after >= len(tokens) or tokens.words[after] in ".،"
+    return after if closed and 1 < after - end - 1 <= 4 and not tokens.forms[end + 1] else end
 
 
 def _fronted(tokens: Tokens, draft: Draft, end: int) -> Draft | None:

@@ -63,6 +63,12 @@ def _splits(folded: Folded, head: str, follower: str, alone: Counter[str]) -> bo
     article = word.startswith("ال")
     if alone[last] and not last.startswith("ال") and (article or alone[follower]):
         return True
+    if _nominative(last) and not _agrees(word):
+        return True
+    if article and word.endswith("ين") and len(word) > 5 and _plain(last).startswith("ال"):
+        return not _plain(last).endswith(("ين", "ات"))
+    if article and _plain(head) in grammar_words().places:
+        return True
     pair = folded.text.count(_plain(f"{head} {follower}"))
     if alone[head] and pair <= 1:
         return True
@@ -77,6 +83,17 @@ def _splits(folded: Folded, head: str, follower: str, alone: Counter[str]) -> bo
         and min(frequency(word), frequency(word[2:])) >= _COMMON
         and frequency("ال" + name) <= 2
     )
+
+
+def _nominative(word: str) -> bool:
+    """Whether a printed word is a sound plural in the nominative: المعارضون."""
+    plain = _plain(word)
+    return plain.endswith("ون") and len(plain) > 5 and (plain.startswith(("ال", "م")))
+
+
+def _agrees(word: str) -> bool:
+    """Whether a folded word can go on a nominative plural: an adjective of its, or a name with a link."""
+    return word.endswith(("ون", "ين")) or word.startswith(("ب", "ل", "و")) or word in grammar_words().prepositions
 
 
 def _heads(word: str) -> bool:

@@ -87,18 +87,34 @@ def _with_apposition(tokens: Tokens, comma: int) -> Range | None:
 
 
 def split_object(
-    tokens: Tokens, phrase: Range, source: Range | None, addressee: Range | None, verb: int
+    tokens: Tokens, phrase: Range, parts: tuple[Range | None, Range | None], verb: int, form: Form
 ) -> tuple[Range | None, Range | None]:
-    """Part «subject object» behind a verb that takes both: a party named behind the first begins the object."""
+    """Part «subject object» behind a verb that takes both into source and addressee.
+
+    `parts` are the two as read so far. A party named behind the first noun begins the object; a phrase
+    that does not agree with the verb is the object whole.
+    """
     before = subject_before(tokens, verb)
     if before is not None:
         return before, phrase
     words = grammar_words()
+    if _object_alone(tokens.words[phrase[0]], form):
+        return None, phrase
     for at in range(phrase[0] + 1, phrase[1]):
         prior = tokens.words[at - 1]
         if tokens.words[at] in words.parties and prior not in words.role_heads and not _construct(prior):
             return (phrase[0], at), (at, phrase[1])
-    return source, addressee
+    return parts
+
+
+def _object_alone(head: str, form: Form) -> bool:
+    """Whether the noun behind the verb cannot be its subject: «دعا المنظمات», «طالب المسؤولين»."""
+    if form.number == "p":
+        return True
+    if head.startswith("ال") and len(head) > 6 and head.endswith("ين") and head not in ("القوانين", "الموازين"):
+        return True
+    feminine = head.endswith("ات") or (head.endswith("ه") and head not in ("الخليفه", "خليفه", "العلامه", "طه"))
+    return form.gender == "m" and form.person == 3 and feminine
 
 
 def _construct(word: str) -> bool:

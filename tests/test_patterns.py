@@ -352,9 +352,9 @@ def test_the_first_person_speaks_inside_a_quotation() -> None:
     assert verb(read, index, form(read, index)) is not None
 
 
-def test_a_verb_without_content_is_no_draft() -> None:
-    read = tokens("وقال الدالي")
-    assert verb(read, 0, form(read, 0)) is None
+@pytest.mark.parametrize("sentence", ["وقال الدالي", "قال.", "وأضاف الدالي:", "وأشار إلى"])
+def test_a_cue_without_content_is_no_attribution(sentence: str) -> None:
+    assert found(sentence) == ()
 
 
 def test_a_negation_before_the_verb_belongs_to_the_cue() -> None:
