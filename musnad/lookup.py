@@ -10,12 +10,13 @@ from musnad.names import Key, clean, name_key, skeleton
 from musnad.parties import Party, titled_person
 from musnad.text import Folded, fold
 from musnad.titles import run_of
+from musnad.words import split
 
 _PLACES = 40
 """How many places of a word are tried; bounds the work on a text that repeats one word."""
 _BEHIND = 9
 _PHRASE = 14
-_RELATIVES = frozenset({"الذي", "التي", "الذين", "والذي", "والتي"})
+_RELATIVES = frozenset({"الذي", "التي", "الذين", "والذي", "والتي", "الي"})
 _DEGREES = frozenset({"العليا", "الاعلي", "العام", "العامه"})
 
 
@@ -42,7 +43,7 @@ class Lookup:
         """The person named behind the title at word `start`, or None."""
         if start not in self._persons:
             words, last = self.words, start + _PHRASE
-            self._persons[start] = titled_person(
+            found = titled_person(
                 run_of(
                     self.text,
                     self.folded,
@@ -51,7 +52,14 @@ class Lookup:
                     words.ends[start:last],
                 )
             )
+            self._persons[start] = found if found is not None and self._nameable(found.key) else None
         return self._persons[start]
+
+    def _nameable(self, key: Key) -> bool:
+        """Whether the words can be a name: none with a pronoun, the first without a conjunction."""
+        if any(split(word)[2] in ("ه", "ها", "هم") for word in key):
+            return False
+        return key[0] in self.lang.classes.given or not split(key[0])[0].startswith("و")
 
     def holders(self, role: str) -> list[Party]:
         """The persons named behind the bare role noun `role`, in order."""
@@ -196,7 +204,9 @@ class Lookup:
             word = words.words[i]
             if i > place + 1 and word.startswith("لل"):
                 return i + 1
-            if not word.startswith("ال") or not (word.endswith(("ي", "يه")) or word in _DEGREES):
+            if word in _RELATIVES or not word.startswith("ال"):
+                break
+            if not (word.endswith(("ي", "يه")) or word in _DEGREES):
                 break
             i += 1
         return i

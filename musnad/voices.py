@@ -6,6 +6,7 @@ subject of its sentence; the first person inside a quotation is whoever is quote
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from musnad.words import looks_like_verb
 
 _BACK = 12
 """How many speakers before, or behind, are tried for a subject that is not expressed."""
+
+_RELATIVE = re.compile(r"[\s،]+(?:و|)(?:الذي|التي|الذين|اللذان|اللتان)\b")
 
 _TITLE = 300
 """Code points: a longer first paragraph is no title."""
@@ -103,7 +106,11 @@ class Voices:
         return self._lemmas[a.lemma]
 
     def _parse(self, span: Span, governed: bool, nominal: bool = False) -> Party:
-        key = (span.of(self.text)[:_LONGEST], governed, nominal)
+        phrase = span.of(self.text)[:_LONGEST]
+        relative = _RELATIVE.search(phrase)
+        if relative is not None and relative.start() > 0:
+            phrase = phrase[: relative.start()]
+        key = (phrase, governed, nominal)
         if key not in self._parsed:
             self._parsed[key] = parse(key[0], Context(governed, nominal, self.words.index))
         return self._parsed[key]

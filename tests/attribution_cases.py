@@ -4,7 +4,7 @@ A case is a sentence, alone on its line, and under it, indented, one line for ea
 holds, in order of the cues::
 
     ‹sentence›
-      ‹cue› | ‹source, or -› | ‹content› | ‹class› ‹quote› [| to ‹addressee›] [| on ‹medium›] [| via ‹relayer›]...
+      ‹cue› | ‹source, or -› | ‹content› | ‹class› ‹quote› [| to ‹addressee›] [| on ‹medium›] [| via ‹one›]...
 
 ``...`` joins the stretches of split content; ``| in ‹n›`` says that the n-th attribution of the case holds
 this one, ``| not`` that it is negated. What a line does not name must not be found. ``=`` alone under a
