@@ -35,7 +35,7 @@ class GrammarOptions:
     `trace`, for fitting, collects the features and the cue of every draft weighed.
     """
 
-    threshold: float = 0.45
+    threshold: float = 0.5
     trace: list[tuple[tuple[str, ...], Span]] | None = None
 
 

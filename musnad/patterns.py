@@ -8,8 +8,9 @@ from musnad.clauses import content_range, trim
 from musnad.drafts import Draft, class_of
 from musnad.gaps import Gap, read_gap
 from musnad.lang.grammar import grammar_words
+from musnad.lang.people import people
 from musnad.morphology import Cue, Form, opens_phrase, phrase_at
-from musnad.phrases import is_complementiser, masdar_like, noun_phrase
+from musnad.phrases import is_complementiser, masdar_like, noun_phrase, proclitic
 from musnad.relays import transmitted
 from musnad.subjects import medium_before, split_object, subject_before
 from musnad.tokens import Range, Tokens
@@ -17,6 +18,7 @@ from musnad.words import looks_like_verb
 
 
 def verb(tokens: Tokens, index: int, form: Form) -> Draft | None:
+    """A finite verb with its clause, quotation, preposition or object, its subject behind or before it."""
     words = grammar_words()
     start = index - 1 if tokens.word(index - 1) in words.negations else index
     if form.person == 1 and tokens.within[index] < 0:
@@ -188,6 +190,7 @@ def _object_after(tokens: Tokens, index: int, gap: Gap) -> tuple[Range | None, i
 
 
 def participle(tokens: Tokens, index: int, form: Form) -> Draft | None:
+    """A participle that goes on from a cue: مضيفاً أن، مشيراً إلى، مؤكداً ضرورة."""
     if form.definite or form.preposition:
         return None
     gap = read_gap(tokens, index + 1, form)
@@ -326,6 +329,9 @@ def heading(tokens: Tokens) -> Draft | None:
         return None
     start = next((i + 1 for i in range(colon - 1, -1, -1) if name[i] in ".،؟!؛-|/"), 0)
     start = start if start < colon else 0
+    # «العراق: ...» names where the news is from, «الحرب في ...: ...» what it is about; neither speaks.
+    if " ".join(name[start:]) in people().states or "في" in name or proclitic(name[0], "ل"):
+        return None
     content = (colon + 1, trim(tokens, colon + 1, len(tokens)))
     if content[1] <= content[0]:
         return None

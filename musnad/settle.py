@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from musnad.lang.grammar import grammar_words
+from musnad.lang.people import people
 from musnad.model import Attribution, Span
 from musnad.morphology import cues
 from musnad.text import Folded, fold
@@ -67,7 +68,7 @@ def _splits(folded: Folded, head: str, follower: str, alone: Counter[str]) -> bo
         return True
     if article and word.endswith("ين") and len(word) > 5 and _plain(last).startswith("ال"):
         return not _plain(last).endswith(("ين", "ات"))
-    if article and _plain(head) in grammar_words().places:
+    if article and _places(_plain(head)):
         return True
     pair = folded.text.count(_plain(f"{head} {follower}"))
     if alone[head] and pair <= 1:
@@ -83,6 +84,12 @@ def _splits(folded: Folded, head: str, follower: str, alone: Counter[str]) -> bo
         and min(frequency(word), frequency(word[2:])) >= _COMMON
         and frequency("ال" + name) <= 2
     )
+
+
+def _places(name: str) -> bool:
+    """Whether the folded name is that of a state or capital, which stands by itself."""
+    known = people()
+    return name in known.states or name in known.capitals
 
 
 def _nominative(word: str) -> bool:

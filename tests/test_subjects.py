@@ -2,7 +2,7 @@
 
 import pytest
 
-from musnad.subjects import medium_before, split_object, subject_before
+from musnad.subjects import medium_before, subject_before
 from tests.attribution_cases import Case, at, cases, form, found, shown, tokens
 
 SUBJECTS = """
@@ -56,21 +56,19 @@ def test_the_subject_before_a_verb(sentence: str, verb: str, subject: str | None
     assert shown(read, subject_before(read, at(read, verb))) == subject
 
 
-def test_a_named_party_begins_the_object() -> None:
-    read = tokens("دعا الدالي الحكومة إلى الحوار")
-    source, told = split_object(read, (1, 3), (1, 3), None, 0)
-    assert (shown(read, source), shown(read, told)) == ("الدالي", "الحكومة")
-
-
-def test_a_subject_before_the_verb_leaves_the_phrase_to_the_object() -> None:
-    read = tokens("الدالي دعا الحكومة إلى الحوار")
-    source, told = split_object(read, (2, 3), (2, 3), None, 1)
-    assert (shown(read, source), shown(read, told)) == ("الدالي", "الحكومة")
-
-
-def test_one_phrase_is_not_split_without_a_party() -> None:
-    read = tokens("دعا سامر الدالي إلى الحوار")
-    assert split_object(read, (1, 3), (1, 3), None, 0) == ((1, 3), None)
+@pytest.mark.parametrize(
+    ("sentence", "source", "told"),
+    [
+        ("دعا الدالي الحكومة إلى الحوار", "الدالي", "الحكومة"),  # a named party begins the object
+        ("الدالي دعا الحكومة إلى الحوار", "الدالي", "الحكومة"),  # the subject stands before the verb
+        ("دعا سامر الدالي إلى الحوار", "سامر الدالي", None),  # one phrase only
+        ("دعا رئيس الحكومة إلى الحوار", "رئيس الحكومة", None),  # the party belongs to the head
+        ("دعا وزير المياه الحكومة إلى الحوار", "وزير المياه", "الحكومة"),
+    ],
+)
+def test_subject_and_object_side_by_side(sentence: str, source: str, told: str | None) -> None:
+    (only,) = found(sentence)
+    assert (only.source, only.addressee) == (source, told)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,6 @@ class GrammarWords:
     belongs: frozenset[str]
     calling: frozenset[str]
     parties: frozenset[str]
-    places: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +93,6 @@ def grammar_words() -> GrammarWords:
             + data["resume"]["phrase"]
         ),
         carry_on=frozenset(data["clause"]["carry_on"]),
-        places=frozenset(data["source"]["places"]),
         parties=frozenset(data["source"]["parties"]),
         resumptive=frozenset(data["clause"]["resumptive"]),
         object_heads=frozenset(data["clause"]["object_heads"]),
