@@ -55,15 +55,32 @@ def subject_before(tokens: Tokens, verb: int) -> Range | None:
     while at < verb and tokens.words[at] in ("كان", "كانت", "وكان", "وكانت", "وقد", "قد"):
         at += 1
     if at < verb and (looks_like_verb(tokens.words[at]) or finite(tokens, at)):
-        return None
+        return _described(tokens, verb)
     if at >= verb or tokens.words[at] in words.not_subjects:
         return None
     end = noun_phrase(tokens, at, verb)
     while end < verb and (tokens.words[end] in words.time or tokens.words[end] in ("قد", "كان", "كانت")):
         end += 1
     if end != verb:
-        return None
+        return _described(tokens, verb)
     return (at, noun_phrase(tokens, at, verb)) if noun_phrase(tokens, at, verb) > at else None
+
+
+def _described(tokens: Tokens, verb: int) -> Range | None:
+    """The indefinite noun that the verb describes with no pronoun between: «صورا تظهر ...»."""
+    words = grammar_words()
+    start = verb
+    while start > 0 and verb - start < 6:
+        prior = tokens.words[start - 1]
+        if not prior[0].isalnum() or prior in words.prepositions or is_complementiser(prior):
+            break
+        if looks_like_verb(prior) or finite(tokens, start - 1) or prior in words.boundaries:
+            break
+        start -= 1
+        bare = tokens.words[start].removesuffix("ا")
+        if bare in words.documents or bare in words.role_heads:
+            return (start, verb) if not bare.startswith("ال") else None
+    return None
 
 
 def _with_apposition(tokens: Tokens, comma: int) -> Range | None:

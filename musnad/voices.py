@@ -29,6 +29,8 @@ _BACK = 12
 
 _RELATIVE = re.compile(r"[\s،]+(?:و|)(?:الذي|التي|الذين|اللذان|اللتان)\b")
 
+_ASIDE = ("noun",)
+
 _TITLE = 300
 """Code points: a longer first paragraph is no title."""
 
@@ -277,6 +279,8 @@ class Voices:
             return True
         for other in reversed(previous[-_BACK:]):
             if a.inside != other.at.inside and (a.inside is None or other.at.id != a.inside):
+                continue
+            if other.at.rule.startswith(_ASIDE) and form.part != "noun":
                 continue
             if other.actor is not None and _fits(other.actor, gender, number):
                 voice.actor, voice.rule, voice.continues = other.actor, rule, other.at.id
