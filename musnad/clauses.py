@@ -37,6 +37,8 @@ def content_range(tokens: Tokens, opener: int, kind: str, stop: int) -> Range | 
         return None
     end = _end(tokens, start, kind, stop)
     end = trim(tokens, start, end)
+    if end == start + 1 and (tokens.words[start] in grammar_words().prepositions or is_complementiser(tokens.words[start])):
+        return None
     return (start, end) if end > start else None
 
 
@@ -70,7 +72,7 @@ def _end(tokens: Tokens, start: int, kind: str, stop: int) -> int:
                 return index
         elif word in "،,-–—" and (word in "،," or (index > start + 1 and tokens.spaced(index))):
             if _resumes(tokens, index + 1, stop) or (
-                phrase and word in "،," and _ends_phrase(tokens, index + 1)
+                phrase and word in "،," and _ends_at_comma(tokens, index + 1)
             ):
                 return index
         elif index > start + 1 and word[0].isalnum() and _breaks_bare(tokens, index, stop, phrase):
@@ -79,7 +81,7 @@ def _end(tokens: Tokens, start: int, kind: str, stop: int) -> int:
     return stop
 
 
-def _ends_phrase(tokens: Tokens, index: int) -> bool:
+def _ends_at_comma(tokens: Tokens, index: int) -> bool:
     """Whether a comma ends content that is a mere phrase: unless the phrase is plainly carried on."""
     word = tokens.word(index)
     if word in grammar_words().carry_on or not word or not word[0].isalnum():

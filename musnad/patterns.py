@@ -13,7 +13,7 @@ from musnad.morphology import Cue, Form, opens_phrase, phrase_at
 from musnad.phrases import is_complementiser, masdar_like, noun_phrase, proclitic
 from musnad.relays import transmitted
 from musnad.subjects import medium_before, split_object, subject_before
-from musnad.tokens import Range, Tokens
+from musnad.tokens import Range, Tokens, finite
 from musnad.words import looks_like_verb
 
 
@@ -26,7 +26,8 @@ def verb(tokens: Tokens, index: int, form: Form) -> Draft | None:
     if form.cue.lemma in words.transmit and (relayed := transmitted(tokens, index, form)) is not None:
         return relayed
     gap = read_gap(tokens, index + 1, form)
-    stop = tokens.quotation_end(index)
+    if tokens.words[index] in words.formulas and gap.source is None:
+        return None
     if gap.opener < 0:
         return _quotation_first(tokens, (start, index + 1), form, gap) or _bare_object(
             tokens, start, index, form, gap
@@ -35,7 +36,7 @@ def verb(tokens: Tokens, index: int, form: Form) -> Draft | None:
         return _called(tokens, start, index, form, gap)
     if _told_as_object(tokens, form, gap):
         return _bare_object(tokens, start, index, form, gap)
-    content = content_range(tokens, gap.opener, gap.kind, stop)
+    content = content_range(tokens, gap.opener, gap.kind, tokens.quotation_end(index))
     if content is None:
         return None
     source, rule = gap.source, f"verb-subject-{_kind_name(gap.kind)}"
@@ -43,7 +44,7 @@ def verb(tokens: Tokens, index: int, form: Form) -> Draft | None:
         source = subject_before(tokens, start)
         rule = f"subject-verb-{_kind_name(gap.kind)}" if source else f"verb-{_kind_name(gap.kind)}"
     addressee = gap.addressee
-    if form.cue.addressee == "object" and gap.source is not None and gap.kind not in ("quote",):
+    if form.cue.addressee == "object" and gap.source is not None and gap.kind != "quote":
         source, addressee = split_object(tokens, gap.source, (source, addressee), start, form)
         if (
             addressee is not None
@@ -321,7 +322,7 @@ def heading(tokens: Tokens) -> Draft | None:
         return None
     name = tokens.words[:colon]
     if (
-        any(tokens.forms[i] or looks_like_verb(word) for i, word in enumerate(name))
+        any(looks_like_verb(word) or (i > 0 and finite(tokens, i)) for i, word in enumerate(name))
         or name[-1] in words.labels
     ):
         return None

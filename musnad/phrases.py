@@ -42,6 +42,8 @@ def is_participle(tokens: Tokens, index: int) -> bool:
 def relay_start(tokens: Tokens, index: int) -> int:
     """The index of the noun that a relay word at `index` leads to: past لـ، ما، a verb and عن."""
     at = index + 1
+    if tokens.words[index] == "نقلا" and tokens.word(at) == "عن":
+        return at + 1
     if tokens.word(at) in ("ما", "لما", "مما"):
         at += 1
     if at < len(tokens) and any(f.part in ("past", "present") for f in tokens.forms[at]):
@@ -108,6 +110,8 @@ def name_quotation(tokens: Tokens, index: int) -> bool:
     inner = tokens.words[index + 1 : close - 1]
     if not inner or any(word in "،؟!:" or is_complementiser(word) for word in inner):
         return False
+    if any(word in grammar_words().verbal for word in inner):
+        return False
     if any(word == "." and tokens.spaced(index + 1 + at) for at, word in enumerate(inner)):
         return False
     return not any(looks_like_verb(word) for word in inner) and index > 0 and tokens.words[index - 1] != ":"
@@ -143,12 +147,14 @@ def noun_phrase(tokens: Tokens, start: int, stop: int, form: Form | None = None)
                 return index
             if form is not None and "object" in form.cue.complements and begins_object(tokens, index):
                 return index
+            if word in words.resumptive:
+                return index
             if word in RELATIVES:
                 return _relative_end(tokens, index, stop, form)
             if word in words.prepositions:
                 if not _within(tokens, index, role):
                     return index
-                index += 2
+                index = min(index + 2, stop)
                 continue
             if _ends_phrase(tokens, index):
                 return index
@@ -169,9 +175,7 @@ def _belongs(tokens: Tokens, index: int) -> bool:
     """Whether the preposition at `index` ties a role to its place or body: مصدر في ...، عضوة ... عن حزب."""
     words = grammar_words()
     follower = tokens.word(index + 1)
-    if is_complementiser(follower):
-        return False
-    return tokens.word(index - 1) in words.role_heads or follower in words.belongs
+    return not is_complementiser(follower) and follower in words.belongs
 
 
 def _is_time(tokens: Tokens, index: int) -> bool:

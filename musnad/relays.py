@@ -85,10 +85,10 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
     words = grammar_words()
     word = tokens.words[index]
     start = relay_start(tokens, index)
-    verb = start - 1 if start - 1 > index and tokens.words[start - 1] not in ("ما", "لما", "مما") else -1
+    verb = start - 1 if start - 1 > index and _reports(tokens, start - 1) else -1
     if word == "كما" and (verb < 0 or verb != index + 1 or tokens.word(index - 1) != "،"):
         return None
-    if word in ("استنادا", "بناء"):
+    if word in ("استنادا", "بناء") or (word == "نقلا" and tokens.word(index + 1) != "عن"):
         return None
     if word == "كما" and tokens.forms[verb][0].cue.lemma not in words.reporting:
         return None
@@ -105,7 +105,11 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
         if word == "كما" and end < len(tokens) and tokens.words[end] not in ".،":
             return None
         end = _apposed(tokens, end)
+        if word == "نقلا" and end < len(tokens) and tokens.words[end] not in ".،":
+            return None
         source = (start, trim(tokens, start, end))
+        if source[1] <= source[0]:
+            return None
     cue = (verb, verb + 1) if verb > 0 else (index, index + 1)
     cue_class: CueClass = "say"
     lemma = word
@@ -121,6 +125,10 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
     ):
         return None
     return draft
+
+
+def _reports(tokens: Tokens, index: int) -> bool:
+    return any(form.part in ("past", "present") for form in tokens.forms[index])
 
 
 def _apposed(tokens: Tokens, end: int) -> int:
@@ -177,7 +185,7 @@ def closed_by(tokens: Tokens, spoken: list[Draft], relay: Draft) -> list[Draft]:
     ]
     if closed:
         outermost = min(closed, key=lambda d: d.cue)
-        if relay.source is None:
+        if relay.source is None or relay.source in outermost.via:
             return [_cut(tokens, d, at) for d in spoken]
         return [
             replace(_cut(tokens, d, at), via=(relay.source, *d.via))

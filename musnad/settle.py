@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from musnad.lang.grammar import grammar_words
 from musnad.lang.people import people
@@ -18,18 +19,30 @@ from musnad.morphology import cues
 from musnad.text import Folded, fold
 from musnad.words import frequency
 
+_FOLDED = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\s،,:.؛()]+")
 # A word with the article is a common noun, and no surname, where it and its bare form are both frequent.
 _COMMON = 30
 
 
-def settle(text: str, folded: Folded, attributions: list[Attribution]) -> list[Attribution]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the whole report shows: names that are subjects by themselves, words and pairs of words."""
+
+    alone: Counter[str]
+    words: Counter[str]
+    pairs: Counter[tuple[str, str]]
+
+
+def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[Attribution]:
     """Cut the object off the source wherever the report shows that the source holds both."""
     alone = Counter(
         a.source.of(text) for a in attributions if a.source is not None and " " not in a.source.of(text)
     )
+    words = _FOLDED.findall(folded.text)
+    seen = _Seen(alone, Counter(words), Counter(pairwise(words)))
     return [
-        _cut(text, folded, a, alone) if a.source is not None and a.lemma in _transitive() else a
+        _cut(text, seen, a) if a.source is not None and a.lemma in _transitive() else a
         for a in attributions
     ]
 
@@ -40,7 +53,7 @@ def _transitive() -> frozenset[str]:
     return frozenset(c.lemma for c in cues() if c.addressee == "object" or "object" in c.complements)
 
 
-def _cut(text: str, folded: Folded, attribution: Attribution, alone: Counter[str]) -> Attribution:
+def _cut(text: str, seen: _Seen, attribution: Attribution) -> Attribution:
     source = attribution.source
     if source is None or not attribution.rule.startswith(("verb-subject", "verb-called")):
         return attribution
@@ -49,7 +62,7 @@ def _cut(text: str, folded: Folded, attribution: Attribution, alone: Counter[str
     for at in range(1, min(len(words), 16)):
         start = words[at][0]
         head = phrase[:start].rstrip()
-        if not _splits(folded, head, words[at][1], alone):
+        if not _splits(seen, head, words[at][1]):
             continue
         first = Span(source.start, source.start + len(head))
         rest = Span(source.start + start, source.end)
@@ -57,12 +70,12 @@ def _cut(text: str, folded: Folded, attribution: Attribution, alone: Counter[str
     return attribution
 
 
-def _splits(folded: Folded, head: str, follower: str, alone: Counter[str]) -> bool:
+def _splits(seen: _Seen, head: str, follower: str) -> bool:
     """Whether the phrase is two: its head ends in a name that is a subject elsewhere, or a noun follows."""
     last = head.rpartition(" ")[2]
     word = _plain(follower)
     article = word.startswith("ال")
-    if alone[last] and not last.startswith("ال") and (article or alone[follower]):
+    if seen.alone[last] and not last.startswith("ال") and (article or seen.alone[follower]):
         return True
     if _nominative(last) and not _agrees(word):
         return True
@@ -70,12 +83,12 @@ def _splits(folded: Folded, head: str, follower: str, alone: Counter[str]) -> bo
         return not _plain(last).endswith(("ين", "ات"))
     if article and _places(_plain(head)):
         return True
-    pair = folded.text.count(_plain(f"{head} {follower}"))
-    if alone[head] and pair <= 1:
+    pair = seen.pairs[_plain(last), word]
+    if seen.alone[head] and pair <= 1:
         return True
-    if alone[follower] and " " not in head and not head.startswith("ال"):
+    if seen.alone[follower] and " " not in head and not head.startswith("ال"):
         # «فلاديمير بوتين» always stands together; «كيم» stands without «بوتين» too.
-        return folded.text.count(_plain(head)) > 2 * pair and not _heads(_plain(head))
+        return seen.words[_plain(head)] > 2 * pair and not _heads(_plain(head))
     if not article or " " in head or head.startswith("ال"):
         return False
     name = _plain(head)

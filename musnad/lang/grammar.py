@@ -39,6 +39,8 @@ class GrammarWords:
     object_heads: frozenset[str]
     resumptive: frozenset[str]
     carry_on: frozenset[str]
+    verbal: frozenset[str]
+    formulas: frozenset[str]
     breakers: frozenset[str]
     not_subjects: frozenset[str]
     demonstratives: frozenset[str]
@@ -92,6 +94,8 @@ def grammar_words() -> GrammarWords:
             + data["relay"]["words"]
             + data["resume"]["phrase"]
         ),
+        verbal=frozenset(data["clause"]["verbal"]),
+        formulas=frozenset(data["clause"]["formulas"]),
         carry_on=frozenset(data["clause"]["carry_on"]),
         parties=frozenset(data["source"]["parties"]),
         resumptive=frozenset(data["clause"]["resumptive"]),
