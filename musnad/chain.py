@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from musnad.furniture import named_in
 from musnad.mentions import Named, name_spans
 from musnad.model import Attribution, Chain, Entity, Link, Mention, Report, Segments, Span, Statement
 from musnad.parties import Party, parse
@@ -29,6 +30,7 @@ _SPELLED = frozenset({"person", "organisation", "medium", "state", "role"})
 PRECISION = {
     "report": 1.0,
     "credit": 0.95,
+    "byline": 0.95,
     "via": 0.94,
     "inside": 0.94,
     "source": 0.82,
@@ -114,6 +116,8 @@ class _Layout:
             self._medium(report.publisher) if report.publisher and report.publisher.strip() else None
         )
         self.credits = [(self._medium(names[m.entity]), m) for m in named.credits]
+        # A byline given apart from the text («الرياض - واس») credits too, with no span to point at.
+        self.byline = [self._medium(name) for name in named_in(report.byline or "")]
 
     def _medium(self, name: str) -> Actor:
         """The actor of a medium known by name only."""
@@ -186,6 +190,10 @@ class _Layout:
             if actor.order not in seen:
                 seen.add(actor.order)
                 links.append(Link("credit", ids[actor.order], "credit", PRECISION["credit"], mention.span))
+        for actor in self.byline:
+            if actor.order not in seen:
+                seen.add(actor.order)
+                links.append(Link("credit", ids[actor.order], "byline", PRECISION["byline"]))
         return tuple(links)
 
     def links(self, voice: Voice, steps: tuple[_Step, ...], ids: dict[int, str]) -> Chain:

@@ -39,6 +39,10 @@ class Furniture:
     names: tuple[Span, ...] = ()
 
 
+# Agencies sign with three single letters (أ ف ب، د ب أ): the form alone tells one that no list holds.
+_LETTERS = re.compile(r"(?:[\u0621-\u064a][ .]+){2}[\u0621-\u064a]\.?")
+
+
 @lru_cache(maxsize=1)
 def media() -> tuple[Medium, ...]:
     """The media of the word list, in its order."""
@@ -60,11 +64,16 @@ def _key(name: str) -> str:
 
 
 def medium_named(name: str) -> Medium | None:
-    """The medium of the word list that goes by `name`, however it is spelt, with a noun before it or not."""
+    """The medium that goes by `name`, however it is spelt, with a noun before it or not.
+
+    One of the word list, or an agency known by the form of its abbreviation alone.
+    """
     plain = name.strip(" «»\"'“”()[]*").strip()
     found = _by_form().get(_key(plain))
     if found is None and (noun := _patterns().noun.match(fold(plain).text)):
         found = _by_form().get(_key(fold(plain).text[noun.end() :].strip(' "')))
+    if found is None and _LETTERS.fullmatch(plain):
+        return Medium(plain, (), "agency")
     return found
 
 
