@@ -37,7 +37,9 @@ def content_range(tokens: Tokens, opener: int, kind: str, stop: int) -> Range | 
         return None
     end = _end(tokens, start, kind, stop)
     end = trim(tokens, start, end)
-    if end == start + 1 and (tokens.words[start] in grammar_words().prepositions or is_complementiser(tokens.words[start])):
+    if end == start + 1 and (
+        tokens.words[start] in grammar_words().prepositions or is_complementiser(tokens.words[start])
+    ):
         return None
     return (start, end) if end > start else None
 

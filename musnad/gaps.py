@@ -254,7 +254,12 @@ def _carries_on(tokens: Tokens, index: int) -> bool:
         return not (tokens.closer[index] and name_quotation(tokens, index))
     if word in words.time or word in words.prepositions or word in words.resumptive:
         return True
-    return proclitic(word, "ب") or proclitic(word, "ل") or looks_like_verb(word) or split(word)[1] in words.prepositions
+    return (
+        proclitic(word, "ب")
+        or proclitic(word, "ل")
+        or looks_like_verb(word)
+        or split(word)[1] in words.prepositions
+    )
 
 
 def _other_cue(tokens: Tokens, index: int) -> bool:

@@ -22,7 +22,7 @@ from musnad.address import canonical_url, iso_date
 from musnad.linked import attribute, body_of, clean, collapsed, linked_data, name_of
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+    from lxml.html import HtmlElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _parse(html: str) -> HtmlElement | None:
-    from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+    from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
     # A str with an XML encoding declaration is refused by lxml, and a NUL ends the document.

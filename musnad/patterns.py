@@ -108,7 +108,7 @@ def _called(tokens: Tokens, start: int, index: int, form: Form, gap: Gap) -> Dra
 
 
 def _told_as_object(tokens: Tokens, form: Form, gap: Gap) -> bool:
-    """Whether the phrase behind the verb is what was said, though a preposition follows: أكد استعداد ... لـ"""
+    """Whether the phrase behind the verb is what was said, a preposition behind it or not: أكد استعداد ..."""
     if "object" not in form.cue.complements or gap.kind == "inna" or tokens.words[gap.opener] == ":":
         return False
     if form.cue.addressee == "object":

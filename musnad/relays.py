@@ -21,7 +21,7 @@ def transmitted(tokens: Tokens, index: int, form: Form) -> Draft | None:
     stop = min(tokens.quotation_end(index), index + 30)
     relayer_end = noun_phrase(tokens, index + 1, stop)
     at = relayer_end
-    while at < stop and (tokens.words[at] in grammar_words().time or tokens.words[at] in "،"):
+    while at < stop and (tokens.words[at] in grammar_words().time or tokens.words[at] == "،"):
         at += 1
     if tokens.word(at - 1) == "،" and tokens.word(at) != "عن":
         # An aside: نقلت الوكالة، في وقت سابق، عن ...

@@ -42,8 +42,7 @@ def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[A
     words = _FOLDED.findall(folded.text)
     seen = _Seen(alone, Counter(words), Counter(pairwise(words)))
     return [
-        _cut(text, seen, a) if a.source is not None and a.lemma in _transitive() else a
-        for a in attributions
+        _cut(text, seen, a) if a.source is not None and a.lemma in _transitive() else a for a in attributions
     ]
 
 
@@ -113,17 +112,18 @@ def _nominative(word: str) -> bool:
 
 def _agrees(word: str) -> bool:
     """Whether a folded word can go on a nominative plural: an adjective of its, or a name with a link."""
-    return word.endswith(("ون", "ين")) or word.startswith(("ب", "ل", "و")) or word in grammar_words().prepositions
+    return (
+        word.endswith(("ون", "ين"))
+        or word.startswith(("ب", "ل", "و"))
+        or word in grammar_words().prepositions
+    )
 
 
 def _heads(word: str) -> bool:
     """Whether the folded word is a noun that heads a longer phrase: رئيس، وزارة، وكالة."""
     words = grammar_words()
     return (
-        word in words.role_heads
-        or word in words.parties
-        or word in words.media_heads
-        or word in words.naming
+        word in words.role_heads or word in words.parties or word in words.media_heads or word in words.naming
     )
 
 

@@ -128,9 +128,16 @@ def _object_alone(head: str, form: Form) -> bool:
     """Whether the noun behind the verb cannot be its subject: «دعا المنظمات», «طالب المسؤولين»."""
     if form.number == "p":
         return True
-    if head.startswith("ال") and len(head) > 6 and head.endswith("ين") and head not in ("القوانين", "الموازين"):
+    if (
+        head.startswith("ال")
+        and len(head) > 6
+        and head.endswith("ين")
+        and head not in ("القوانين", "الموازين")
+    ):
         return True
-    feminine = head.endswith("ات") or (head.endswith("ه") and head not in ("الخليفه", "خليفه", "العلامه", "طه"))
+    feminine = head.endswith("ات") or (
+        head.endswith("ه") and head not in ("الخليفه", "خليفه", "العلامه", "طه")
+    )
     return form.gender == "m" and form.person == 3 and feminine
 
 
