@@ -118,6 +118,9 @@ def _draft(tokens: Tokens, index: int, options: GrammarOptions) -> Draft | None:
         return relayed
     if (pair := phrased(tokens, index)) is not None:
         return _weighed(tokens, index, *pair, options)
+    if tokens.word(index + 1) in grammar_words().identity:
+        # ذكر اسمه، كشف هويته: a name that is kept or told, and nothing said.
+        return None
     negated = tokens.word(index - 1) in grammar_words().negations
     for form in tokens.forms[index]:
         if form.jussive and not negated:

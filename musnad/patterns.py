@@ -109,8 +109,11 @@ def _called(tokens: Tokens, start: int, index: int, form: Form, gap: Gap) -> Dra
 
 def _told_as_object(tokens: Tokens, form: Form, gap: Gap) -> bool:
     """Whether the phrase behind the verb is what was said, a preposition behind it or not: أكد استعداد ..."""
-    if "object" not in form.cue.complements or gap.kind == "inna" or tokens.words[gap.opener] == ":":
+    if "object" not in form.cue.complements or tokens.words[gap.opener] == ":":
         return False
+    if gap.kind == "inna":
+        # طلب عدم ذكر اسمه إن ...: the clause belongs to an outer verb.
+        return gap.source is not None and tokens.words[gap.source[0]] == "عدم"
     if form.cue.addressee == "object":
         return False
     if gap.rest >= 0 and masdar_like(tokens, gap.rest):
@@ -149,7 +152,7 @@ def _bare_object(tokens: Tokens, start: int, index: int, form: Form, gap: Gap) -
     if "object" not in form.cue.complements:
         return None
     words = grammar_words()
-    stop = tokens.quotation_end(index)
+    stop = gap.opener if gap.kind == "inna" else tokens.quotation_end(index)
     source, opener = _object_after(tokens, index, gap)
     if source is None:
         source = subject_before(tokens, start)
@@ -331,12 +334,19 @@ def heading(tokens: Tokens) -> Draft | None:
     start = next((i + 1 for i in range(colon - 1, -1, -1) if name[i] in ".،؟!؛-|/"), 0)
     start = start if start < colon else 0
     # «العراق: ...» names where the news is from, «الحرب في ...: ...» what it is about; neither speaks.
+    told = next((i for i in range(start + 1, colon) if name[i] == "ل" or proclitic(name[i], "ل")), colon)
+    told = told if told < colon and (name[told] == "ل" or "لل" not in name[told]) else colon
     if " ".join(name[start:]) in people().states or "في" in name or proclitic(name[0], "ل"):
         return None
     content = (colon + 1, trim(tokens, colon + 1, len(tokens)))
     if content[1] <= content[0]:
         return None
-    return Draft((colon, colon + 1), (content,), ":", "say", "heading-colon", 0.75, (start, colon))
+    addressee = (
+        (told + (name[told] == "ل"), colon)
+        if told + 1 <= colon - 1 or (told < colon and name[told] != "ل")
+        else None
+    )
+    return Draft((colon, colon + 1), (content,), ":", "say", "heading-colon", 0.75, (start, told), addressee)
 
 
 PATTERNS = {

@@ -39,6 +39,7 @@ class GrammarWords:
     object_heads: frozenset[str]
     resumptive: frozenset[str]
     carry_on: frozenset[str]
+    identity: frozenset[str]
     verbal: frozenset[str]
     formulas: frozenset[str]
     breakers: frozenset[str]
@@ -96,6 +97,7 @@ def grammar_words() -> GrammarWords:
         ),
         verbal=frozenset(data["clause"]["verbal"]),
         formulas=frozenset(data["clause"]["formulas"]),
+        identity=frozenset(data["clause"]["identity"]),
         carry_on=frozenset(data["clause"]["carry_on"]),
         parties=frozenset(data["source"]["parties"]),
         resumptive=frozenset(data["clause"]["resumptive"]),
