@@ -185,30 +185,34 @@ def closed_by(tokens: Tokens, spoken: list[Draft], relay: Draft) -> list[Draft]:
     ]
     if closed:
         outermost = min(closed, key=lambda d: d.cue)
-        if relay.source is None or relay.source in outermost.via:
-            return [_cut(tokens, d, at) for d in spoken]
-        return [
-            replace(_cut(tokens, d, at), via=(relay.source, *d.via))
-            if d is outermost
-            else _cut(tokens, d, at)
-            for d in spoken
-        ]
+        if relay.source is not None and relay.source not in outermost.via:
+            over = replace(outermost, via=(relay.source, *outermost.via))
+            spoken = [over if d is outermost else d for d in spoken]
+        return _cut(tokens, spoken, at)
     if start > 1 and tokens.words[start - 1] == "وذلك":
         start = trim(tokens, 0, start - 1)
     if start <= 0:
         return spoken
-    spoken = [_cut(tokens, d, at) for d in spoken]
+    spoken = _cut(tokens, spoken, at)
     begin = max((d.content[-1][1] for d in spoken if d.content[-1][1] <= start), default=0)
     begin = 0 if all(d.rule.startswith("noun") for d in spoken) else begin
-    while begin < start and tokens.words[begin] in '.،"؛':
+    while begin < start and tokens.words[begin] in '.،"؛' and not tokens.closer[begin]:
         begin += 1
     begin = 0 if start - begin < 3 else begin
     return [*spoken, replace(relay, content=((begin, start),), rule="relay-closing")]
 
 
-def _cut(tokens: Tokens, draft: Draft, at: int) -> Draft:
-    """Leave out of the content what stands from `at` on."""
-    start, end = draft.content[-1]
-    if not start < at < end:
-        return draft
-    return replace(draft, content=(*draft.content[:-1], (start, trim(tokens, start, at))))
+def _cut(tokens: Tokens, spoken: list[Draft], at: int) -> list[Draft]:
+    """Leave out of all contents what stands from `at` on; a draft of which nothing is left goes."""
+    kept: list[Draft] = []
+    for draft in spoken:
+        start, end = draft.content[-1]
+        if start < at < end:
+            stop = trim(tokens, start, at)
+            parts = (*draft.content[:-1], (start, stop)) if stop > start else draft.content[:-1]
+            if not parts:
+                continue
+            kept.append(replace(draft, content=parts))
+        else:
+            kept.append(draft)
+    return kept
