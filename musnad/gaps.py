@@ -306,16 +306,18 @@ def medium_phrase(tokens: Tokens, index: int, stop: int, form: Form) -> int:
             if tokens.closer[end] and name_quotation(tokens, end):
                 end = tokens.closer[end]
                 continue
+            if word == "/" and not tokens.spaced(end):
+                end += 1
+                continue
             break
-        if (
-            is_complementiser(word)
-            or word in words.relays
-            or opener_kind(tokens, end, form) in ("inna", "quote")
-        ):
+        kind = opener_kind(tokens, end, form)
+        if is_complementiser(word) or word in words.relays or kind in ("inna", "quote"):
             break
         if any(f.part == "past" and not f.pronoun for f in tokens.forms[end]) and looks_like_verb(word):
             break
-        if word in form.cue.complements and end > head + 1:
+        if end > head + 1 and kind and kind not in _FAINT:
+            break
+        if "object" in form.cue.complements and end > head and word in words.demonstratives:
             break
         end += 1
     return min(end, stop)
