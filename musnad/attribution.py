@@ -95,7 +95,7 @@ def read_sentence(tokens: Tokens, heads: bool, options: GrammarOptions) -> list[
     relays = grammar_words().relays
     for index, forms in enumerate(tokens.forms):
         word = tokens.words[index]
-        if index < taken or not (forms or word in relays or opens_phrase(word)):
+        if index < taken or not (forms or word in relays or opens_phrase(word, tokens.word(index + 1))):
             continue
         candidates += 1
         if candidates > _CANDIDATES:

@@ -350,11 +350,19 @@ def _openings() -> dict[str, tuple[tuple[Phrase, list[str]], ...]]:
     return found
 
 
+def opens_phrase(word: str, follower: str = "") -> bool:
+    """Whether a phrase may begin with `word` before `follower`; cheap, since most words begin none."""
+    openings = _openings().get(word)
+    if openings is None:
+        return _heads_phrase(word)
+    return any(
+        follower == opening[1] if len(opening) > 1 else bool(_phrase_forms(follower))
+        for _, opening in openings
+    )
+
+
 @lru_cache(maxsize=65536)
-def opens_phrase(word: str) -> bool:
-    """Whether a phrase may begin with the word; cheap, since most words begin none."""
-    if fold_letters(word) in _openings():
-        return True
+def _heads_phrase(word: str) -> bool:
     heads = phrases()
     return any(
         form.part in ("past", "present", "participle") and not form.pronoun and form.cue.lemma in heads

@@ -273,7 +273,7 @@ def nominal(tokens: Tokens, index: int, form: Form) -> Draft | None:
 
 def phrased(tokens: Tokens, index: int) -> tuple[Draft, Form] | None:
     """A light verb with the noun that says what is voiced: أعرب عن قلقه، وجّه اتهامات لـ."""
-    if not opens_phrase(tokens.words[index]):
+    if not opens_phrase(tokens.words[index], tokens.word(index + 1)):
         return None
     match = phrase_at(tokens.words, index, tokens.quotation_end(index))
     if match is None:

@@ -127,6 +127,7 @@ def _heads(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _plain(phrase: str) -> str:
     return fold(phrase).text
 

@@ -122,18 +122,17 @@ def _pair(
 ) -> None:
     """Fill `closer`, `within` and `unclosed` from the quotations that overlap the sentence at `span`."""
     closer, within, unclosed = into
-    if len(folded.text) == len(span):
-        at = {span.start + start: i for i, start in enumerate(starts)}
-    else:
-        at = {span.start + folded.origin(start): i for i, start in enumerate(starts)}
-    offsets = sorted(at)
+    plain = len(folded.text) == len(span)
+    offsets = starts if plain else [folded.origin(start) for start in starts]
     size = len(starts)
     for quotation in quotations:
-        first = at.get(quotation.span.start, -1)
-        last = size
-        if quotation.span.end < span.end:
-            behind = bisect_left(offsets, quotation.span.end)
-            last = at[offsets[behind]] if behind < len(offsets) else size
+        opening = quotation.span.start - span.start
+        first = bisect_left(offsets, opening)
+        if first >= size or offsets[first] != opening:
+            first = -1
+        last = (
+            bisect_left(offsets, quotation.span.end - span.start) if quotation.span.end < span.end else size
+        )
         if first >= 0:
             closer[first] = last
             if not quotation.closed or quotation.span.end > span.end:
