@@ -347,12 +347,14 @@ def _relayers(reading: Reading, attribution: str) -> tuple[Span | None, ...]:
 
 
 def _credits(c: _Compared) -> Count:
+    text = c.reading.report.text
     entities = {entity.id: entity.name for entity in c.reading.entities}
     left = list(dict.fromkeys(c.gold.credits))
-    found = list(dict.fromkeys(m.entity for m in c.reading.credits))
+    # By the name of the entity, or as printed: a medium may go by another of its names elsewhere.
+    found = {m.entity: (m.span.of(text), entities.get(m.entity, "")) for m in reversed(c.reading.credits)}
     right = 0
-    for credit in found:
-        same = next((name for name in left if same_name(name, entities.get(credit, ""), bare=True)), None)
+    for names in reversed(found.values()):
+        same = next((gold for gold in left if any(same_name(gold, n, bare=True) for n in names)), None)
         if same is not None:
             left.remove(same)
             right += 1

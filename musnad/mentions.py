@@ -65,8 +65,9 @@ def _credits(report: Report, folded: Folded) -> tuple[tuple[Mention, ...], tuple
     entities: list[Entity] = []
     seen: set[Key] = set()
     for span, medium in credited(report.text, folded):
-        name = clean(span.of(report.text)) if medium is None else medium.name
-        key = medium_key(name)
+        # Under the name that the report prints; two names of one medium are credited once.
+        name = clean(span.of(report.text))
+        key = medium_key(name if medium is None else medium.name)
         if name and key not in seen:
             seen.add(key)
             entities.append(Entity(f"e{len(seen)}", name, "medium"))

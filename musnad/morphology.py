@@ -419,3 +419,8 @@ def _noun_at(word: str, phrase: Phrase, preposition: str) -> bool:
         form.preposition == preposition and form.part in ("masdar", "noun") and form.cue.lemma in phrase.nouns
         for form in _phrase_forms(word)
     )
+
+
+def knows_cue(cue: str) -> bool:
+    """Whether the lexicon reads any word of a printed cue; the colon of a heading needs none."""
+    return cue.strip() == ":" or any(analyse(word) for word in cue.split())

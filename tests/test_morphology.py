@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from musnad.conjugation import Verb
 from musnad.lexicon import cue_forms, cue_rows, never
-from musnad.morphology import Form, analyse, match, phrase_at, phrases
+from musnad.morphology import Form, analyse, knows_cue, match, phrase_at, phrases
 from musnad.text import fold
 
 # printed word: lemma part clitics gender+number+person pronoun ("-" for none), "!" passive, "_" jussive
@@ -472,3 +472,8 @@ def test_phrases_are_total(words: list[str]) -> None:
     for index in range(len(words)):
         match = phrase_at(words, index)
         assert match is None or index <= match.head <= match.noun < len(words)
+
+
+@pytest.mark.parametrize(("cue", "known"), [("وأضاف", True), (":", True), ("لم يقل", True), ("الجسر", False)])
+def test_a_cue_is_known_by_any_of_its_words(cue: str, known: bool) -> None:
+    assert knows_cue(cue) is known

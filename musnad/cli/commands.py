@@ -179,12 +179,13 @@ def evaluate(gold: Path, errors: bool, form: str) -> int:
     import json
 
     from musnad import scorecard
-    from musnad.evaluate import run
+    from musnad.evaluate import Options, run
     from musnad.gold import GoldError
+    from musnad.morphology import knows_cue
     from musnad.reader import read as read_report
 
     try:
-        scores = run(gold, read_report)
+        scores = run(gold, read_report, Options(knows=knows_cue))
     except (GoldError, OSError) as error:
         raise click.ClickException(safe(str(error))) from error
     if form == "json":
