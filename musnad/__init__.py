@@ -58,7 +58,6 @@ def read(source: str | bytes | Path, options: ReadOptions | None = None) -> Read
     from musnad.text import read_bytes, read_text
 
     chosen = ReadOptions() if options is None else options
-    chosen = ReadOptions() if options is None else options
     if isinstance(source, str):
         report = read_text(source, chosen.source)
     else:

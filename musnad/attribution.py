@@ -22,11 +22,11 @@ from musnad.phrases import is_complementiser
 from musnad.relays import closed_by, relay, under_front
 from musnad.settle import settle
 from musnad.text import Folded, fold
-from musnad.tokens import Tokens, tokenise
+from musnad.tokens import Tokens, tells_dots, tokenise
 
 _SAYING = frozenset(("قائلا", "قائله", "قائلين"))
 # A sentence of the training reports holds at most 19 words that may be cues; only soup holds more.
-_CANDIDATES = 200
+_CANDIDATES = 60
 # Longest heading, in code points; in the training reports 99 % of the titles are shorter.
 _HEADING = 160
 
@@ -57,7 +57,7 @@ def attribute(
     quotations = segments.quotations
     begun = 0
     open_here: list[Quotation] = []
-    dotted = " على " in text
+    dotted = tells_dots(text)
     for number, sentence in enumerate(segments.sentences):
         open_here = [q for q in open_here if q.span.end > sentence.span.start]
         while begun < len(quotations) and quotations[begun].span.start < sentence.span.end:

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from musnad.lang.grammar import grammar_words
 from musnad.lang.people import people
@@ -36,11 +35,22 @@ class _Seen:
 
 def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[Attribution]:
     """Cut the object off the source wherever the report shows that the source holds both."""
-    alone = Counter(
-        a.source.of(text) for a in attributions if a.source is not None and " " not in a.source.of(text)
-    )
-    words = _FOLDED.findall(folded.text)
-    seen = _Seen(alone, Counter(words), Counter(pairwise(words)))
+    chosen = [a for a in attributions if a.source is not None and a.lemma in _transitive()]
+    if not chosen:
+        return attributions
+    sources = [a.source.of(text) for a in attributions if a.source is not None]
+    wanted = {
+        word for a in chosen if a.source is not None for word in _FOLDED.findall(_plain(a.source.of(text)))
+    }
+    seen = _Seen(Counter(source for source in sources if " " not in source), Counter(), Counter())
+    last = ""
+    for match in _FOLDED.finditer(folded.text):
+        word = match[0]
+        if word in wanted:
+            seen.words[word] += 1
+            if last in wanted:
+                seen.pairs[last, word] += 1
+        last = word
     return [
         _cut(text, seen, a) if a.source is not None and a.lemma in _transitive() else a for a in attributions
     ]
@@ -88,14 +98,14 @@ def _splits(seen: _Seen, head: str, follower: str) -> bool:
     if seen.alone[follower] and " " not in head and not head.startswith("ال"):
         # «فلاديمير بوتين» always stands together; «كيم» stands without «بوتين» too.
         return seen.words[_plain(head)] > 2 * pair and not _heads(_plain(head))
-    if not article or " " in head or head.startswith("ال"):
+    if not article:
+        return False
+    if " " in head:
+        return _surname(_plain(last)) and _common(word)
+    if head.startswith("ال"):
         return False
     name = _plain(head)
-    return (
-        not _heads(name)
-        and min(frequency(word), frequency(word[2:])) >= _COMMON
-        and frequency("ال" + name) <= 2
-    )
+    return not _heads(name) and _common(word) and frequency("ال" + name) <= 2
 
 
 def _places(name: str) -> bool:
@@ -117,6 +127,18 @@ def _agrees(word: str) -> bool:
         or word.startswith(("ب", "ل", "و"))
         or word in grammar_words().prepositions
     )
+
+
+def _common(word: str) -> bool:
+    """Whether a folded word with the article is a common noun: no adjective of origin, and no role."""
+    if word.endswith(("ي", "يه")) or word in grammar_words().role_heads:
+        return False
+    return min(frequency(word), frequency(word[2:])) >= _COMMON
+
+
+def _surname(word: str) -> bool:
+    """Whether a folded word that ends a phrase is a rare one, as surnames are."""
+    return word.isalpha() and frequency(word) <= 2 and frequency(word.removeprefix("ال")) <= _COMMON
 
 
 def _heads(word: str) -> bool:

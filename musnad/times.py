@@ -32,6 +32,7 @@ class Days:
     yesterday: frozenset[str]
     before: frozenset[str]
     open: frozenset[str]
+    ordinals: frozenset[str]
     weekdays: dict[str, int]
 
 
@@ -44,6 +45,7 @@ def _days() -> Days:
         frozenset(data["yesterday"]),
         frozenset(data["before"]),
         frozenset(data["open"]),
+        frozenset(data["ordinals"]),
         names,
     )
 
@@ -95,13 +97,20 @@ def day_of(clause: str, published: str) -> str | None:
         return None
     found: set[date] = set()
     for i, word in enumerate(words):
+        behind = words[i + 1] if i + 1 < len(words) else ""
+        if word in days.today and behind in days.ordinals:
+            # «في اليوم الأول للمؤتمر» is a day of the conference.
+            continue
         if word in days.weekdays:
             back = (day.weekday() - days.weekdays[word]) % 7
         elif word in days.today:
             back = 0
         elif word in days.yesterday:
             earlier = words[max(i - 2, 0) : i]
-            back = 2 if any(w in days.before for w in earlier) else 1
+            if behind == "الاول":
+                back, earlier = 2, []
+            else:
+                back = 2 if any(w in days.before for w in earlier) else 1
             if back == 2:
                 words[i - len(earlier) : i] = [""] * len(earlier)
         else:

@@ -69,6 +69,11 @@ class Tokens:
         return len(self.words) if opened < 0 else max(index + 1, self.closer[opened] - 1)
 
 
+def tells_dots(text: str) -> bool:
+    """Whether the report tells final ي from ى, as most do: «على» stands in it, or nothing shows otherwise."""
+    return " على " in text or not any(word in text for word in (" إلي ", " الي ", " حتي "))
+
+
 def tokenise(
     text: str, sentence: Sentence, quotations: tuple[Quotation, ...], dotted: bool = False
 ) -> Tokens:
@@ -94,6 +99,11 @@ def tokenise(
         for i, found in enumerate(forms):
             if found:
                 forms[i] = analyse(folded.span(starts[i], ends[i]).of(body))
+    if dotted:
+        # نفى is the verb, نفي the noun.
+        for i, found in enumerate(forms):
+            if found and words[i][-1] == "ي" and folded.span(starts[i], ends[i]).of(body)[-1] == "ى":
+                forms[i] = tuple(form for form in found if form.part in ("past", "present")) or found
     closer = [0] * len(words)
     within = [-1] * len(words)
     unclosed: set[int] = set()

@@ -21,7 +21,7 @@ from musnad.phrases import noun_phrase
 from musnad.speakers import Actor, Registry
 from musnad.text import Folded, fold
 from musnad.titles import Context
-from musnad.tokens import tokenise
+from musnad.tokens import tells_dots, tokenise
 from musnad.words import looks_like_verb
 
 _BACK = 12
@@ -74,7 +74,7 @@ class Voices:
     ) -> None:
         self.text = text
         self.sentences = segments.sentences
-        self.dotted = " على " in text
+        self.dotted = tells_dots(text)
         paragraphs = segments.paragraphs
         self.words = words
         self.classes = people().classes

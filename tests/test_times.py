@@ -46,3 +46,8 @@ def test_only_the_clause_of_the_cue_is_read() -> None:
 def test_never_raises(clause: str, published: str) -> None:
     day_of(clause + " اليوم", published)
     assert day_of("أمس", "0001-01-01") is None
+
+
+def test_the_day_before_yesterday_and_the_days_of_an_event() -> None:
+    assert day_of("وقال أمس الأول إن", "2025-09-16") == "2025-09-14"
+    assert day_of("وقال في اليوم الأول للمؤتمر إن", "2025-09-16") is None
