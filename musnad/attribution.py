@@ -143,6 +143,9 @@ def _weighed(tokens: Tokens, index: int, draft: Draft, form: Form, options: Gram
 
 def _reconcile(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
     spoken = [d for d in drafts if not d.closing and not d.fronted]
+    # أفادت الوكالة نقلا عن مصدر بأن: one statement, the source's, with the agency in its via.
+    passed = {d.content[0][0]: d for d in spoken if tokens.words[d.cue[0]] == "نقلا" and d.source is not None}
+    spoken = [d for d in spoken if passed.get(d.content[0][0], d) is d]
     for over in (d for d in drafts if d.fronted):
         spoken = under_front(spoken, over)
     for over in (d for d in drafts if d.closing):

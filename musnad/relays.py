@@ -19,7 +19,8 @@ from musnad.words import looks_like_verb
 def transmitted(tokens: Tokens, index: int, form: Form) -> Draft | None:
     """نقلت وكالة عن فلان قوله إن: the innermost act is the cue, the relayer goes to via."""
     stop = min(tokens.quotation_end(index), index + 30)
-    relayer_end = noun_phrase(tokens, index + 1, stop)
+    passed = next((i for i in range(index + 1, stop) if tokens.words[i] == "عن"), stop)
+    relayer_end = noun_phrase(tokens, index + 1, passed)
     at = relayer_end
     while at < stop and (tokens.words[at] in grammar_words().time or tokens.words[at] == "،"):
         at += 1
@@ -32,6 +33,7 @@ def transmitted(tokens: Tokens, index: int, form: Form) -> Draft | None:
     end = act if act >= 0 else noun_phrase(tokens, at + 1, stop, form)
     if end <= at + 1:
         return None
+    further, at = _passed_on(tokens, at, end)
     source: Range = (at + 1, noun_phrase(tokens, at + 1, end))
     if source[1] <= source[0]:
         return None
@@ -55,8 +57,18 @@ def transmitted(tokens: Tokens, index: int, form: Form) -> Draft | None:
         source=source,
         addressee=gap.addressee,
         medium=gap.medium,
-        via=(relayer,) if relayer else (),
+        via=(relayer, *further) if relayer else further,
     )
+
+
+def _passed_on(tokens: Tokens, at: int, end: int) -> tuple[tuple[Range, ...], int]:
+    """The media through which a relay goes on, and the last عن: نقلت وكالة عن صحيفة عن مصدر."""
+    further: list[Range] = []
+    for behind in range(at + 2, end):
+        if tokens.words[behind] == "عن" and tokens.words[at + 1] in grammar_words().media_heads:
+            further.append((at + 1, behind))
+            at = behind
+    return tuple(further), at
 
 
 def _relayer_before(tokens: Tokens, index: int) -> Range | None:
@@ -105,7 +117,9 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
         if word == "كما" and end < len(tokens) and tokens.words[end] not in ".،":
             return None
         end = _apposed(tokens, end)
-        if word == "نقلا" and end < len(tokens) and tokens.words[end] not in ".،":
+        behind = tokens.word(end) or "."
+        if word == "نقلا" and (behind not in ".،" or is_complementiser(tokens.word(end + 1))):
+            # Content of its own behind it makes it a cue: «نقلا عن مصدر، بأن ...».
             return None
         source = (start, trim(tokens, start, end))
         if source[1] <= source[0]:
