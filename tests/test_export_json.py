@@ -41,3 +41,9 @@ def test_arabic_stays_readable() -> None:
 def test_nothing_steers_a_terminal() -> None:
     shown = export.render(record(made_of("a\x1b[31mb\x9b31m\x7f\x85")))
     assert not {"\x1b", "\x9b", "\x7f", "\x85"} & set(shown)
+
+
+def test_the_layout_is_that_of_the_plain_encoder() -> None:
+    made = record(READING)
+    plain = json.dumps(made, ensure_ascii=False, indent=2)
+    assert export.render(made) == export.escape(plain) + "\n"

@@ -20,5 +20,22 @@ def escape(text: str) -> str:
 
 
 def render(record: Record) -> str:
-    """`record` as JSON, two spaces a level, with a final newline."""
-    return escape(json.dumps(record, ensure_ascii=False, indent=2)) + "\n"
+    """`record` as JSON, two spaces a level, with a final newline.
+
+    Items of the long lists are written one by one: the indenting encoder keeps every piece of what it
+    writes until it is done, which for a book of attributions is ten times the text.
+    """
+    fields = [f"  {json.dumps(name)}: {_value(value)}" for name, value in record.items()]
+    return escape("{\n" + ",\n".join(fields) + "\n}\n")
+
+
+def _value(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return _indented(value, "\n  ")
+    items = ",\n".join(f"    {_indented(item, chr(10) + '    ')}" for item in value)
+    return f"[\n{items}\n  ]"
+
+
+def _indented(value: object, line: str) -> str:
+    # No string holds a bare line feed in JSON: every one of them is layout.
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", line)
