@@ -43,7 +43,8 @@ class FetchError(ReadError):
 
     Codes: ``address``, ``private`` (`host`), ``unknown-host`` (`host`), ``unreachable`` (`reason`), ``tls``
     (`reason`), ``timeout`` (`seconds`), ``redirects`` (`limit`), ``status`` (`status`), ``over-limit``
-    (`limit`), ``incomplete``, ``compression`` (`encoding`).
+    (`limit`), ``incomplete``, ``compression`` (`encoding`). Behind a redirect also `redirected`, the address
+    that it led to.
     """
 
     def __init__(self, message: str, *, code: str = "unreachable", **parameters: str | int) -> None:
@@ -87,18 +88,41 @@ class Fetched:
 
 def fetch(url: str, options: FetchOptions | None = None) -> Fetched:
     """The bytes at an http or https address, after redirects, decompressed. Raises `FetchError`."""
-    import httpcore
-
     options = FetchOptions() if options is None else options
     clock = _Clock(time.monotonic() + options.timeout, options)
     address = _address(url)
+    with _pool(clock) as pool:
+        for hop in range(options.max_redirects + 1):
+            try:
+                answer = _hop(pool, address, clock)
+            except FetchError as error:
+                if hop == 0 or "redirected" in error.parameters:
+                    raise
+                raise _redirected(error, address) from error
+            if isinstance(answer, Fetched):
+                return answer
+            address = answer
+    raise FetchError(
+        f"more than {options.max_redirects} redirects: give the address of the page itself",
+        code="redirects",
+        limit=options.max_redirects,
+    )
+
+
+def _redirected(error: FetchError, address: httpx.URL) -> FetchError:
+    """`error`, naming the address that a redirect led to, without what it holds of a password."""
+    shown = str(address.copy_with(userinfo=b""))
+    return FetchError(
+        f"redirects to {shown}: {error}", code=error.code, **{**error.parameters, "redirected": shown}
+    )
+
+
+def _hop(pool: httpcore.ConnectionPool, address: httpx.URL, clock: _Clock) -> Fetched | httpx.URL:
+    """`_get`, with the errors of the connection as `FetchError`."""
+    import httpcore
+
     try:
-        with _pool(clock) as pool:
-            for _ in range(options.max_redirects + 1):
-                answer = _get(pool, address, clock)
-                if isinstance(answer, Fetched):
-                    return answer
-                address = answer
+        return _get(pool, address, clock)
     except (httpcore.TimeoutException, TimeoutError) as error:
         raise clock.out() from error
     except httpcore.RemoteProtocolError as error:
@@ -107,11 +131,6 @@ def fetch(url: str, options: FetchOptions | None = None) -> Fetched:
         ) from error
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, OSError) as error:
         raise _unreachable(error) from error
-    raise FetchError(
-        f"more than {options.max_redirects} redirects: give the address of the page itself",
-        code="redirects",
-        limit=options.max_redirects,
-    )
 
 
 def _unreachable(error: Exception) -> FetchError:
@@ -201,7 +220,10 @@ def _moved(address: httpx.URL, location: str) -> httpx.URL:
         target = address.join(location)
     except (ValueError, httpx.InvalidURL) as error:
         raise FetchError("the page redirects to something that is no address", code="address") from error
-    return _address(str(target))
+    try:
+        return _address(str(target))
+    except FetchError as error:
+        raise _redirected(error, target) from error
 
 
 def _content_type(value: str | None) -> tuple[str | None, str | None]:
@@ -347,14 +369,8 @@ def is_public(address: str) -> bool:
             return False
     if isinstance(ip, IPv4Address) and any(ip in net for net in _REFUSED_4):
         return False
-    return ip.is_global and not (
-        ip.is_multicast
-        or ip.is_reserved
-        or ip.is_private
-        or ip.is_loopback
-        or ip.is_link_local
-        or ip.is_unspecified
-    )
+    kept = ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_unspecified
+    return ip.is_global and not (kept or ip.is_multicast or ip.is_reserved)
 
 
 def _private(host: str) -> FetchError:
@@ -372,11 +388,8 @@ def _refuse_literal(host: str, options: FetchOptions) -> None:
         numeric = socket.inet_ntoa(socket.inet_aton(name))  # 127.1 and 0x7f000001 are addresses too
     except OSError:
         numeric = name if ":" in name else ""
-    if (
-        name == "localhost"
-        or name.endswith((".localhost", ".local", ".internal"))
-        or (numeric and not is_public(numeric))
-    ):
+    local = name == "localhost" or name.endswith((".localhost", ".local", ".internal"))
+    if local or (numeric and not is_public(numeric)):
         raise _private(host)
 
 

@@ -200,7 +200,15 @@ def test_collision_is_an_error_before_anything_is_read(
 
 
 def test_same_source_twice_collides(run: Run, folder: Path) -> None:
-    assert run("read", folder / "a.txt", folder, "-o", folder.parent / "out").status == 2
+    done = run("read", folder / "a.txt", folder, "-o", folder.parent / "out")
+    assert done.status == 2
+    assert "Choose another --output for each" in done.err
+    assert "its own output" not in done.err
+
+
+def test_an_empty_name_is_shown(run: Run) -> None:
+    done = run("read", "")
+    assert (done.status, done.err) == (1, 'musnad: "": no such file or folder; check the name\n')
 
 
 @pytest.mark.parametrize("form", ["brat", "html"])
@@ -208,6 +216,7 @@ def test_output_never_replaces_a_source(run: Run, folder: Path, form: str) -> No
     (folder / "p.html").write_text(TEXT, encoding="utf-8")
     done = run("read", folder, "--format", form, "--output", folder)
     assert done.status == 2
+    assert "its own output would replace it" in done.err
     assert files(folder) == ["a.txt", "p.html", "sub/b.txt"]
     assert (folder / "a.txt").read_text("utf-8") == TEXT
 
@@ -317,6 +326,9 @@ def test_a_fault_of_ours_spoils_one_source_only(
         ["read", "--date", "2024-13-01", "a"],
         ["read", "--max-bytes", "0", "a"],
         ["read", "--timeout", "-1", "a"],
+        ["read", "--timeout", "nan", "a"],
+        ["read", "--timeout", "inf", "a"],
+        ["read", "-o", "", "a"],
         ["read", "-", "-"],
         ["evaluate", "no-such-folder"],
         ["schema", "more\x1b"],
@@ -374,8 +386,8 @@ def test_language_is_that_of_the_locale(
 
 def test_counts_agree_in_arabic(run: Run, folder: Path) -> None:
     said = [run("read", folder / name, "-o", folder.parent / name, lang="ar").err for name in ("a.txt", "")]
-    assert "قُرئ خبر واحد" in said[0]
-    assert "قُرئ خبران" in said[1]
+    assert "قُرئ تقرير واحد" in said[0]
+    assert "قُرئ تقريران" in said[1]
     counts = {0: "لا إسناد", 3: "3 إسنادات", 11: "11 إسناداً", 100: "100 إسناد"}
     for number, form in counts.items():
         assert plural("{n} attribution", "{n} attributions", number) == form
@@ -435,6 +447,24 @@ def test_broken_pipe_is_quiet(folder: Path) -> None:
     )
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "<&- >&-"])
+def test_closed_streams_are_quiet(folder: Path, closed: str) -> None:
+    for arguments in ("read a.txt", "read -f json a.txt", "schema", "--version"):
+        command = f'"{sys.executable}" -m musnad.cli {arguments} {closed}'
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=folder, capture_output=True, check=False, timeout=60
+        )
+        assert (done.returncode in (1, 141), done.stderr) == (True, b"")
+
+
+def test_interrupt_at_the_start_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("musnad.cli.messages.activate", interrupted)
+    assert main(["schema"]) == 130
 
 
 def test_interrupt_ends_quietly(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

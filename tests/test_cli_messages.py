@@ -7,7 +7,7 @@ import pytest
 
 from musnad import encoding, fetch
 from musnad import sources as sources_
-from musnad.cli.messages import _ERRORS, explain, safe
+from musnad.cli.messages import _ERRORS, activate, explain, safe
 from musnad.sources import SourceError
 
 
@@ -43,3 +43,17 @@ def test_explain_speaks_for_errors_it_does_not_know() -> None:
 
 def test_safe_spells_out_what_steers() -> None:
     assert safe("a\x1b\x9b\u202e\udcffخ") == "a\\x1b\\x9b\\u202e\\xffخ"
+
+
+def test_only_what_came_from_outside_is_spelt_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "ar")
+    activate()
+    assert "\u200e--max-bytes" in explain(SourceError("over-limit", "", limit=9))
+    said = explain(fetch.FetchError("", code="unreachable", reason="a\u200e\x1b"))
+    assert "a\\u200e\\x1b" in said
+    assert "\x1b" not in said
+
+
+def test_a_redirect_names_where_it_led() -> None:
+    error = fetch.FetchError("", code="status", status=404, redirected="https://b.example/\x1b")
+    assert explain(error).startswith("redirects to https://b.example/\\x1b: the server answered 404")

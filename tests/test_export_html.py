@@ -22,7 +22,7 @@ from tools.browser import Browser
 PAGE = render(record(READING))
 ROLES: tuple[Role, ...] = ("content", "medium", "addressee", "via", "source", "credit", "cue")
 VOID = {"meta", "input", "br"}
-CONTROL_NAMES = re.compile(r"<span class=\"ctl\">(\w+)</span>")
+CONTROL_NAMES = re.compile(r"<bdi class=\"ctl\" dir=\"ltr\">(\w+)</bdi>")
 
 
 class Tree(HTMLParser):
@@ -206,6 +206,15 @@ def test_direction_follows_the_report(language: str | None, direction: str, inte
     page = render(record(replace(READING, report=replace(REPORT, language=language))))
     assert f'dir="{direction}"' in page[: page.index("<head>")]
     assert re.search(rf'id="ui-{interface}" checked', page)
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("ur", "rtl"), ("en", "ltr")])
+def test_paragraphs_follow_the_report_and_not_their_first_letter(language: str, direction: str) -> None:
+    text = "\u202eabc قال\nLatin"
+    report = replace(REPORT, text=text, title=None, language=language)
+    page = render(record(Reading(report, (), (), (), (), ())))
+    assert re.findall('<p dir="(.*?)">', page) == [direction] * 2
+    assert 'dir="auto"' not in page
 
 
 def test_report_without_attributions_or_title() -> None:

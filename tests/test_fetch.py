@@ -216,7 +216,10 @@ def test_a_redirect_into_a_private_network_is_refused(server: str, monkeypatch: 
     outer = server.replace("127.0.0.1", "outer.example")
     options = FetchOptions(resolver=resolver, timeout=5)
     assert fetch(f"{outer}/page", options).data == PAGE
-    assert code_of(f"{outer}/to-inner", options) == "private"
+    with pytest.raises(FetchError) as caught:
+        fetch(f"{outer}/to-inner", options)
+    assert caught.value.code == "private"
+    assert str(caught.value.parameters["redirected"]).startswith("http://inner.example:")
     assert asked == ["outer.example", "outer.example", "inner.example"]
 
 

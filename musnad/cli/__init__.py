@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,26 @@ _INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status: 0 all read, 1 some source failed, 2 wrong usage."""
+    try:
+        _reopen()
+        return _main(arguments)
+    except KeyboardInterrupt:  # while the modules are still being imported, too
+        return _INTERRUPTED
+
+
+def _reopen() -> None:
+    """Stand-ins for streams that were closed at the start: Python has None for them."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - likewise
+    if sys.stdout is None:
+        reader, writer = os.pipe()
+        os.close(reader)  # to write there ends as it does where whoever read the output has gone
+        sys.stdout = os.fdopen(writer, "w", encoding="utf-8")
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     import click
 
     from musnad.cli import messages

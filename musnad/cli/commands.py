@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from musnad.sources import MAX_BYTES, TIMEOUT, LoadOptions
 # What a shell reports for a process that SIGPIPE ended.
 BROKEN_PIPE = 141
 FORMATS = ("table", "json", "jsonl", "html", "csv", "brat")
+_DAY = 86400.0
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -81,8 +83,9 @@ def _read() -> click.Command:
             ),
             click.Option(
                 ["-o", "--output", "folder"],
-                type=click.Path(file_okay=False, path_type=Path),
+                type=click.Path(file_okay=False),
                 metavar=_("DIR"),
+                callback=_folder,
                 help=_("Write a file per report below this folder instead of printing."),
             ),
             click.Option(
@@ -96,7 +99,8 @@ def _read() -> click.Command:
             ),
             click.Option(
                 ["--timeout"],
-                type=click.FloatRange(min=0, min_open=True),
+                type=click.FloatRange(min=0, min_open=True, max=_DAY),
+                callback=_number,
                 default=TIMEOUT,
                 show_default=True,
                 metavar=_("SECONDS"),
@@ -221,6 +225,20 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
             number = "0"
         click.echo(f"musnad {number}")
         context.exit()
+
+
+def _folder(_context: click.Context, _option: click.Parameter, value: str | None) -> Path | None:
+    """The folder named; an empty name would be the current folder unasked."""
+    if value == "":
+        raise click.BadParameter(_("the name of the folder is empty."))
+    return None if value is None else Path(value)
+
+
+def _number(_context: click.Context, _option: click.Parameter, value: float) -> float:
+    """`value`, unless it is NaN, which no range excludes."""
+    if math.isnan(value):
+        raise click.BadParameter(_("{value!r} is no number of seconds.").format(value=value))
+    return value
 
 
 def _iso_date(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:

@@ -108,10 +108,15 @@ def explain(error: Exception) -> str:
         return safe(str(error)) or type(error).__name__
     if code in ("over-limit", "too-large"):
         parameters["limit"] = _size(int(parameters["limit"]))
+    # Only what came from outside is made safe: a translation may hold marks of direction of its own.
+    shown = {name: safe(value) if isinstance(value, str) else value for name, value in parameters.items()}
     try:
-        return safe(_(template).format_map(parameters))
+        problem = _(template).format_map(shown)
     except (KeyError, IndexError):
         return safe(str(error))
+    if "redirected" not in shown:
+        return problem
+    return _("redirects to {address}: {problem}").format(address=shown["redirected"], problem=problem)
 
 
 def _size(count: int) -> str:

@@ -15,11 +15,12 @@ from musnad.sources import Item
 class CollisionError(ValueError):
     """Two sources, or a source and its output, that would be one file; or a folder in its place."""
 
-    def __init__(self, path: Path, first: str | None, second: str) -> None:
+    def __init__(self, path: Path, first: str | None, second: str, *, own: bool = False) -> None:
         super().__init__(f"{path}: {first}, {second}")
         self.path = path
         self.first = first
         self.second = second
+        self.own = own
 
 
 @dataclass(slots=True)
@@ -29,11 +30,14 @@ class Plan:
     folder: Path
     _files: dict[str, str] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
+    _read: set[str] = field(default_factory=set)
 
     def protect(self, item: Item) -> None:
         """Nothing may be written over what `item` is read from."""
         if item.kind == "file":
-            self._files[os.path.normcase(os.path.realpath(item.name))] = item.name
+            key = os.path.normcase(os.path.realpath(item.name))
+            self._files[key] = item.name
+            self._read.add(key)
 
     def add(self, path: PurePosixPath, owner: str) -> Path:
         """The place for `path`, now taken by `owner`; raises `CollisionError`."""
@@ -44,7 +48,7 @@ class Plan:
         taken = self._files.get(key) or self._folders.get(key)
         taken = taken or next((self._files[parent] for parent in above if parent in self._files), None)
         if taken is not None or target.is_dir():
-            raise CollisionError(target, taken, owner)
+            raise CollisionError(target, taken, owner, own=key in self._read and taken == owner)
         self._files[key] = owner
         for parent in above:
             self._folders.setdefault(parent, owner)

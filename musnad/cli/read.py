@@ -63,9 +63,9 @@ def run(sources: Sequence[str], settings: Settings) -> int:
 def _one(entry: Item | Failure, settings: Settings, put: Put) -> bool:
     """Read one source and write it; whether it could be read."""
     if isinstance(entry, Failure):
-        _say(f"{safe(entry.name)}: {explain(entry.error)}")
+        _say(f"{_shown(entry.name)}: {explain(entry.error)}")
         return False
-    name = safe(entry.name)
+    name = _shown(entry.name)
     try:
         record = _read(entry, settings.load)
     except ValueError as error:
@@ -79,6 +79,10 @@ def _one(entry: Item | Failure, settings: Settings, put: Put) -> bool:
         return False
     put(entry, record)
     return True
+
+
+def _shown(name: str) -> str:
+    return safe(name) or '""'
 
 
 def _read(item: Item, options: LoadOptions) -> Record:
@@ -199,7 +203,13 @@ def _collision(error: output.CollisionError) -> str:
     path, second = safe(str(error.path)), safe(error.second)
     if error.first is None:
         return _("{path} is a folder: nothing was written. Choose another --output.").format(path=path)
-    message = _("{first} and {second} would both be {path}: nothing was written. Read them one at a time.")
+    if error.own:
+        message = _("{path}: its own output would replace it: nothing was written. Choose another --output.")
+        return message.format(path=path)
+    message = _(
+        "{first} and {second} would both be {path}: nothing was written. "
+        "Choose another --output for each, or rename one."
+    )
     return message.format(first=safe(error.first), second=second, path=path)
 
 

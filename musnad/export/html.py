@@ -223,7 +223,7 @@ def _address(url: str | None) -> str | None:
 
 def _text(text: str) -> str:
     """`text` as HTML; what would turn its direction unseen is shown by name instead."""
-    return _CONTROL.sub(lambda match: f'<span class="ctl">{_CONTROLS[match[0]]}</span>', escape(text))
+    return _CONTROL.sub(lambda match: f'<bdi class="ctl" dir="ltr">{_CONTROLS[match[0]]}</bdi>', escape(text))
 
 
 def _resource(name: str) -> str:
