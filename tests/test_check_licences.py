@@ -107,6 +107,16 @@ def test_a_pin_in_two_locks_is_judged_once() -> None:
     assert [(v.pin, v.accepted) for v in verdicts] == [(PIN, True)]
 
 
+def test_a_version_for_other_pythons_goes_by_the_one_here() -> None:
+    lock = "parcel==1.0 ; python_version < '3.12' \\\nparcel==2.0 ; python_version >= '3.12' \\\n"
+    here = metadata(("License-Expression", "MIT"))
+    verdicts = check([lock], lambda pin: here if pin.version == "1.0" else None)
+    assert [v.accepted for v in verdicts] == [True, True]
+    barred = metadata(("License-Expression", "GPL-3.0-only"))
+    verdicts = check([lock], lambda pin: barred if pin.version == "1.0" else None)
+    assert [v.accepted for v in verdicts] == [False, False]
+
+
 def test_a_refusal_is_exit_status_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lock = tmp_path / "some.lock"
     lock.write_text("no-such-distribution-here==1.0 \\\n", encoding="utf-8")

@@ -167,12 +167,24 @@ def installed(pin: Pin) -> Metadata | None:
 
 
 def check(locks: Iterable[str], find: Callable[[Pin], Metadata | None] = installed) -> list[Verdict]:
-    """A verdict on every distinct pin of the lock files' texts, by name."""
+    """A verdict on every distinct pin of the lock files' texts, by name.
+
+    Of a distribution pinned to one version for this Python and another for others, only the first is
+    installed to be looked at: its verdict stands for both, and where the other is installed the check
+    runs on it.
+    """
     pins = {pin for lock in locks for pin in read_pins(lock)}
     latest: dict[tuple[str, str], Pin] = {}
     for pin in sorted(pins, key=lambda pin: (pin.name, pin.version, pin.marker or "")):
         latest.setdefault((pin.name, pin.version), pin)
-    return [judge(pin, find(pin)) for pin in latest.values()]
+    verdicts = [judge(pin, find(pin)) for pin in latest.values()]
+    here = {v.pin.name: v for v in verdicts if v.accepted}
+    return [
+        Verdict(v.pin, f"{here[v.pin.name].licence} (as {here[v.pin.name].pin.version} here)", accepted=True)
+        if not v.accepted and v.pin.marker and v.pin.name in here and find(v.pin) is None
+        else v
+        for v in verdicts
+    ]
 
 
 def table(verdicts: list[Verdict]) -> str:
