@@ -13,7 +13,10 @@ sentence says that it holds none. Every person, place and outlet here is invente
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from types import FrameType
 
 from musnad.attribution import GrammarOptions, attribute
 from musnad.model import Attribution, Sentence, Span
@@ -116,3 +119,19 @@ def shown(read: Tokens, part: Range | None) -> str | None:
 def form(read: Tokens, index: int) -> Form:
     """The likeliest reading of a cue word."""
     return read.forms[index][0]
+
+
+def counted(work: Callable[[], object]) -> int:
+    """How many functions, of Python and C, a piece of work calls: its cost without a clock."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls

@@ -1,7 +1,5 @@
 """A whole report: nesting, what is no attribution, and the laws."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +8,7 @@ from musnad.attribution import GrammarOptions, attribute, read_sentence
 from musnad.model import Attribution, Span
 from musnad.segment import segment
 from musnad.text import fold
-from tests.attribution_cases import Case, cases, found, tokens
+from tests.attribution_cases import Case, cases, counted, found, tokens
 
 NESTED = """
 وقال الدالي إن الشركة أكدت أن الأنابيب سليمة.
@@ -175,17 +173,12 @@ def test_any_text_is_read(text: str) -> None:
     assert attribute(text, segment(text)) == attribute(text, segment(text))
 
 
-def test_time_is_linear_in_the_length() -> None:
-    def seconds(times: int) -> float:
+def test_work_is_linear_in_the_length() -> None:
+    def calls(times: int) -> int:
         text = REPORT * times
         skeleton, folded = segment(text), fold(text)
-        best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
-            attribute(text, skeleton, folded=folded)
-            best = min(best, time.perf_counter() - start)
-        return best
+        return counted(lambda: attribute(text, skeleton, folded=folded))
 
-    seconds(10)
-    # Eight times the text; a square law would take 64 times as long.
-    assert seconds(400) < 24 * seconds(50)
+    calls(1)
+    # Eight times the text; a square law would take 64 times the calls.
+    assert calls(80) < 12 * calls(10)

@@ -150,9 +150,7 @@ def test_what_goes_wrong(server: str, path: str, code: str) -> None:
 
 @pytest.mark.parametrize("path", ["drip", "drip-head"])
 def test_a_drip_ends_with_the_time(server: str, path: str) -> None:
-    start = time.monotonic()
     assert code_of(f"{server}/{path}", FetchOptions(allow_private=True, timeout=0.5)) == "timeout"
-    assert time.monotonic() - start < 3
 
 
 def test_a_hanging_server() -> None:

@@ -1,6 +1,5 @@
 """Subject and object told apart by what the rest of the report shows."""
 
-import time
 from dataclasses import replace
 
 from hypothesis import given
@@ -11,6 +10,7 @@ from musnad.model import Attribution, CueClass, Span
 from musnad.segment import segment
 from musnad.settle import settle
 from musnad.text import fold
+from tests.attribution_cases import counted
 
 
 def attribution(text: str, source: str, content: str, lemma: str, **more: str) -> Attribution:
@@ -92,10 +92,10 @@ def test_nothing_but_source_addressee_and_content_changes(lines: list[str]) -> N
     assert [(a.id, a.cue, a.rule, a.lemma) for a in settled] == [(a.id, a.cue, a.rule, a.lemma) for a in read]
 
 
-def test_time_is_linear_in_the_length() -> None:
+def test_work_is_linear_in_the_length() -> None:
     line = "دعا فلاح زيداً إلى الحوار\n"
 
-    def seconds(times: int) -> float:
+    def calls(times: int) -> int:
         text = line * times
         folded = fold(text)
         first = attribution(line, "فلاح زيداً", "إلى الحوار", "دعا")
@@ -103,12 +103,8 @@ def test_time_is_linear_in_the_length() -> None:
             replace(first, source=Span(at + 4, at + 14), content=(Span(at + 16, at + 26),))
             for at in range(0, len(text), len(line))
         ]
-        best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
-            settle(folded, text, [alone(text, "فلاح"), *found])
-            best = min(best, time.perf_counter() - start)
-        return best
+        return counted(lambda: settle(folded, text, [alone(text, "فلاح"), *found]))
 
-    # Eight times the attributions; a square law would take 64 times as long.
-    assert seconds(1600) < 24 * max(seconds(200), 0.001)
+    calls(1)
+    # Eight times the attributions; a square law would take 64 times the calls.
+    assert calls(1600) < 12 * calls(200)
