@@ -16,7 +16,7 @@ from musnad.drafts import Draft
 from musnad.evidence import features, probability, weights
 from musnad.lang.grammar import grammar_words
 from musnad.model import Attribution, Quotation, Segments, Span
-from musnad.morphology import Form, opens_phrase
+from musnad.morphology import Form, heads_phrase, opens_phrase, phrase_particles
 from musnad.patterns import PATTERNS, heading, phrased
 from musnad.phrases import is_complementiser
 from musnad.relays import closed_by, relay, under_front
@@ -92,10 +92,12 @@ def read_sentence(tokens: Tokens, heads: bool, options: GrammarOptions) -> list[
     if heads and (headed := heading(tokens)) is not None:
         drafts.append(headed)
     candidates = 0
-    relays = grammar_words().relays
+    relays, particles = grammar_words().relays, phrase_particles()
     for index, forms in enumerate(tokens.forms):
         word = tokens.words[index]
-        if index < taken or not (forms or word in relays or opens_phrase(word, tokens.word(index + 1))):
+        if index < taken or not (forms or word in relays or word in particles or heads_phrase(word)):
+            continue
+        if word in particles and not (forms or opens_phrase(word, tokens.word(index + 1))):
             continue
         candidates += 1
         if candidates > _CANDIDATES:

@@ -350,11 +350,17 @@ def _openings() -> dict[str, tuple[tuple[Phrase, list[str]], ...]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def phrase_particles() -> frozenset[str]:
+    """The folded words with which a particle that opens a phrase begins."""
+    return frozenset(_openings())
+
+
 def opens_phrase(word: str, follower: str = "") -> bool:
     """Whether a phrase may begin with `word` before `follower`; cheap, since most words begin none."""
     openings = _openings().get(word)
     if openings is None:
-        return _heads_phrase(word)
+        return heads_phrase(word)
     return any(
         follower == opening[1] if len(opening) > 1 else bool(_phrase_forms(follower))
         for _, opening in openings
@@ -362,7 +368,8 @@ def opens_phrase(word: str, follower: str = "") -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _heads_phrase(word: str) -> bool:
+def heads_phrase(word: str) -> bool:
+    """Whether a folded word is the head of a phrase: أعرب، وجّه، شنّ."""
     heads = phrases()
     return any(
         form.part in ("past", "present", "participle") and not form.pronoun and form.cue.lemma in heads

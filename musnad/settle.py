@@ -20,6 +20,8 @@ from musnad.words import frequency
 
 _FOLDED = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\s،,:.؛()]+")
+# Rules whose verb stands before its subject, so that an object may follow the subject.
+_BOTH = ("verb-subject", "verb-called")
 # A word with the article is a common noun, and no surname, where it and its bare form are both frequent.
 _COMMON = 30
 
@@ -35,7 +37,14 @@ class _Seen:
 
 def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[Attribution]:
     """Cut the object off the source wherever the report shows that the source holds both."""
-    chosen = [a for a in attributions if a.source is not None and a.lemma in _transitive()]
+    chosen = [
+        a
+        for a in attributions
+        if a.source is not None
+        and a.lemma in _transitive()
+        and a.rule.startswith(_BOTH)
+        and " " in a.source.of(text)
+    ]
     if not chosen:
         return attributions
     sources = [a.source.of(text) for a in attributions if a.source is not None]
@@ -64,7 +73,7 @@ def _transitive() -> frozenset[str]:
 
 def _cut(text: str, seen: _Seen, attribution: Attribution) -> Attribution:
     source = attribution.source
-    if source is None or not attribution.rule.startswith(("verb-subject", "verb-called")):
+    if source is None or not attribution.rule.startswith(_BOTH):
         return attribution
     phrase = source.of(text)
     words = [(m.start(), m.group()) for m in _WORD.finditer(phrase)]
