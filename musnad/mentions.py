@@ -45,8 +45,8 @@ def find(report: Report, folded: Folded, segments: Segments) -> Named:
     """The credits of the report with their entities, and its words."""
     del segments  # every stage is given them; words and credits need none
     body = folded.text[:WINDOW]
-    spans = [match.span() for match in WORD.finditer(body)]
-    words = tuple(body[start:end] for start, end in spans)
+    matches = list(WORD.finditer(body))
+    words = tuple([match[0] for match in matches])
     index: defaultdict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
         index[word].append(i)
@@ -55,7 +55,7 @@ def find(report: Report, folded: Folded, segments: Segments) -> Named:
         mentions,
         entities,
         mentions,
-        Words(words, tuple([s for s, _ in spans]), tuple([e for _, e in spans]), dict(index)),
+        Words(words, tuple([m.start() for m in matches]), tuple([m.end() for m in matches]), dict(index)),
     )
 
 

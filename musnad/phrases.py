@@ -24,6 +24,7 @@ def is_complementiser(word: str) -> bool:
     return word in grammar_words().complementisers
 
 
+@lru_cache(maxsize=65536)
 def proclitic(word: str, letter: str) -> bool:
     """Whether the folded word carries the one-letter preposition `letter` in front."""
     if letter not in word[:3] or word in grammar_words().prepositions:
@@ -257,6 +258,11 @@ def _relative_end(tokens: Tokens, index: int, stop: int, form: Form | None) -> i
 _MASDAR = re.compile(r"(?:ا(?:.ت..?ا.|ن..ا.|ست.{1,3}ا.)|ت..ي.|م.ا..ه)(?:ه|ها|هم|هما|نا)?")
 
 
+@lru_cache(maxsize=65536)
+def _patterned(word: str) -> bool:
+    return bool(_MASDAR.fullmatch(word))
+
+
 def masdar_like(tokens: Tokens, index: int) -> bool:
     """Whether the word can head a bare phrase of what was said: a verbal noun without the article."""
     word = tokens.word(index)
@@ -266,9 +272,7 @@ def masdar_like(tokens: Tokens, index: int) -> bool:
         return True
     if word.startswith("ال"):
         return False
-    return bool(_MASDAR.fullmatch(word)) or any(
-        f.part == "masdar" and not f.definite for f in tokens.forms[index]
-    )
+    return _patterned(word) or any(f.part == "masdar" and not f.definite for f in tokens.forms[index])
 
 
 def begins_object(tokens: Tokens, index: int) -> bool:
