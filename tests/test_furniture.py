@@ -40,7 +40,7 @@ def test_dateline(dateline: str, names: list[str]) -> None:
 
 
 def test_a_stamped_dateline() -> None:
-    line = "وادي الورد 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م واس"
+    line = "وادي الورد 3 صفر 1447 هـ الموافق 28 يوليو 2025 م واس"
     assert found(f"{TITLE}\n{line}\n{BODY}") == [("dateline", line, ["واس"])]
 
 
