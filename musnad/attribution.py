@@ -25,9 +25,9 @@ from musnad.text import Folded, fold
 from musnad.tokens import Tokens, tells_dots, tokenise
 
 _SAYING = frozenset(("قائلا", "قائله", "قائلين"))
-# A sentence of the training reports holds at most 19 words that may be cues; only soup holds more.
+# A sentence of 80 of the training reports holds at most 19 words that may be cues; only soup holds many more.
 _CANDIDATES = 60
-# Longest heading, in code points; in the training reports 99 % of the titles are shorter.
+# Longest heading, in code points; no first line of the 232 training reports is longer.
 _HEADING = 160
 
 

@@ -21,8 +21,8 @@ from musnad.text import fold
 from musnad.tokens import Range, Tokens, finite
 from musnad.words import frequency, looks_like_verb, split
 
-# Longest gap, in tokens, between a cue and the opener of its content. In the training reports 99 % of
-# the gaps are shorter.
+# Longest gap, in tokens, between a cue and the opener of its content: in the training reports 99 % of the
+# gaps have at most 18, and none has more than 38.
 _REACH = 45
 
 

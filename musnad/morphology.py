@@ -69,11 +69,6 @@ class Form:
     passive: bool = False
     jussive: bool = False
 
-    def precise(self, complement: str) -> float:
-        """How often this part with `complement` ("-" for none) attributes, in [0, 1]; 0.5 where unseen."""
-        wanted = f"{self.part}:{complement}"
-        return next((share for name, share in self.cue.precision if name == wanted), 0.5)
-
 
 class _Prefix(NamedTuple):
     conjunction: str

@@ -227,6 +227,11 @@ def participle(tokens: Tokens, index: int, form: Form) -> Draft | None:
     if content is None:
         return None
     rule = f"participle-{_kind_name(kind)}"
+    return replace(_drafted(index, content, form, rule, gap), addressee=addressee or gap.addressee)
+
+
+def _drafted(index: int, content: Range, form: Form, rule: str, gap: Gap) -> Draft:
+    """The draft of a cue of one word, with what stands in its gap but for a source."""
     return Draft(
         cue=(index, index + 1),
         content=(content,),
@@ -234,7 +239,7 @@ def participle(tokens: Tokens, index: int, form: Form) -> Draft | None:
         cue_class=form.cue.cue_class,
         rule=rule,
         confidence=0.0,
-        addressee=addressee or gap.addressee,
+        addressee=gap.addressee,
         medium=gap.medium,
         via=gap.via,
     )
@@ -257,18 +262,8 @@ def nominal(tokens: Tokens, index: int, form: Form) -> Draft | None:
     if content is None:
         return None
     rule = f"noun-{'pronoun-' if form.pronoun else 'source-' if gap.source else ''}{_kind_name(kind)}"
-    return Draft(
-        cue=(index, index + 1),
-        content=(content,),
-        lemma=form.cue.lemma,
-        cue_class=form.cue.cue_class,
-        rule=rule,
-        confidence=0.0,
-        source=gap.source if not form.pronoun else None,
-        addressee=gap.addressee,
-        medium=gap.medium,
-        via=gap.via,
-    )
+    draft = _drafted(index, content, form, rule, gap)
+    return draft if form.pronoun else replace(draft, source=gap.source)
 
 
 def phrased(tokens: Tokens, index: int) -> tuple[Draft, Form] | None:
