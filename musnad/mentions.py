@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from musnad import furniture_english
 from musnad.furniture import credited, medium_named
 from musnad.model import Entity, Mention, Report, Segments, Span
 from musnad.names import WORD, Key, clean, stem
@@ -45,8 +46,12 @@ def find(report: Report, folded: Folded, segments: Segments) -> Named:
     """The credits of the report with their entities, and its words."""
     del segments  # every stage is given them; words and credits need none
     body = folded.text[:WINDOW]
-    matches = list(WORD.finditer(body))
-    words = tuple([match[0] for match in matches])
+    english = report.language == "en"
+    spans = [match.span() for match in WORD.finditer(body)]
+    if english:
+        # «Hill's» names Hill.
+        spans = [(a, b - 2 if body[b - 2 : b] == "'s" and b - a > 2 else b) for a, b in spans]
+    words = tuple([body[a:b] for a, b in spans])
     index: defaultdict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
         index[word].append(i)
@@ -55,7 +60,7 @@ def find(report: Report, folded: Folded, segments: Segments) -> Named:
         mentions,
         entities,
         mentions,
-        Words(words, tuple([m.start() for m in matches]), tuple([m.end() for m in matches]), dict(index)),
+        Words(words, tuple([a for a, _ in spans]), tuple([b for _, b in spans]), dict(index)),
     )
 
 
@@ -64,10 +69,12 @@ def _credits(report: Report, folded: Folded) -> tuple[tuple[Mention, ...], tuple
     mentions: list[Mention] = []
     entities: list[Entity] = []
     seen: set[Key] = set()
-    for span, medium in credited(report.text, folded):
+    english = report.language == "en"
+    found = furniture_english.credited(report.text) if english else credited(report.text, folded)
+    for span, medium in found:
         # Under the name that the report prints; two names of one medium are credited once.
         name = clean(span.of(report.text))
-        key = medium_key(name if medium is None else medium.name)
+        key = medium_key(name if medium is None else medium.name, report.language)
         if name and key not in seen:
             seen.add(key)
             entities.append(Entity(f"e{len(seen)}", name, "medium"))
@@ -75,8 +82,12 @@ def _credits(report: Report, folded: Folded) -> tuple[tuple[Mention, ...], tuple
     return tuple(mentions), tuple(entities)
 
 
-def medium_key(name: str) -> Key:
-    """What tells one medium from another, however it is spelt."""
+def medium_key(name: str, language: str | None = None) -> Key:
+    """What tells one medium from another, however it is spelt, in a report of this language."""
+    if language == "en":
+        known = furniture_english.medium_named(name)
+        words = tuple(word.lower() for word in WORD.findall(fold(name).text))
+        return ("", known.name) if known is not None else words[1:] if words[:1] == ("the",) else words
     medium = medium_named(name)
     if medium is not None:
         return ("", medium.name)

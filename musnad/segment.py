@@ -12,12 +12,17 @@ from bisect import bisect_right
 from functools import lru_cache
 from importlib import resources
 
+from musnad import segment_english
 from musnad.model import Quotation, Segments, Sentence, Span
+from musnad.script import language as language_of
 from musnad.segment_quotations import ARABIC, BLANK, BREAKS, INVISIBLE, introduced, quotations
 from musnad.text import fold
 
 LONGEST_SENTENCE = 4_000
 """Code points after which a sentence is cut, so that later stages stay linear in the text."""
+
+_AHEAD = 80
+"""Code points behind a stop that English rules read."""
 
 _LINE = re.compile(f"[^{BREAKS}]+")
 _ARABIC_LETTER = re.compile(f"[{ARABIC}]")
@@ -39,16 +44,18 @@ def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(data["abbreviations"]), frozenset(data["letters"]), frozenset(data["domains"])
 
 
-def segment(text: str) -> Segments:
+def segment(text: str, language: str | None = None) -> Segments:
     """Paragraphs, sentences and quotations of `text`, as spans over its code points.
 
+    `language` is that of `Report.language`; None tells it from the text. English has rules of its own.
     A paragraph is a line of `str.splitlines` that shows something. A quotation, with the clause that
     leads to it, stays in one sentence however many it holds, up to `LONGEST_SENTENCE`. A quotation
     without its closing mark ends with its paragraph. Never raises; linear in the length of the text.
     """
     paragraphs = tuple(_paragraphs(text))
-    quoted = quotations(text, paragraphs)
-    return Segments(paragraphs, tuple(_sentences(text, paragraphs, quoted)), quoted)
+    english = (language or language_of(text)) == "en"
+    quoted = quotations(text, paragraphs, english=english)
+    return Segments(paragraphs, tuple(_sentences(text, paragraphs, quoted, english)), quoted)
 
 
 def _paragraphs(text: str) -> list[Span]:
@@ -72,7 +79,9 @@ def _trim(text: str, start: int, end: int) -> Span | None:
     return Span(start, start + len(left.rstrip(BLANK)))
 
 
-def _sentences(text: str, paragraphs: tuple[Span, ...], quoted: tuple[Quotation, ...]) -> list[Sentence]:
+def _sentences(
+    text: str, paragraphs: tuple[Span, ...], quoted: tuple[Quotation, ...], english: bool
+) -> list[Sentence]:
     found: list[Sentence] = []
     starts, ends, is_quotation = _guarded(text, quoted)
     openers = {q.span.start for q in quoted}
@@ -95,9 +104,9 @@ def _sentences(text: str, paragraphs: tuple[Span, ...], quoted: tuple[Quotation,
                 continue
             guard = bisect_right(starts, stop.start()) - 1
             in_guard = guard >= 0 and stop.start() < ends[guard]
-            if in_guard and not (is_quotation[guard] and _ends_with_quotation(text, stop, end)):
+            if in_guard and not (is_quotation[guard] and _ends_with_quotation(text, stop, end, english)):
                 continue
-            if not in_guard and not _ends_sentence(text, start, stop, end):
+            if not in_guard and not _ends_sentence(text, start, stop, end, english):
                 continue
             found += _cut(text, start, end, number)
             start = end
@@ -140,15 +149,17 @@ def _guarded(text: str, quoted: tuple[Quotation, ...]) -> tuple[list[int], list[
     return starts, ends, is_quotation
 
 
-def _ends_with_quotation(text: str, stop: re.Match[str], end: int) -> bool:
+def _ends_with_quotation(text: str, stop: re.Match[str], end: int, english: bool) -> bool:
     """Whether the sentence ends with the quotation that ends with `stop`.
 
     After a question or a call the clause mostly runs on: سأل: "من أنت؟" ثم خرج.
     """
+    if english:
+        return segment_english.ends_with_quotation(stop[0], text[end : end + _AHEAD])
     return stop[0] == "." or text[end : end + 3].lstrip(BLANK)[:1] == "و"
 
 
-def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool:
+def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int, english: bool) -> bool:
     """Whether the sentence from `start` ends with `stop` and the closing marks up to `end`."""
     following = text[end]
     glued = following not in BLANK
@@ -157,6 +168,11 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool
     before = text[max(start, stop.start() - 24) : stop.start()]
     if stop.start() - start < 24 and before.strip(BLANK).isdigit():  # the number of an item in a list
         return False
+    if english:
+        after = text[end : end + _AHEAD]
+        if segment_english.goes_on(after):
+            return False
+        return stop[0] != "." or end > stop.end() or not segment_english.abbreviated(before, after)
     if stop[0] != ".":
         return True
     return end > stop.end() or not _abbreviated(before, text[end : end + 24], glued)

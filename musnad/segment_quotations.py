@@ -16,6 +16,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from musnad.model import Quotation, Span
+from musnad.segment_english import pair_singles
 
 BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 INVISIBLE = "\u00ad\u061c\u180e\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e" + "".join(
@@ -110,7 +111,7 @@ def _proclitic() -> re.Pattern[str]:
     return re.compile(f"(?:^|[^{ARABIC}])" + data["proclitics"] + "$")
 
 
-def quotations(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]:
+def quotations(text: str, paragraphs: tuple[Span, ...], *, english: bool = False) -> tuple[Quotation, ...]:
     """All quotations of `text`, in order, none crossing another; linear in the length of the text.
 
     A quotation without its closing mark ends with its paragraph, or with the sentence before the next
@@ -129,7 +130,7 @@ def quotations(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]
                 budget -= len(marks)
                 found = _pair_weighed(text, marks, paragraph.end)
             paired[number] = found or _pair_greedily(marks)
-        singles += _pair_singles(text, single_marks)
+        singles += pair_singles(text, single_marks) if english else _pair_singles(text, single_marks)
     doubles: list[_Range] = []
     for number, found in paired.items():
         doubles += [(o[0], c[1], o[1], c[0], True) for o, c in found.pairs]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
-from musnad.lang.people import people
-from musnad.lookup import Lookup
+from musnad.lang.people import People
 from musnad.mentions import medium_key
 from musnad.model import Entity, EntityKind
 from musnad.names import Key, same_person, skeleton, stem, within
@@ -20,6 +20,18 @@ _RECENT = 60
 """Candidates tried for one look-up; the most recent count."""
 
 _NAMED = frozenset({"person", "organisation", "medium", "role"})
+
+
+class Names(Protocol):
+    """The names of a report's running text, as `Lookup` gives them for Arabic."""
+
+    lang: People
+
+    def count(self, *names: str) -> int:
+        """How often the words stand in the text."""
+
+    def holders(self, role: str) -> list[Party]:
+        """The persons named behind the bare role noun `role`, in order."""
 
 
 @dataclass(slots=True)
@@ -58,9 +70,9 @@ class Actor:
 class Registry:
     """The actors of one report."""
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: Names) -> None:
         self.lookup = lookup
-        self.lang = people()
+        self.lang = lookup.lang
         self.actors: list[Actor] = []
         self.by_key: dict[Key, Actor] = {}
         self.by_word: dict[str, list[Actor]] = {}
@@ -78,9 +90,9 @@ class Registry:
         else:
             key = self.filed(party)
             known = self.by_key.get(key)
-            actor = self._new(party, at) if known is None else _whole(known)
+            actor = self._new(party, at) if known is None else whole(known)
             self.by_key[key] = actor
-        self._learn(actor, party)
+        self.learn(actor, party)
         return actor
 
     def _add_state(self, party: Party, code: str, at: int) -> Actor:
@@ -102,7 +114,9 @@ class Registry:
     def filed(self, party: Party) -> Key:
         """Under which key the actor of a phrase is filed: bodies without articles and endings."""
         if party.kind == "medium":
-            return medium_key(party.name)
+            return medium_key(party.name, self.lang.language)
+        if self.lang.language == "en":
+            return tuple(word.lower() for word in party.key)
         if party.kind in ("organisation", "role"):
             return tuple(stem(word) for word in party.key)
         return party.key
@@ -115,7 +129,8 @@ class Registry:
         self.actors.append(actor)
         return actor
 
-    def _learn(self, actor: Actor, party: Party) -> None:
+    def learn(self, actor: Actor, party: Party) -> None:
+        """Note what a phrase that means `actor` says of it: name, head, role, gender."""
         if party.key not in actor.keys:
             actor.keys[party.key] = None
             for word in dict.fromkeys(party.key):
@@ -157,10 +172,11 @@ class Registry:
             if longer is None and actor.kind == "person" and len(actor.key) == 1:
                 longer = self._alike(actor.key[0])
             if longer is not None and longer is not actor:
-                self._absorb(longer, actor)
+                self.unite(longer, actor)
 
-    def _absorb(self, longer: Actor, short: Actor) -> None:
-        longer = _whole(longer)
+    def unite(self, longer: Actor, short: Actor) -> None:
+        """Make `short` one with `longer`, under whose name both go on."""
+        longer = whole(longer)
         short.into = longer
         for head in short.heads:
             self._head(longer, head)
@@ -205,6 +221,10 @@ class Registry:
             return False
         if own is None:
             return True
+        if own.kind == "person" and self.lang.language == "en":
+            rest = {word.lower() for word in actor.key[size:]}
+            firm = actor.kind in ("organisation", "medium") and rest <= self.lang.classes.shells
+            return actor.kind == "person" or (size == 1 and firm and not own.gender)
         if own.kind == "person":
             return actor.kind == "person" or (size == 1 and actor.head not in self.lang.classes.offices)
         if actor.kind in ("group", "unnamed", "person"):
@@ -270,7 +290,7 @@ class Registry:
         return best
 
 
-def _whole(actor: Actor) -> Actor:
+def whole(actor: Actor) -> Actor:
     """The actor that this one was merged into, if it was."""
     while actor.into is not None:
         actor = actor.into

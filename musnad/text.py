@@ -32,6 +32,7 @@ from musnad.encoding import (
 from musnad.model import PublishedFrom, Report, Span, report_id, version_id
 from musnad.page import extract
 from musnad.script import language
+from musnad.text_english import english_day
 
 __all__ = [
     "BinaryInputError",
@@ -381,6 +382,8 @@ def stated_day(text: str, *, lone: bool = False) -> str | None:
     head = "\n".join([line[:120] for line in text[:1200].split("\n") if lone or line.strip()][:4])
     if not _YEAR.search(head):
         return None
+    if language(text) == "en" and (day := english_day(head.split("\n"), lone=lone)) is not None:
+        return day
     alone, dateline, months = _dates()
     lines = fold(head).text.split("\n")
     days = set()

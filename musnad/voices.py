@@ -78,7 +78,8 @@ class Voices:
         paragraphs = segments.paragraphs
         self.words = words
         self.classes = people().classes
-        self.registry = Registry(Lookup(text, folded, words))
+        self.lookup = Lookup(text, folded, words)
+        self.registry = Registry(self.lookup)
         ordered = sorted(given, key=lambda a: (a.cue.start, a.id))
         self.voices = [Voice(a, i, self._form(a)) for i, a in enumerate(ordered)]
         self.by_id = {voice.at.id: voice for voice in self.voices}
@@ -90,6 +91,15 @@ class Voices:
         self._title_end = paragraphs[0].end if titled else 0
         self._register()
         self._resolve()
+
+    def named(self, name: str) -> Party:
+        """The party of a name that stands outside the text."""
+        return parse(name)
+
+    def behalf(self, actor: Actor) -> Party | None:
+        """The body in whose name a spokesperson speaks (المتحدث باسم كذا)."""
+        _, _, name = (actor.role or actor.name).partition("باسم ")
+        return parse(name.split("،")[0], Context(governed=True)) if name.strip() else None
 
     def _form(self, a: Attribution) -> Form | None:
         """How the cue is inflected; of several readings the one with its lemma, else the first finite one."""
@@ -148,7 +158,7 @@ class Voices:
             if actor.kind != "person" or not actor.name or actor.anonymous:
                 continue
             if len(actor.key) == 1 or (len(actor.key) == 2 and actor.key[0] in self.classes.joined):
-                fuller = self.registry.lookup.full(actor.key)
+                fuller = self.lookup.full(actor.key)
                 if fuller is not None:
                     actor.aliases[actor.name] = None
                     actor.name, actor.key = fuller.name, fuller.key
@@ -242,7 +252,7 @@ class Voices:
             actor = registry.longer(party.key, at)
             if actor is not None and party.head in actor.heads:
                 return actor, "short-name"
-            found = registry.lookup.body(party.head, at)
+            found = self.lookup.body(party.head, at)
             if found is not None:
                 return registry.add(found, at), "text"
         if party.kind == "document" and party.head in self.classes.statements and self._recent:

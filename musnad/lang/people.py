@@ -1,4 +1,7 @@
-"""Words of titles, bodies, states and unnamed sources, from the tables of those names under ``ar``."""
+"""Words of titles, bodies, states and unnamed sources, from the tables of those names in each language.
+
+The classes are those of Arabic; `lang/english.py` adds what English tells apart.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 
+from musnad.lang import table
 from musnad.text import fold
 
 
@@ -51,11 +55,13 @@ class Classes:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """`roles` maps every form of a role (with the article, feminine) to its bare masculine; `women` are the
-    feminine ones. `states` and `capitals` map folded names to a state's code, `adjectives` every form of a
-    relative adjective, and `state_names` a code to the name that stands for it.
+    """`language` is the code of the language. `roles` maps every form of a role (with the article, feminine)
+    to its bare masculine; `women` are the feminine ones. `states` and `capitals` map folded names to a
+    state's code, `adjectives` every form of a relative adjective, and `state_names` a code to the name that
+    stands for it.
     """
 
+    language: str
     classes: Classes
     roles: dict[str, str]
     women: frozenset[str]
@@ -70,6 +76,39 @@ def _table(name: str) -> dict[str, list[str]]:
     return tomllib.loads(files("musnad.lang").joinpath(f"ar/{name}.toml").read_text("utf-8"))
 
 
+def _english() -> People:
+    """States by name, capital and adjective as printed, and the few classes that `speakers` asks for."""
+    data = {**table("en", "titles"), **table("en", "unnamed")}
+    rows = table("en", "states")["states"]
+    states: dict[str, str] = {}
+    capitals: dict[str, str] = {}
+    adjectives: dict[str, str] = {}
+    for code, row in rows.items():
+        for known, names in (
+            (states, (row["name"], *row["names"])),
+            (capitals, row["capitals"]),
+            (adjectives, row["adjectives"]),
+        ):
+            for name in names:
+                known.setdefault(fold(name).text.rstrip("."), code)
+    roles = {role: role for role in data["roles"]}
+    kept = {"offices", "vague", "ministries", "joined", "shells"}
+    classes = {f.name: frozenset(data[f.name]) if f.name in kept else frozenset() for f in fields(Classes)}
+    given = table("en", "given")
+    classes["given"] = frozenset(name for names in given.values() for name in names)
+    return People(
+        language="en",
+        classes=Classes(**classes),
+        roles=roles,
+        women=frozenset(data["feminine"]),
+        phrases=frozenset(),
+        state_names={code: row["name"] for code, row in rows.items()},
+        states=states,
+        capitals=capitals,
+        adjectives=adjectives,
+    )
+
+
 def _roles(bases: list[str]) -> tuple[dict[str, str], frozenset[str]]:
     roles: dict[str, str] = {}
     women: set[str] = set()
@@ -82,9 +121,13 @@ def _roles(bases: list[str]) -> tuple[dict[str, str], frozenset[str]]:
     return roles, frozenset(women)
 
 
-@lru_cache(maxsize=1)
-def people() -> People:
-    """Read the tables once."""
+@lru_cache(maxsize=4)
+def people(language: str = "ar") -> People:
+    """Read the tables of a language, Arabic or English, once."""
+    return _english() if language == "en" else _arabic()
+
+
+def _arabic() -> People:
     data = _table("titles") | _table("unnamed")
     rows = tomllib.loads(files("musnad.lang").joinpath("ar/states.toml").read_text("utf-8"))["states"]
     states: dict[str, str] = {}
@@ -102,6 +145,7 @@ def people() -> People:
                 adjectives.setdefault("ال" + first + ending, code)
     roles, women = _roles(data["roles"])
     return People(
+        language="ar",
         classes=Classes(**{f.name: frozenset(data[f.name]) for f in fields(Classes)}),
         roles=roles,
         women=women,
