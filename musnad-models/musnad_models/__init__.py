@@ -1,0 +1,1 @@
+"""The files of Musnad's learned reader; ``musnad.model_files`` opens them."""
