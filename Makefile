@@ -1,5 +1,6 @@
 # make demo   read the sample reports: the record as a table, and annotated pages in build/demo
 # make test   run all tests
+# make train  make the tagger's model again, from the encoder's weights (hours; see docs/tagger.md)
 # PYTHON=...  the interpreter to build .venv with (Python 3.11 or later)
 
 VENV := .venv
@@ -10,10 +11,10 @@ UV := uv==0.13.9
 
 export PYTHON
 
-.PHONY: help demo test lint format bench licences texts lock picture clean
+.PHONY: help demo test train train-types lint format bench licences texts lock picture clean
 
 help:
-	@sed -n '1,3s/^# //p' Makefile
+	@sed -n '1,4s/^# //p' Makefile
 	@echo 'make lint | format | bench | licences | texts | lock | picture | clean: see CONTRIBUTING.md'
 
 # The environment is rebuilt only when what it is made from changes.
@@ -35,6 +36,24 @@ demo: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+# Training needs packages of its own, PyTorch above all: they get an environment of their own.
+TRAIN := build/train
+# On Linux plain torch brings gigabytes for graphics cards; name another build where there is one.
+TORCH ?= torch>=2.6
+$(TRAIN)/.venv: pyproject.toml
+	@mkdir -p $(TRAIN)
+	$${PYTHON:-python3} -m venv $@
+	$@/bin/python -m pip install -qq --disable-pip-version-check '$(TORCH)'
+	$@/bin/python -m pip install -qq --disable-pip-version-check -e '.[train]'
+	@touch $@
+
+train: $(TRAIN)/.venv
+	$(TRAIN)/.venv/bin/python -m train.run --work $(TRAIN)
+
+train-types: $(TRAIN)/.venv
+	$(TRAIN)/.venv/bin/python -m pip install -qq --disable-pip-version-check 'mypy>=1.10'
+	$(TRAIN)/.venv/bin/python -m mypy train
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

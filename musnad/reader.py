@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from musnad import chain, mentions
-from musnad.attribution import GrammarOptions, attribute
-from musnad.model import ReaderInfo, Reading, Report
+from musnad.attribution import GrammarOptions
+from musnad.engines import choose, find
+from musnad.model import Engine, ReaderInfo, Reading, Report
 from musnad.segment import segment
 from musnad.text import Source, fold
 
@@ -25,22 +27,31 @@ def _version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read: what is known of the report beforehand, and the settings of the grammar.
+    """How to read: what is known of the report beforehand, the engine, and the settings of the grammar.
 
     `source` serves `musnad.read`, where the report is still to be made; `read` takes a whole Report.
+    `engine` other than the grammar needs a model: `model` is the folder of another one than the installed;
+    `threads` is how many cores it takes, 0 for all.
     """
 
     source: Source = field(default_factory=Source)
     grammar: GrammarOptions = field(default_factory=GrammarOptions)
+    engine: Engine = "grammar"
+    model: Path | None = None
+    threads: int = 0
 
 
 def read(report: Report, options: ReadOptions | None = None) -> Reading:
-    """Read one report; a pure function, linear in the length of its text, that never raises on a text."""
+    """Read one report; a pure function, linear in the length of its text, that never raises on a text.
+
+    Raises `model_files.ModelError` where an engine was asked for whose model is missing or damaged.
+    """
     chosen = options if options is not None else ReadOptions()
+    model = choose(chosen.engine, chosen.model, chosen.threads)
     folded = fold(report.text)
-    segments = segment(report.text)
+    segments = segment(report.text, report.language)
     named = mentions.find(report, folded, segments)
-    attributions = attribute(report.text, segments, chosen.grammar, folded)
+    attributions = find(report.text, segments, folded, chosen.grammar, chosen.engine, model)
     resolved = chain.resolve(report, folded, segments, named, attributions)
     return Reading(
         report=report,
@@ -49,5 +60,7 @@ def read(report: Report, options: ReadOptions | None = None) -> Reading:
         entities=resolved.entities,
         attributions=resolved.attributions,
         statements=resolved.statements,
-        reader=ReaderInfo(version=_version(), engine="grammar"),
+        reader=ReaderInfo(
+            version=_version(), engine=chosen.engine, model=None if model is None else model.name
+        ),
     )

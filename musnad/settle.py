@@ -22,8 +22,20 @@ _FOLDED = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\s،,:.؛()]+")
 # Rules whose verb stands before its subject, so that an object may follow the subject.
 _BOTH = ("verb-subject", "verb-called")
+TAGGER = "tagger"
+"""The rule of what only the tagger found; with a grammar's rule behind a plus, both found it."""
+
+# Blanks between a verb and the subject right behind it.
+_NEAR = 2
 # A word with the article is a common noun, and no surname, where it and its bare form are both frequent.
 _COMMON = 30
+
+
+def _may_hold_object(a: Attribution) -> bool:
+    """Whether the source follows its verb, by the rule or, for the tagger, which has none, by its place."""
+    if a.rule == TAGGER:
+        return a.source is not None and a.cue.end < a.source.start <= a.cue.end + _NEAR
+    return a.rule.removeprefix(f"{TAGGER}+").startswith(_BOTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[A
         for a in attributions
         if a.source is not None
         and a.lemma in _transitive()
-        and a.rule.startswith(_BOTH)
+        and _may_hold_object(a)
         and " " in a.source.of(text)
     ]
     if not chosen:

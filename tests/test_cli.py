@@ -17,13 +17,15 @@ from jsonschema import Draft202012Validator
 from musnad.cli import main, output
 from musnad.cli.messages import plural
 from musnad.model import Attribution, Entity, Link, Mention, Reading, Report, Span, Statement
+from musnad.reader import ReadOptions
 
 TEXT = "قال سمير حداد إن الجسر سيفتح غدا."
 ARABIC = re.compile("[\u0600-\u06ff]")
 
 
-def simple_read(report: Report) -> Reading:
+def simple_read(report: Report, options: ReadOptions | None = None) -> Reading:
     """One attribution where the text says «قال», by no grammar: these tests are about the command."""
+    del options
     at = report.text.find("قال")
     if at < 0:
         return Reading(report, (), (), (), (), ())
@@ -299,7 +301,7 @@ def test_a_fault_of_ours_spoils_one_source_only(
 ) -> None:
     faults = [RuntimeError("\x1b"), ValueError("x")]
 
-    def read(report: Report) -> Reading:
+    def read(report: Report, _options: ReadOptions) -> Reading:
         if faults:
             raise faults.pop()
         return simple_read(report)
@@ -468,7 +470,7 @@ def test_interrupt_at_the_start_ends_quietly(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_interrupt_ends_quietly(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_report: Report) -> Reading:
+    def interrupted(_report: Report, _options: ReadOptions) -> Reading:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("musnad.reader.read", interrupted)

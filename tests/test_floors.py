@@ -13,6 +13,14 @@ from musnad.evaluate import Read
 from musnad.gold import load
 from musnad.model import Attribution, Reading, Report
 
+ALL = floors.SETS
+
+
+@pytest.fixture(autouse=True)
+def one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests of the gate need the sets of one engine."""
+    monkeypatch.setattr(floors, "SETS", tuple(s for s in ALL if s.engine == "grammar"))
+
 
 def make(folder: Path) -> Path:
     """A `dev` of three reports with one attribution each, the seed among them."""
@@ -56,7 +64,7 @@ def reader(gold: Path, *known: str) -> Read:
 
 def gate(gold: Path, action: str, read: Read, *more: str) -> int:
     status: int = floors.main(
-        [action, "--gold", str(gold), "--floors", str(gold / "floors.toml"), *more], read
+        [action, "--gold", str(gold), "--floors", str(gold / "floors.toml"), *more], lambda _engine: read
     )
     return status
 
@@ -81,7 +89,7 @@ def test_the_seed_alone_is_shown_and_gates_nothing(tmp_path: Path) -> None:
     gate(gold, "pin", reader(gold, "r1", "r2", "seed"))
     pinned = floors.read_floors(gold / "floors.toml")
     assert pinned.sets["seed"].figures["attribution"] == 1.0
-    measured = floors.measure(gold, reader(gold, "r1", "r2"))
+    measured = floors.measure(gold, lambda _engine: reader(gold, "r1", "r2"))
     assert {line.split(":")[0] for line in floors.compare(pinned, measured)} == {"dev"}
 
 
@@ -138,6 +146,16 @@ def test_other_gold_is_said_and_needs_a_reason(tmp_path: Path, capsys: pytest.Ca
     assert (dev.figure, dev.was, dev.now, dev.reason) == ("gold", 3, 3, "an outlet was added")
 
 
+def test_each_engine_has_floors_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        floors, "SETS", (floors.GoldSet("one", "dev"), floors.GoldSet("two", "dev", engine="both"))
+    )
+    gold = make(tmp_path)
+    readers = {"grammar": reader(gold, "r1"), "both": reader(gold, "r1", "r2")}
+    measured = floors.measure(gold, readers.__getitem__)
+    assert [measured[name][1].figures["attribution"] for name in ("one", "two")] == [0.5, 0.8]
+
+
 def test_digest_follows_names_and_contents_and_nothing_else(tmp_path: Path) -> None:
     dev = make(tmp_path) / "dev"
     first = floors.digest(dev)
@@ -167,8 +185,8 @@ def test_a_broken_floors_file_is_an_error(tmp_path: Path, capsys: pytest.Capture
 
 
 @pytest.mark.skipif(not (floors.GOLD / "dev").is_dir(), reason="no labelled reports in ../shared/gold")
-def test_the_reader_holds_its_floors() -> None:
-    from musnad.reader import read
-
-    broken = list(floors.compare(floors.read_floors(floors.FLOORS), floors.measure(floors.GOLD, read)))
+def test_the_reader_holds_its_floors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(floors, "SETS", ALL)
+    measured = floors.measure(floors.GOLD, floors.by_engine)
+    broken = list(floors.compare(floors.read_floors(floors.FLOORS), measured))
     assert broken == []

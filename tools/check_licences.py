@@ -31,6 +31,7 @@ ELSEWHERE = {"colorama": "BSD-3-Clause"}
 
 # Loose spellings, in lower case, of the `License` field and of classifiers.
 _SPELLINGS = {
+    "3-clause bsd license": "BSD-3-Clause",
     "apache 2": "Apache-2.0",
     "apache 2.0": "Apache-2.0",
     "apache license 2.0": "Apache-2.0",

@@ -42,3 +42,4 @@ fi
 # The environment's own pip asks for nothing beyond the lock: every file is checked against its hash.
 "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
 "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e ./musnad-models

@@ -17,6 +17,6 @@ compile() {
         --custom-compile-command 'make lock' --group build --output-file "$output" "$@" pyproject.toml
 }
 
-compile requirements.lock "$@"
+compile requirements.lock --extra tagger "$@"
 # The second lock is held to the pins of the first: one environment serves both.
-compile requirements-dev.lock --extra dev --constraints requirements.lock "$@"
+compile requirements-dev.lock --extra tagger --extra dev --constraints requirements.lock "$@"

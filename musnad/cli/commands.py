@@ -9,14 +9,17 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from musnad.cli.messages import _, safe
+from musnad.model import Engine
 from musnad.sources import MAX_BYTES, TIMEOUT, LoadOptions
 
 # What a shell reports for a process that SIGPIPE ended.
 BROKEN_PIPE = 141
+ENGINES: tuple[str, ...] = get_args(Engine)
 FORMATS = ("table", "json", "jsonl", "html", "csv", "brat")
 _DAY = 86400.0
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -88,6 +91,7 @@ def _read() -> click.Command:
                 callback=_folder,
                 help=_("Write a file per report below this folder instead of printing."),
             ),
+            _engine(),
             click.Option(
                 ["--publisher"], metavar=_("NAME"), help=_("Who published the reports, whatever they say.")
             ),
@@ -139,6 +143,7 @@ def _evaluate() -> click.Command:
                 type=click.Path(exists=True, file_okay=False, path_type=Path),
                 metavar=_("GOLD_DIR"),
             ),
+            _engine(),
             click.Option(["--errors"], is_flag=True, help=_("List each error with its sentence.")),
             click.Option(
                 ["-f", "--format", "form"],
@@ -152,6 +157,16 @@ def _evaluate() -> click.Command:
     )
 
 
+def _engine() -> click.Option:
+    return click.Option(
+        ["--engine"],
+        type=click.Choice(ENGINES),
+        default="grammar",
+        show_default=True,
+        help=_("Who finds the attributions: the grammar, the learned reader, or both weighed together."),
+    )
+
+
 def _schema() -> click.Command:
     return _command("schema", schema, [], _("Print the JSON Schema of the record."))
 
@@ -162,6 +177,7 @@ def read(  # click passes each option by its name
     folder: Path | None,
     publisher: str | None,
     published: str | None,
+    engine: Engine,
     **limits: float,
 ) -> int:
     """Run ``musnad read``; the exit status."""
@@ -175,21 +191,23 @@ def read(  # click passes each option by its name
         allow_private=bool(limits["allow_private"]),
     )
     default = "table" if folder is None else "json"
-    return run(sources, Settings(form or default, folder, options))
+    return run(sources, Settings(form or default, folder, options, engine))
 
 
-def evaluate(gold: Path, errors: bool, form: str) -> int:
+def evaluate(gold: Path, errors: bool, form: str, engine: Engine) -> int:
     """Run ``musnad evaluate``; the exit status."""
     import json
+    from functools import partial
 
     from musnad import scorecard
+    from musnad.cli.read import prepare
     from musnad.evaluate import Options, run
     from musnad.gold import GoldError
     from musnad.morphology import knows_cue
     from musnad.reader import read as read_report
 
     try:
-        scores = run(gold, read_report, Options(knows=knows_cue))
+        scores = run(gold, partial(read_report, options=prepare(engine)), Options(knows=knows_cue))
     except (GoldError, OSError) as error:
         raise click.ClickException(safe(str(error))) from error
     if form == "json":

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from musnad.export import Format
     from musnad.export.html import Entry
+    from musnad.model import Engine
+    from musnad.reader import ReadOptions
     from musnad.record import Record
 
 _STREAM = PurePosixPath("readings.jsonl")
@@ -36,11 +38,12 @@ Put = Callable[["Item", "Record"], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What ``musnad read`` was asked: the format, the folder to write to, and how to load."""
+    """What ``musnad read`` was asked: the format, the folder to write to, how to load, and the engine."""
 
     format: str
     folder: Path | None
     load: LoadOptions
+    engine: Engine = "grammar"
 
 
 def run(sources: Sequence[str], settings: Settings) -> int:
@@ -50,9 +53,10 @@ def run(sources: Sequence[str], settings: Settings) -> int:
     found = list(expand(sources))
     items = [entry for entry in found if isinstance(entry, Item)]
     failed = 0
+    options = prepare(settings.engine)
     with _destination(settings, items) as put, _progress(settings, len(found)) as step:
         for entry in found:
-            failed += not _one(entry, settings, put)
+            failed += not _one(entry, settings.load, options, put)
             step()
     if settings.folder is not None:
         read = len(found) - failed
@@ -60,14 +64,30 @@ def run(sources: Sequence[str], settings: Settings) -> int:
     return 1 if failed else 0
 
 
-def _one(entry: Item | Failure, settings: Settings, put: Put) -> bool:
+def prepare(engine: Engine) -> ReadOptions:
+    """How to read with an engine; where its model cannot be used one line says so, and the grammar reads."""
+    from musnad.reader import ReadOptions
+
+    if engine != "grammar":
+        from musnad.engines import choose
+        from musnad.model_files import ModelError
+
+        try:
+            choose(engine)
+        except ModelError as error:
+            _say(_("read with the grammar alone") + f": {safe(str(error))}")
+            engine = "grammar"
+    return ReadOptions(engine=engine)
+
+
+def _one(entry: Item | Failure, load: LoadOptions, options: ReadOptions, put: Put) -> bool:
     """Read one source and write it; whether it could be read."""
     if isinstance(entry, Failure):
         _say(f"{_shown(entry.name)}: {explain(entry.error)}")
         return False
     name = _shown(entry.name)
     try:
-        record = _read(entry, settings.load)
+        record = _read(entry, load, options)
     except ValueError as error:
         if not isinstance(getattr(error, "code", None), str):
             _say(f"{name}: {_fault(error)}")
@@ -85,12 +105,12 @@ def _shown(name: str) -> str:
     return safe(name) or '""'
 
 
-def _read(item: Item, options: LoadOptions) -> Record:
+def _read(item: Item, options: LoadOptions, reading: ReadOptions) -> Record:
     from musnad.reader import read
     from musnad.record import record
 
     stdin = sys.stdin.buffer if item.kind == "stdin" else None
-    return record(read(load(item, options, stdin)))
+    return record(read(load(item, options, stdin), reading))
 
 
 def _fault(error: Exception) -> str:

@@ -1,0 +1,207 @@
+"""One decision out of two readers: what the grammar drafted and what the tagger proposed, weighed together.
+
+Drafts and proposals whose cues touch are one candidate. Its probability is a logistic function of what
+each reader holds of it, fitted on reports that the tagger had not seen, so that `confidence` is
+calibrated for each engine. The record's rule names who proposed what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from musnad.lang.grammar import grammar_words
+from musnad.lexicon_english import lemma_and_class, negated
+from musnad.model import Attribution, CueClass, Segments, Span
+from musnad.morphology import analyse
+from musnad.quoting import quote_of
+from musnad.settle import TAGGER
+from musnad.text import fold
+from musnad.words import split
+
+if TYPE_CHECKING:
+    from musnad.tagger import Proposal
+
+_NEAR_ONE = 1e-4
+# Attributions on each side among which the one that holds another is looked for.
+_NEAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A draft, a proposal, or both where their cues touch."""
+
+    proposal: Proposal | None
+    draft: Attribution | None
+
+
+def pair(proposals: Sequence[Proposal], drafts: Sequence[Attribution]) -> list[Candidate]:
+    """Every proposal and draft once; those with equal cues are joined first, then those that touch."""
+    free = {draft.cue: draft for draft in drafts}
+    joined: dict[int, Attribution] = {}
+    for number, proposal in enumerate(proposals):
+        same = free.pop(proposal.cue, None)
+        if same is not None:
+            joined[number] = same
+    rest = sorted(free.values(), key=lambda draft: draft.cue.start)
+    at = 0
+    taken: set[str] = set()
+    for number, proposal in enumerate(proposals):
+        if number in joined:
+            continue
+        while at < len(rest) and rest[at].cue.end <= proposal.cue.start:
+            at += 1
+        if at < len(rest) and rest[at].cue.start < proposal.cue.end:
+            joined[number] = rest[at]
+            taken.add(rest[at].id)
+            at += 1
+    made = [Candidate(proposal, joined.get(number)) for number, proposal in enumerate(proposals)]
+    made.extend(Candidate(None, draft) for draft in rest if draft.id not in taken)
+    return made
+
+
+def features(candidate: Candidate) -> dict[str, float]:
+    """What the readers hold of a candidate, as log-odds, 0 where one of them is silent."""
+    proposal, draft = candidate.proposal, candidate.draft
+    found: dict[str, float] = {}
+    if proposal is not None:
+        found["proposed"] = 1.0
+        found["chance"] = _odds(proposal.chance)
+        found["valid"] = _odds(proposal.valid)
+        found["likely"] = _odds(proposal.likely)
+        found["sourced"] = float(proposal.source is not None)
+    if draft is not None:
+        kind = "agreed" if proposal is not None else "alone"
+        found[kind] = 1.0
+        found[f"{kind} odds"] = _odds(draft.confidence)
+    return found
+
+
+def _odds(chance: float) -> float:
+    chance = min(1.0 - _NEAR_ONE, max(_NEAR_ONE, chance))
+    return log(chance / (1.0 - chance))
+
+
+def probability(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The probability, in [0, 1], that a candidate is an attribution."""
+    total = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in found.items())
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+
+
+def decide(
+    text: str,
+    segments: Segments,
+    candidates: Sequence[Candidate],
+    weights: Mapping[str, float],
+    threshold: float,
+) -> tuple[Attribution, ...]:
+    """The attributions of a report, in order of their cues, ids ``a1`` and on; `continues` is left open."""
+    weighed = sorted(
+        ((probability(features(c), weights), c) for c in candidates if content_of(c)),
+        key=lambda one: (-one[0], cue_of(one[1]).start),
+    )
+    kept: list[Attribution] = []
+    taken: set[int] = set()
+    for chance, candidate in weighed:
+        if chance < threshold:
+            break
+        cue = cue_of(candidate)
+        if any(at in taken for at in range(cue.start, cue.end)):
+            continue
+        taken.update(range(cue.start, cue.end))
+        kept.append(_attribution(text, segments, candidate, round(chance, 3)))
+    kept.sort(key=lambda a: a.cue.start)
+    names = [f"a{number}" for number in range(1, len(kept) + 1)]
+    holders = _holders(kept)
+    return tuple(
+        replace(a, id=name, inside=None if holder is None else names[holder])
+        for a, name, holder in zip(kept, names, holders, strict=True)
+    )
+
+
+def cue_of(candidate: Candidate) -> Span:
+    """The cue of a candidate, the tagger's where it has one."""
+    held = candidate.proposal if candidate.proposal is not None else candidate.draft
+    # A candidate is made of one of them at least.
+    return held.cue if held is not None else Span(0, 0)
+
+
+def content_of(candidate: Candidate) -> tuple[Span, ...]:
+    """The content of a candidate, the tagger's where it found any."""
+    if candidate.proposal is not None and candidate.proposal.content:
+        return candidate.proposal.content
+    return candidate.draft.content if candidate.draft is not None else ()
+
+
+def _attribution(text: str, segments: Segments, candidate: Candidate, confidence: float) -> Attribution:
+    proposal, draft = candidate.proposal, candidate.draft
+    if proposal is None or not proposal.content:
+        if draft is None:
+            raise ValueError("a candidate without draft and without content")
+        return replace(draft, confidence=confidence)
+    lemma, cue_class, denied = _word(text, proposal)
+    # Where both readers have the cue, the lexicon's class is right in 36 of the 39 cases in which they
+    # differ, and the grammar's relayers in 15 of 20 (47 training reports that the tagger had not seen).
+    if draft is not None:
+        lemma, cue_class = draft.lemma, draft.cue_class
+    return Attribution(
+        id="",
+        source=proposal.source,
+        cue=proposal.cue,
+        content=proposal.content,
+        lemma=lemma,
+        cue_class=cue_class,
+        quote=quote_of(text, segments, proposal.cue, proposal.content),
+        rule=TAGGER if draft is None else f"{TAGGER}+{draft.rule}",
+        confidence=confidence,
+        addressee=proposal.addressee,
+        medium=proposal.medium,
+        via=proposal.via if draft is None else draft.via,
+        negated=denied,
+    )
+
+
+def _word(text: str, proposal: Proposal) -> tuple[str, CueClass, bool]:
+    """Lemma and class of a cue, and whether it holds a negation."""
+    printed = proposal.cue.of(text)
+    words = printed.split()
+    if words and printed.isascii():
+        known = lemma_and_class(words, source_is_medium=False)
+        return (known[0] if known else printed.casefold()), proposal.cue_class, negated(words)
+    folded = fold(printed).text.split()
+    denied = any(word in grammar_words().negations for word in folded[:-1])
+    for word in words:
+        forms = analyse(word)
+        if forms:
+            return forms[0].cue.lemma, _class(forms[0].cue.cue_class, proposal.cue_class), denied
+    return " ".join(split(word)[1] or word for word in folded) or printed, proposal.cue_class, denied
+
+
+def _class(known: CueClass, guessed: CueClass) -> CueClass:
+    """The lexicon's class, unless the network sees a medium relaying or a document showing."""
+    return guessed if guessed in ("relay", "show") else known
+
+
+def _holders(kept: Sequence[Attribution]) -> list[int | None]:
+    """For each attribution the one with the shortest content that holds all of its cue."""
+    found: list[int | None] = []
+    for at, inner in enumerate(kept):
+        best: tuple[int, int] | None = None
+        # Contents lie in their cue's paragraph: a holder is a near neighbour.
+        for number in range(max(0, at - _NEAR), min(len(kept), at + _NEAR + 1)):
+            outer = kept[number]
+            if number == at or not _holds(outer, inner):
+                continue
+            if _holds(inner, outer) and outer.cue.start > inner.cue.start:
+                continue
+            size = sum(len(part) for part in outer.content)
+            if best is None or size < best[0]:
+                best = (size, number)
+        found.append(None if best is None else best[1])
+    return found
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    return any(part.start <= inner.cue.start and inner.cue.end <= part.end for part in outer.content)

@@ -1,0 +1,146 @@
+"""The files of a tagger's model: found, checked, and opened without reading more than is needed.
+
+A model is a folder with ``model.json`` (what it is, and the size and SHA-256 of every other file), the
+vocabulary, the vectors of the pieces (int8 rows with one scale each, mapped into memory), and the two
+parts of the network in ONNX.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import util
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from musnad.pieces import Vocabulary, load_vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import onnxruntime  # type: ignore[import-untyped]
+
+SCHEMA = "musnad/tagger/1"
+PLACE = "MUSNAD_MODEL"
+"""The environment variable that names the folder of another model than the installed one."""
+
+_FILES = ("vocabulary.tsv", "pieces.npy", "scales.npy", "field.npy", "encode.onnx", "read.onnx")
+
+
+class ModelError(Exception):
+    """A model that is missing, damaged or of another kind; the message is one line that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How an engine decides: the weights of what the readers hold, and the least probability kept."""
+
+    weights: dict[str, float]
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An opened model.
+
+    `pieces` (pieces, hidden) int8 and `scales` (pieces, 1) give the vectors of the pieces; `begin` (tags)
+    and `step` (from, to) are the scores of sequences of role tags; `size`, `overlap` are in pieces and
+    `reach` in words, as the network was fitted.
+    """
+
+    name: str
+    vocabulary: Vocabulary
+    pieces: npt.NDArray[np.int8]
+    scales: npt.NDArray[np.float32]
+    begin: npt.NDArray[np.float32]
+    step: npt.NDArray[np.float32]
+    encode: onnxruntime.InferenceSession
+    read: onnxruntime.InferenceSession
+    size: int
+    overlap: int
+    reach: int
+    decisions: dict[str, Decision]
+
+
+def installed() -> Path | None:
+    """The folder of the model to use: that of the environment variable, else of the installed package."""
+    named = os.environ.get(PLACE)
+    if named:
+        return Path(named)
+    found = util.find_spec("musnad_models")
+    if found is None or found.origin is None:
+        return None
+    return Path(found.origin).parent / "tagger"
+
+
+@lru_cache(maxsize=4)
+def open_model(folder: Path, threads: int = 0) -> Model:
+    """The model of a folder; `threads` 0 takes all cores. Raises ModelError."""
+    try:
+        import numpy as np
+        import onnxruntime
+    except ImportError as error:
+        raise ModelError("the tagger needs onnxruntime: pip install onnxruntime") from error
+    told = _checked(folder)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    try:
+        field = np.load(folder / "field.npy")
+        return Model(
+            name=str(told["name"]),
+            vocabulary=load_vocabulary(folder / "vocabulary.tsv"),
+            pieces=np.load(folder / "pieces.npy", mmap_mode="r"),
+            scales=np.load(folder / "scales.npy"),
+            begin=field[0],
+            step=field[1:],
+            encode=onnxruntime.InferenceSession(folder / "encode.onnx", options, ["CPUExecutionProvider"]),
+            read=onnxruntime.InferenceSession(folder / "read.onnx", options, ["CPUExecutionProvider"]),
+            size=int(told["size"]),
+            overlap=int(told["overlap"]),
+            reach=int(told["reach"]),
+            decisions={
+                engine: Decision(
+                    {name: float(weight) for name, weight in told["decisions"][engine]["weights"].items()},
+                    float(told["decisions"][engine]["threshold"]),
+                )
+                for engine in ("tagger", "both")
+            },
+        )
+    # onnxruntime raises types of its own, which derive from Exception alone.
+    except Exception as error:
+        raise ModelError(f"{folder}: the model cannot be opened ({_line(error)})") from error
+
+
+def _checked(folder: Path) -> dict[str, Any]:
+    """What ``model.json`` tells, once every file has proved to be the one that it names."""
+    try:
+        told = json.loads((folder / "model.json").read_text("utf-8"))
+    except OSError as error:
+        raise ModelError(f"{folder}: no model here ({error.strerror})") from error
+    except ValueError as error:
+        raise ModelError(f"{folder}: model.json cannot be read; install the model again") from error
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        raise ModelError(f"{folder}: not a model of the kind {SCHEMA}, which this version of Musnad reads")
+    known = told.get("files")
+    for name in _FILES:
+        entry = known.get(name) if isinstance(known, dict) else None
+        if not isinstance(entry, dict):
+            raise ModelError(f"{folder}: model.json does not name {name}; install the model again")
+        try:
+            with (folder / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise ModelError(
+                f"{folder}: {name} is missing ({error.strerror}); install the model again"
+            ) from error
+        if found != entry.get("sha256"):
+            raise ModelError(f"{folder}: {name} is truncated or not the one of this model; install it again")
+    return told
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]

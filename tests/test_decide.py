@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from musnad.decide import Candidate, decide, features, pair, probability
+from musnad.model import Attribution, Span
+from musnad.segment import segment
+from musnad.settle import TAGGER
+from musnad.tagger import Proposal
+
+TEXT = "قال سالم إن نورا أكدت أن السد سيفتح غدا."
+
+
+def span(part: str) -> Span:
+    start = TEXT.index(part)
+    return Span(start, start + len(part))
+
+
+def proposal(cue: str, content: str, source: str | None = None, valid: float = 0.9) -> Proposal:
+    return Proposal(
+        cue=span(cue),
+        source=None if source is None else span(source),
+        content=(span(content),) if content else (),
+        addressee=None,
+        medium=None,
+        via=(),
+        cue_class="say",
+        chance=0.9,
+        valid=valid,
+        likely=0.9,
+    )
+
+
+def draft(cue: str, content: str, name: str = "a1", confidence: float = 0.8) -> Attribution:
+    return Attribution(
+        id=name,
+        source=None,
+        cue=span(cue),
+        content=(span(content),),
+        lemma="قال",
+        cue_class="say",
+        quote="indirect",
+        rule="verb-inna",
+        confidence=confidence,
+    )
+
+
+OUTER = proposal("قال", "إن نورا أكدت أن السد سيفتح غدا", "سالم")
+INNER = proposal("أكدت", "أن السد سيفتح غدا", "نورا")
+WEIGHTS = {"bias": 0.0, "valid": 1.0, "alone odds": 1.0}
+
+
+def test_equal_cues_are_one_candidate() -> None:
+    found = pair([OUTER, INNER], [draft("أكدت", "أن السد سيفتح غدا")])
+    assert [(c.proposal, c.draft is not None) for c in found] == [(OUTER, False), (INNER, True)]
+
+
+def test_cues_that_touch_are_one_candidate() -> None:
+    wide = proposal("قال سالم", "إن نورا أكدت أن السد سيفتح غدا")
+    (found,) = pair([wide], [draft("قال", "إن نورا أكدت أن السد سيفتح غدا")])
+    assert found.proposal == wide and found.draft is not None
+
+
+def test_a_draft_that_nothing_touches_stands_alone() -> None:
+    found = pair([OUTER], [draft("أكدت", "أن السد سيفتح غدا")])
+    assert [c.proposal is None for c in found] == [False, True]
+    assert features(found[1])["alone"] == 1.0
+
+
+def test_who_proposed_what_is_the_rule() -> None:
+    agreed = Candidate(INNER, draft("أكدت", "أن السد سيفتح غدا"))
+    found = decide(TEXT, segment(TEXT, "ar"), [Candidate(OUTER, None), agreed], WEIGHTS, 0.5)
+    assert [a.rule for a in found] == [TAGGER, f"{TAGGER}+verb-inna"]
+    assert [(a.id, a.inside) for a in found] == [("a1", None), ("a2", "a1")]
+    assert [a.lemma for a in found] == ["قال", "قال"]
+
+
+def test_what_is_less_likely_than_the_threshold_is_left_out() -> None:
+    doubtful = Candidate(proposal("أكدت", "أن السد سيفتح غدا", valid=0.2), None)
+    assert [
+        a.cue for a in decide(TEXT, segment(TEXT, "ar"), [Candidate(OUTER, None), doubtful], WEIGHTS, 0.5)
+    ] == [OUTER.cue]
+
+
+def test_of_two_cues_that_overlap_the_likelier_stays() -> None:
+    wide = proposal("قال سالم", "إن نورا أكدت أن السد سيفتح غدا", valid=0.99)
+    (found,) = decide(
+        TEXT, segment(TEXT, "ar"), [Candidate(OUTER, None), Candidate(wide, None)], WEIGHTS, 0.5
+    )
+    assert found.cue == wide.cue
+
+
+def test_a_cue_without_content_takes_the_drafts_or_is_left_out() -> None:
+    bare = proposal("أكدت", "")
+    kept = draft("أكدت", "أن السد سيفتح غدا")
+    assert decide(TEXT, segment(TEXT, "ar"), [Candidate(bare, None)], WEIGHTS, 0.0) == ()
+    (found,) = decide(TEXT, segment(TEXT, "ar"), [Candidate(bare, kept)], WEIGHTS, 0.0)
+    assert found.content == kept.content and found.rule == kept.rule
+
+
+@given(st.dictionaries(st.sampled_from(["chance", "valid", "likely"]), st.floats(-1e6, 1e6)))
+def test_a_probability_is_one(found: dict[str, float]) -> None:
+    assert 0.0 <= probability(found, {"chance": 1.0, "valid": 2.0, "likely": -1.0}) <= 1.0
+
+
+@pytest.mark.parametrize(("cue", "denied"), [("لم يقل", True), ("قال", False)])
+def test_a_negation_in_the_cue_is_recorded(cue: str, denied: bool) -> None:
+    text = f"{cue} سالم إن السد سيفتح."
+    content = text.index("إن")
+    found = Proposal(
+        Span(0, len(cue)), None, (Span(content, len(text) - 1),), None, None, (), "say", 0.9, 0.9, 0.9
+    )
+    (made,) = decide(text, segment(text, "ar"), [Candidate(found, None)], WEIGHTS, 0.5)
+    assert made.negated is denied
+    assert made.lemma == "قال"

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import musnad
+from musnad import tagger
+from musnad.engines import choose
+from musnad.model import Span
+from musnad.model_files import Model
+from musnad.segment import segment
+from musnad.tagger import Proposal, propose
+from musnad.windows import Window, words_of
+
+SOUP = st.text(
+    alphabet=st.sampled_from(list("قال إنّ«»\"':،.\n\u064b\u200f\u202e abc’\ud800\U0001f600٣3ﷺـ")),
+    max_size=300,
+)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    found = choose("tagger")
+    if found is None:
+        pytest.fail("musnad-models is not installed: make test installs it")
+    return found
+
+
+def proposals(text: str, model: Model) -> tuple[Proposal, ...]:
+    return propose(text, segment(text), model)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(text=SOUP)
+def test_every_text_is_answered_with_spans_of_whole_words(text: str, model: Model) -> None:
+    words = words_of(text, Span(0, len(text)))
+    starts, ends = {w.start for w in words}, {w.end for w in words}
+    found = proposals(text, model)
+    assert found == proposals(text, model)
+    for p in found:
+        parts = [p.cue, p.source, p.addressee, p.medium, *p.content, *p.via]
+        held = [part for part in parts if part is not None]
+        for part in held:
+            assert part.start in starts and part.end in ends and part.start < part.end
+        # No word has two roles for one cue.
+        held.sort(key=lambda part: part.start)
+        assert all(a.end <= b.start for a, b in itertools.pairwise(held))
+        for chance in (p.chance, p.valid, p.likely):
+            assert 0.0 <= chance <= 1.0
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "ق" * 20_000, "قال " * 3_000, 'قال "' * 800, "قال\n" * 800])
+def test_texts_that_are_no_reports_are_answered(text: str, model: Model) -> None:
+    proposals(text, model)
+
+
+def test_a_plain_statement_is_found_whole(model: Model) -> None:
+    text = "قال وزير النقل سالم الحداد إن الجسر الجديد سيفتح أمام السيارات في نهاية الشهر."
+    (found,) = [p for p in proposals(text, model) if p.valid > 0.5]
+    assert found.cue.of(text) == "قال"
+    assert found.source is not None and found.source.of(text) == "وزير النقل سالم الحداد"
+    assert [part.of(text) for part in found.content] == [text[text.index("إن") : -1]]
+
+
+def test_an_english_statement_is_found_whole() -> None:
+    text = "The mayor, Nora Haddad, said on Tuesday that the new bridge would open to cars within a month."
+    reading = musnad.read(text, musnad.ReadOptions(engine="both"))
+    (found,) = reading.attributions
+    assert found.cue.of(text) == "said"
+    assert found.source is not None and "Nora Haddad" in found.source.of(text)
+    assert found.lemma == "say"
+
+
+def test_a_paragraph_longer_than_a_window_loses_nothing(model: Model) -> None:
+    one = "وأكد المدير أن العمل في السد مستمر. "
+    long = (one * 60).strip()
+    cues = [p.cue for p in proposals(long, model) if p.valid > 0.5]
+    assert len(cues) >= 58
+    assert len(set(cues)) == len(cues)
+
+
+def test_work_grows_with_the_text_and_no_faster(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[int] = []
+    original = tagger._encode
+
+    def counted(group: list[Window], held: Model) -> object:
+        encoded.append(sum(len(window.pieces) for window in group))
+        return original(group, held)
+
+    monkeypatch.setattr("musnad.tagger._encode", counted)
+    text = "قال سالم إن السد سيفتح. "
+    totals = []
+    for size in (200, 400):
+        encoded.clear()
+        proposals(text * size, model)
+        totals.append(sum(encoded))
+    assert totals[1] < 2.2 * totals[0]

@@ -1,0 +1,1 @@
+"""How the model of the learned tagger is made: weights, vocabulary, examples, network, fitting, export."""

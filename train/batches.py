@@ -1,0 +1,121 @@
+"""Examples as tensors: windows of like length together, the words around each cue gathered."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from musnad.pieces import PAD
+from musnad.roles import DISTANCES, bucket
+from train.examples import Cue, Example
+
+_STEP = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows as tensors: (windows, pieces) and (windows, words), with the examples that they are of."""
+
+    examples: tuple[Example, ...]
+    pieces: Tensor
+    mask: Tensor
+    first: Tensor
+    last: Tensor
+    words: Tensor
+    cue_tags: Tensor
+    weight: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The words around cues as tensors, a row a cue; `row` is the window of each."""
+
+    row: Tensor
+    words: Tensor
+    at: Tensor
+    distance: Tensor
+    mask: Tensor
+    tags: Tensor
+    classes: Tensor
+
+
+def batches(examples: Sequence[Example], pieces: int, rng: random.Random | None) -> Iterator[Batch]:
+    """All examples in batches of about so many pieces; shuffled where a generator is given."""
+    order = sorted(
+        range(len(examples)),
+        key=lambda i: len(examples[i].window.pieces) + (rng.uniform(-12, 12) if rng else 0.0),
+    )
+    groups: list[list[int]] = []
+    longest = 0
+    for i in order:
+        longest = max(longest, _round(len(examples[i].window.pieces)))
+        if not groups or (len(groups[-1]) + 1) * longest > pieces:
+            groups.append([])
+            longest = _round(len(examples[i].window.pieces))
+        groups[-1].append(i)
+    if rng:
+        rng.shuffle(groups)
+    for group in groups:
+        yield _batch([examples[i] for i in group])
+
+
+def _round(length: int) -> int:
+    return -(-length // _STEP) * _STEP
+
+
+def _batch(group: list[Example]) -> Batch:
+    width = _round(max(len(e.window.pieces) for e in group))
+    words = max(len(e.window.words) for e in group)
+
+    def filled(rows: list[Sequence[int]], size: int, value: int) -> Tensor:
+        return torch.tensor([[*row, *[value] * (size - len(row))] for row in rows])
+
+    return Batch(
+        tuple(group),
+        filled([e.window.pieces for e in group], width, PAD),
+        filled([[1] * len(e.window.pieces) for e in group], width, 0),
+        filled([e.window.first for e in group], words, 0),
+        filled([e.window.last for e in group], words, 0),
+        filled(
+            [
+                [int(e.window.core[0] <= i < e.window.core[1]) for i in range(len(e.window.words))]
+                for e in group
+            ],
+            words,
+            0,
+        ),
+        filled([e.cue_tags for e in group], words, 0),
+        torch.tensor([e.weight for e in group]),
+    )
+
+
+def around(cues: Sequence[tuple[int, Cue]]) -> Around:
+    """The tensors of cues, each with the row of its window in the batch."""
+    width = max(cue.around[1] - cue.around[0] for _, cue in cues)
+    words, distance, mask, tags = [], [], [], []
+    for _, cue in cues:
+        start, end = cue.around
+        gap = width - (end - start)
+        words.append([*range(start, end), *[0] * gap])
+        distance.append([*(_distance(i, cue.at) for i in range(start, end)), *[0] * gap])
+        mask.append([1] * (end - start) + [0] * gap)
+        tags.append([*cue.tags, *[0] * gap])
+    return Around(
+        torch.tensor([row for row, _ in cues]),
+        torch.tensor(words),
+        torch.tensor([cue.at for _, cue in cues]),
+        torch.tensor(distance),
+        torch.tensor(mask),
+        torch.tensor(tags),
+        torch.tensor([cue.cue_class for _, cue in cues]),
+    )
+
+
+def _distance(word: int, at: tuple[int, int]) -> int:
+    if word < at[0]:
+        return bucket(word - at[0])
+    return bucket(word - at[1] + 1) if word >= at[1] else DISTANCES

@@ -1,0 +1,167 @@
+"""Annotated reports as what the network learns from: windows with the tags of their words.
+
+An attribution is learned where all of it lies in one window and its cue in the window's core. Spans are
+rounded out to whole words (of the gold labels' 6,500 spans seventeen begin or end inside one).
+"""
+
+from __future__ import annotations
+
+import bisect
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from musnad import gold
+from musnad.model import Span
+from musnad.pieces import Vocabulary
+from musnad.roles import CLASSES
+from musnad.segment import segment
+from musnad.windows import Window, windows
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One labelled attribution: `roles` holds the spans of each role of `musnad.roles.ROLES`, in order."""
+
+    cue: Span
+    roles: tuple[tuple[Span, ...], ...]
+    cue_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A text with its attributions; `weight` is what each of its labels counts in the loss."""
+
+    name: str
+    text: str
+    attributions: tuple[Marked, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue to be learned, in words of its window; `tags` has one tag for each word of `around`."""
+
+    at: tuple[int, int]
+    around: tuple[int, int]
+    tags: tuple[int, ...]
+    cue_class: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A window with its labels; `cue_tags` has one tag for each word."""
+
+    window: Window
+    cue_tags: tuple[int, ...]
+    cues: tuple[Cue, ...]
+    weight: float
+
+
+def from_gold(folder: Path) -> list[Annotated]:
+    """The reports of a folder in the gold format."""
+    return [
+        Annotated(
+            item.name,
+            item.report.text,
+            tuple(
+                Marked(
+                    a.cue,
+                    (_some(a.source), a.content, _some(a.addressee), _some(a.medium), a.via),
+                    a.cue_class,
+                )
+                for a in item.attributions
+            ),
+        )
+        for item in gold.load(folder)
+    ]
+
+
+def _some(span: Span | None) -> tuple[Span, ...]:
+    return () if span is None else (span,)
+
+
+def from_offsets(labels: Path, text: str, weight: float = 1.0) -> Annotated:
+    """A report whose labels are offsets alone, its text being had from elsewhere."""
+    data = json.loads(labels.read_text("utf-8"))
+
+    def several(value: list[list[int]] | None) -> tuple[Span, ...]:
+        return tuple(Span(start, end) for start, end in value or ())
+
+    def one(value: list[int] | None) -> tuple[Span, ...]:
+        return (Span(*value),) if value else ()
+
+    made = tuple(
+        Marked(
+            Span(*a["cue"]),
+            (
+                one(a["source"]),
+                several(a["content"]),
+                one(a["addressee"]),
+                one(a["medium"]),
+                several(a["via"]),
+            ),
+            a["class"],
+        )
+        for a in data["attributions"]
+    )
+    return Annotated(data["id"], text, made, weight)
+
+
+def examples(
+    report: Annotated, vocabulary: Vocabulary, size: int, overlap: int, reach: int
+) -> Iterable[Example]:
+    """The windows of a report with their labels; sizes in pieces, `reach` in words."""
+    paragraphs = segment(report.text).paragraphs
+    for window in windows(report.text, paragraphs, vocabulary, size, overlap):
+        yield label(window, report, reach)
+
+
+def label(window: Window, report: Annotated, reach: int) -> Example:
+    """The labels of one window."""
+    starts = [word.start for word in window.words]
+    ends = [word.end for word in window.words]
+    tags = [0] * len(starts)
+    cues: list[Cue] = []
+    for marked in report.attributions:
+        at = _range(marked.cue, starts, ends)
+        if at is None or not window.core[0] <= at[0] < window.core[1]:
+            continue
+        tags[at[0]] = 1
+        for inner in range(at[0] + 1, at[1]):
+            tags[inner] = 2
+        around = reach_of(window, at, reach)
+        roles = [0] * (around[1] - around[0])
+        for role, held in enumerate(marked.roles):
+            for span in held:
+                words = _range(span, starts, ends)
+                if words is None:
+                    continue
+                first, last = max(words[0], around[0]), min(words[1], around[1])
+                begun = False
+                for inner in range(first, last):
+                    # A span interrupted, by its cue above all, begins anew behind what interrupts it.
+                    free = roles[inner - around[0]] == 0 and not at[0] <= inner < at[1]
+                    if free:
+                        roles[inner - around[0]] = 2 * role + (2 if begun else 1)
+                    begun = free
+        cues.append(Cue(at, around, tuple(roles), CLASSES.index(marked.cue_class)))
+    return Example(window, tuple(tags), tuple(sorted(cues, key=lambda cue: cue.at)), report.weight)
+
+
+def reach_of(window: Window, at: tuple[int, int], reach: int) -> tuple[int, int]:
+    """The words that are read for a cue: its paragraph's, at most `reach` on each side."""
+    number = window.paragraph[at[0]]
+    first = bisect.bisect_left(window.paragraph, number)
+    behind = bisect.bisect_right(window.paragraph, number)
+    return max(first, at[0] - reach), min(behind, at[1] + reach)
+
+
+def _range(span: Span, starts: list[int], ends: list[int]) -> tuple[int, int] | None:
+    """The words that a span touches, None where it lies outside the window."""
+    first = bisect.bisect_right(ends, span.start)
+    behind = bisect.bisect_left(starts, span.end)
+    if first >= behind or starts[first] > span.end or span.end > ends[-1] or span.start < starts[0] - 1:
+        return None
+    return first, behind

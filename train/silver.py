@@ -1,0 +1,69 @@
+"""Silver labels: what the grammar finds in reports that nobody labelled, for the network to begin with.
+
+Left out are reports that share three tenths of their five-word shingles with a labelled one, development
+reports and those kept aside above all, or with one already taken.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from musnad.attribution import attribute
+from musnad.model import Attribution, Span
+from musnad.segment import segment
+from train.examples import Annotated, Marked
+from train.materials import text_of
+
+SHARED_SHINGLES = 0.3
+_WORDS = 5
+_WORD = re.compile(r"\w+")
+_SHORTEST, _LONGEST = 400, 5_000
+
+
+def shingles(text: str) -> set[tuple[str, ...]]:
+    """Every run of five words of a text."""
+    words = _WORD.findall(text)
+    return {tuple(words[i : i + _WORDS]) for i in range(len(words) - _WORDS + 1)}
+
+
+def choose(
+    reports: Iterable[dict[str, Any]], barred: Iterable[str], count: int, seed: int
+) -> Iterator[tuple[str, str]]:
+    """(id, text) of up to `count` reports, in an order that the seed decides."""
+    known: dict[tuple[str, ...], set[int]] = {}
+    for number, text in enumerate(barred):
+        for shingle in shingles(text):
+            known.setdefault(shingle, set()).add(number)
+    rows = sorted(reports, key=lambda row: str(row["id"]))
+    random.Random(seed).shuffle(rows)
+    taken: set[tuple[str, ...]] = set()
+    for row in rows:
+        text = text_of(row)
+        if not _SHORTEST <= len(text) <= _LONGEST:
+            continue
+        own = shingles(text)
+        shared = Counter(number for shingle in own for number in known.get(shingle, ()))
+        most = max(shared.values(), default=0)
+        if max(most, len(own & taken)) > SHARED_SHINGLES * max(1, len(own)):
+            continue
+        taken |= own
+        yield str(row["id"]), text
+        count -= 1
+        if not count:
+            return
+
+
+def label(name: str, text: str) -> Annotated:
+    """A report with what the grammar finds in it."""
+    return Annotated(name, text, tuple(_marked(a) for a in attribute(text, segment(text, "ar"))))
+
+
+def _marked(a: Attribution) -> Marked:
+    def one(span: Span | None) -> tuple[Span, ...]:
+        return () if span is None else (span,)
+
+    return Marked(a.cue, (one(a.source), a.content, one(a.addressee), one(a.medium), a.via), a.cue_class)
