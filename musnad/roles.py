@@ -38,6 +38,13 @@ def bucket(distance: int) -> int:
     return DISTANCES + (size if distance > 0 else -size)
 
 
+def bucket_of(word: int, at: tuple[int, int]) -> int:
+    """The bucket of a word's distance from a cue that takes the words `at`."""
+    if word < at[0]:
+        return bucket(word - at[0])
+    return bucket(word - at[1] + 1) if word >= at[1] else DISTANCES
+
+
 def best_tags(scores: Array, begin: Array, step: Array) -> list[int]:
     """The best sequence of tags: `scores` (words, tags), `begin` (tags), `step` (from, to)."""
     total = begin + scores[0]

@@ -8,7 +8,6 @@ tags say is all that is used: spans are whole words, `inside` follows from them.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +16,8 @@ import numpy.typing as npt
 from musnad.model import CueClass, Segments, Span
 from musnad.model_files import Model
 from musnad.pieces import PAD
-from musnad.roles import CLASSES, DISTANCES, ROLES, SEVERAL, best_tags, bucket, spans
-from musnad.windows import Window, windows
+from musnad.roles import CLASSES, ROLES, SEVERAL, best_tags, bucket_of, spans
+from musnad.windows import Window, reach_of, windows
 
 Array = npt.NDArray[np.float32]
 
@@ -76,7 +75,7 @@ def propose(text: str, segments: Segments, model: Model) -> tuple[Proposal, ...]
 def _group(group: list[Window], model: Model) -> list[Proposal]:
     words, chances = _encode(group, model)
     cues = [
-        _Cue(number, (start, end), _reach(window, (start, end), model.reach), chance)
+        _Cue(number, (start, end), reach_of(window, (start, end), model.reach), chance)
         for number, window in enumerate(group)
         for start, end, chance in _cues(chances[number], window)
     ]
@@ -129,13 +128,6 @@ def _cues(chances: Array, window: Window) -> list[tuple[int, int, float]]:
     return found
 
 
-def _reach(window: Window, at: tuple[int, int], reach: int) -> tuple[int, int]:
-    number = window.paragraph[at[0]]
-    first = bisect_left(window.paragraph, number)
-    behind = bisect_right(window.paragraph, number)
-    return max(first, at[0] - reach), min(behind, at[1] + reach)
-
-
 def _read(cues: list[_Cue], group: list[Window], words: Array, model: Model) -> list[Proposal]:
     width = max(cue.around[1] - cue.around[0] for cue in cues)
     around = np.zeros((len(cues), width, words.shape[2]), np.float32)
@@ -146,7 +138,7 @@ def _read(cues: list[_Cue], group: list[Window], words: Array, model: Model) -> 
         start, end = cue.around
         around[row, : end - start] = words[cue.window, start:end]
         own[row] = words[cue.window, cue.at[0] : cue.at[1]].mean(0)
-        distance[row, : end - start] = _distances(cue)
+        distance[row, : end - start] = [bucket_of(word, cue.at) for word in range(start, end)]
         mask[row, : end - start] = 1.0
     tags, valid, classes = model.read.run(
         ["tags", "valid", "classes"], {"words": around, "cue": own, "distance": distance, "mask": mask}
@@ -154,14 +146,6 @@ def _read(cues: list[_Cue], group: list[Window], words: Array, model: Model) -> 
     return [
         _proposal(cue, group[cue.window], tags[row], float(valid[row]), int(classes[row].argmax()), model)
         for row, cue in enumerate(cues)
-    ]
-
-
-def _distances(cue: _Cue) -> list[int]:
-    first, behind = cue.at
-    return [
-        bucket(word - first) if word < first else DISTANCES if word < behind else bucket(word - behind + 1)
-        for word in range(*cue.around)
     ]
 
 

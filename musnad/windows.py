@@ -8,6 +8,7 @@ is seen whole by one of them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from musnad.model import Span
@@ -134,3 +135,11 @@ def _window(items: list[_Word], core_start: int, core_end: int) -> Window:
         last=tuple(last),
         core=(core_start, core_end),
     )
+
+
+def reach_of(window: Window, at: tuple[int, int], reach: int) -> tuple[int, int]:
+    """The words that are read for a cue: its paragraph's, at most `reach` on each side."""
+    number = window.paragraph[at[0]]
+    first = bisect_left(window.paragraph, number)
+    behind = bisect_right(window.paragraph, number)
+    return max(first, at[0] - reach), min(behind, at[1] + reach)

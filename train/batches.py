@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from musnad.pieces import PAD
-from musnad.roles import DISTANCES, bucket
+from musnad.roles import bucket_of
 from train.examples import Cue, Example
 
 _STEP = 16
@@ -101,7 +101,7 @@ def around(cues: Sequence[tuple[int, Cue]]) -> Around:
         start, end = cue.around
         gap = width - (end - start)
         words.append([*range(start, end), *[0] * gap])
-        distance.append([*(_distance(i, cue.at) for i in range(start, end)), *[0] * gap])
+        distance.append([*(bucket_of(i, cue.at) for i in range(start, end)), *[0] * gap])
         mask.append([1] * (end - start) + [0] * gap)
         tags.append([*cue.tags, *[0] * gap])
     return Around(
@@ -113,9 +113,3 @@ def around(cues: Sequence[tuple[int, Cue]]) -> Around:
         torch.tensor(tags),
         torch.tensor([cue.cue_class for _, cue in cues]),
     )
-
-
-def _distance(word: int, at: tuple[int, int]) -> int:
-    if word < at[0]:
-        return bucket(word - at[0])
-    return bucket(word - at[1] + 1) if word >= at[1] else DISTANCES

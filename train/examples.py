@@ -7,7 +7,6 @@ rounded out to whole words (of the gold labels' 6,500 spans seventeen begin or e
 from __future__ import annotations
 
 import bisect
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from musnad.model import Span
 from musnad.pieces import Vocabulary
 from musnad.roles import CLASSES
 from musnad.segment import segment
-from musnad.windows import Window, windows
+from musnad.windows import Window, reach_of, windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +81,6 @@ def _some(span: Span | None) -> tuple[Span, ...]:
     return () if span is None else (span,)
 
 
-def from_offsets(labels: Path, text: str, weight: float = 1.0) -> Annotated:
-    """A report whose labels are offsets alone, its text being had from elsewhere."""
-    data = json.loads(labels.read_text("utf-8"))
-
-    def several(value: list[list[int]] | None) -> tuple[Span, ...]:
-        return tuple(Span(start, end) for start, end in value or ())
-
-    def one(value: list[int] | None) -> tuple[Span, ...]:
-        return (Span(*value),) if value else ()
-
-    made = tuple(
-        Marked(
-            Span(*a["cue"]),
-            (
-                one(a["source"]),
-                several(a["content"]),
-                one(a["addressee"]),
-                one(a["medium"]),
-                several(a["via"]),
-            ),
-            a["class"],
-        )
-        for a in data["attributions"]
-    )
-    return Annotated(data["id"], text, made, weight)
-
-
 def examples(
     report: Annotated, vocabulary: Vocabulary, size: int, overlap: int, reach: int
 ) -> Iterable[Example]:
@@ -148,14 +120,6 @@ def label(window: Window, report: Annotated, reach: int) -> Example:
                     begun = free
         cues.append(Cue(at, around, tuple(roles), CLASSES.index(marked.cue_class)))
     return Example(window, tuple(tags), tuple(sorted(cues, key=lambda cue: cue.at)), report.weight)
-
-
-def reach_of(window: Window, at: tuple[int, int], reach: int) -> tuple[int, int]:
-    """The words that are read for a cue: its paragraph's, at most `reach` on each side."""
-    number = window.paragraph[at[0]]
-    first = bisect.bisect_left(window.paragraph, number)
-    behind = bisect.bisect_right(window.paragraph, number)
-    return max(first, at[0] - reach), min(behind, at[1] + reach)
 
 
 def _range(span: Span, starts: list[int], ends: list[int]) -> tuple[int, int] | None:

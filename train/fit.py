@@ -13,8 +13,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from musnad.roles import DISTANCES
+from musnad.windows import reach_of
 from train.batches import Around, Batch, around, batches
-from train.examples import Cue, Example, reach_of
+from train.examples import Cue, Example
 from train.network import Network
 
 # Words that the cue head takes for cues at this probability, and a few others, teach the reader what is none.
