@@ -1,8 +1,8 @@
-"""The files of a tagger's model: found, checked, and opened without reading more than is needed.
+"""The files of a model: found, checked, and opened without reading more than is needed.
 
-A model is a folder with ``model.json`` (what it is, and the size and SHA-256 of every other file), the
-vocabulary, the vectors of the pieces (int8 rows with one scale each, mapped into memory), and the two
-parts of the network in ONNX.
+A tagger's model is a folder with ``model.json`` (what it is, and the size and SHA-256 of every other file),
+the vocabulary, the vectors of the pieces (int8 rows with one scale each, mapped into memory), and the two
+parts of the network in ONNX. The sentence vectors (`vectors`) share the means.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import util
@@ -27,6 +29,7 @@ SCHEMA = "musnad/tagger/1"
 PLACE = "MUSNAD_MODEL"
 """The environment variable that names the folder of another model than the installed one."""
 
+_CARD = "model.json"
 _FILES = ("vocabulary.tsv", "pieces.npy", "scales.npy", "field.npy", "encode.onnx", "read.onnx")
 
 
@@ -40,6 +43,15 @@ class Decision:
 
     weights: dict[str, float]
     threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The encoder's vocabulary, and the vector of each piece: `pieces` (pieces, hidden) times `scales`."""
+
+    vocabulary: Vocabulary
+    pieces: npt.NDArray[np.int8]
+    scales: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +82,34 @@ def installed() -> Path | None:
     named = os.environ.get(PLACE)
     if named:
         return Path(named)
+    home = package()
+    return None if home is None else home / "tagger"
+
+
+def package() -> Path | None:
+    """The folder of the package that carries the models, None where it is not installed."""
     found = util.find_spec("musnad_models")
-    if found is None or found.origin is None:
-        return None
-    return Path(found.origin).parent / "tagger"
+    return None if found is None or found.origin is None else Path(found.origin).parent
 
 
 @lru_cache(maxsize=4)
 def open_model(folder: Path, threads: int = 0) -> Model:
     """The model of a folder; `threads` 0 takes all cores. Raises ModelError."""
-    try:
+    told = checked(folder, _CARD, SCHEMA, _FILES)
+    with opening(folder):
         import numpy as np
-        import onnxruntime
-    except ImportError as error:
-        raise ModelError("the tagger needs onnxruntime: pip install onnxruntime") from error
-    told = _checked(folder)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    try:
+
         field = np.load(folder / "field.npy")
+        rows = open_rows(folder)
         return Model(
             name=str(told["name"]),
-            vocabulary=load_vocabulary(folder / "vocabulary.tsv"),
-            pieces=np.load(folder / "pieces.npy", mmap_mode="r"),
-            scales=np.load(folder / "scales.npy"),
+            vocabulary=rows.vocabulary,
+            pieces=rows.pieces,
+            scales=rows.scales,
             begin=field[0],
             step=field[1:],
-            encode=onnxruntime.InferenceSession(folder / "encode.onnx", options, ["CPUExecutionProvider"]),
-            read=onnxruntime.InferenceSession(folder / "read.onnx", options, ["CPUExecutionProvider"]),
+            encode=session(folder / "encode.onnx", threads),
+            read=session(folder / "read.onnx", threads),
             size=int(told["size"]),
             overlap=int(told["overlap"]),
             reach=int(told["reach"]),
@@ -110,26 +121,61 @@ def open_model(folder: Path, threads: int = 0) -> Model:
                 for engine in ("tagger", "both")
             },
         )
+
+
+@lru_cache(maxsize=4)
+def open_rows(folder: Path) -> Rows:
+    """The pieces of a tagger's folder, shared by all that read with them; for use within `opening`."""
+    import numpy as np
+
+    return Rows(
+        vocabulary=load_vocabulary(folder / "vocabulary.tsv"),
+        pieces=np.load(folder / "pieces.npy", mmap_mode="r"),
+        scales=np.load(folder / "scales.npy"),
+    )
+
+
+def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """A network, on `threads` cores, 0 for all; for use within `opening`."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(path, options, ["CPUExecutionProvider"])
+
+
+@contextmanager
+def opening(folder: Path) -> Iterator[None]:
+    """Whatever goes wrong within it is a ModelError about the folder."""
+    try:
+        yield
+    except ImportError as error:
+        raise ModelError("the model needs onnxruntime: pip install onnxruntime") from error
     # onnxruntime raises types of its own, which derive from Exception alone.
     except Exception as error:
-        raise ModelError(f"{folder}: the model cannot be opened ({_line(error)})") from error
+        line = " ".join(str(error).split())[:200]
+        raise ModelError(f"{folder}: the model cannot be opened ({line})") from error
 
 
-def _checked(folder: Path) -> dict[str, Any]:
-    """What ``model.json`` tells, once every file has proved to be the one that it names."""
+def checked(folder: Path, card: str, schema: str, files: tuple[str, ...]) -> dict[str, Any]:
+    """What the `card` of a folder tells, once each of the `files` has proved to be the one that it names.
+
+    Raises ModelError.
+    """
     try:
-        told = json.loads((folder / "model.json").read_text("utf-8"))
+        told = json.loads((folder / card).read_text("utf-8"))
     except OSError as error:
         raise ModelError(f"{folder}: no model here ({error.strerror})") from error
     except ValueError as error:
-        raise ModelError(f"{folder}: model.json cannot be read; install the model again") from error
-    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
-        raise ModelError(f"{folder}: not a model of the kind {SCHEMA}, which this version of Musnad reads")
+        raise ModelError(f"{folder}: {card} cannot be read; install the model again") from error
+    if not isinstance(told, dict) or told.get("schema") != schema:
+        raise ModelError(f"{folder}: not a model of the kind {schema}, which this version of Musnad reads")
     known = told.get("files")
-    for name in _FILES:
+    for name in files:
         entry = known.get(name) if isinstance(known, dict) else None
         if not isinstance(entry, dict):
-            raise ModelError(f"{folder}: model.json does not name {name}; install the model again")
+            raise ModelError(f"{folder}: {card} does not name {name}; install the model again")
         try:
             with (folder / name).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -140,7 +186,3 @@ def _checked(folder: Path) -> dict[str, Any]:
         if found != entry.get("sha256"):
             raise ModelError(f"{folder}: {name} is truncated or not the one of this model; install it again")
     return told
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
