@@ -17,8 +17,10 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
 
-_BLOCK = 32
-_BLOCK_TYPE = np.dtype([("scale", "<f2"), ("halves", "u1", _BLOCK // 2)])
+BLOCK = 32
+"""Values that share a scale."""
+
+_BLOCK_TYPE = np.dtype([("scale", "<f2"), ("halves", "u1", BLOCK // 2)])
 
 
 class WeightsError(ValueError):
@@ -39,11 +41,29 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocks:
+    """A matrix as the file holds it: `codes` (rows, columns) of 0 to 15, `scales` (rows, columns / 32)."""
+
+    codes: npt.NDArray[np.uint8]
+    scales: npt.NDArray[np.float16]
+
+    def values(self) -> Array:
+        """(rows, columns): eight taken off each code, times the scale of its block."""
+        rows, columns = self.codes.shape
+        blocks = self.codes.reshape(rows, -1, BLOCK).astype(np.float32) - 8
+        return (blocks * self.scales.astype(np.float32)[..., None]).reshape(rows, columns)
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """The tensors by name: ``word``, ``position``, ``type``, ``norm.weight``, ``layer.3.query.weight`` ..."""
+    """The tensors by name: ``word``, ``position``, ``type``, ``norm.weight``, ``layer.3.query.weight`` ...
+
+    `blocks` holds the matrices of the layers as they are in the file, under the same names.
+    """
 
     shape: Shape
     tensors: dict[str, Array]
+    blocks: dict[str, Blocks]
 
 
 _LAYER = {
@@ -71,7 +91,7 @@ def _read(data: bytes) -> Weights:
         raise WeightsError("it does not begin with E5S1")
     _, hidden, layers, heads, inner, vocabulary, positions, _types = struct.unpack_from("<I7i", data, 4)
     epsilon, block = struct.unpack_from("<fi", data, 36)
-    if block != _BLOCK:
+    if block != BLOCK:
         raise WeightsError(f"blocks of {block} values")
     at = 44
     pieces = struct.unpack_from("<i", data, at)[0]
@@ -94,17 +114,17 @@ def _read(data: bytes) -> Weights:
         offset, size = table[name]
         return np.frombuffer(data, "<f4", size // 4, offset).reshape(shape).astype(np.float32)
 
-    def packed(name: str, rows: int, columns: int) -> Array:
+    def packed(name: str, rows: int, columns: int) -> Blocks:
         offset, size = table[name]
         blocks = np.frombuffer(data, _BLOCK_TYPE, size // _BLOCK_TYPE.itemsize, offset)
-        values = np.empty((len(blocks), _BLOCK), np.float32)
-        values[:, : _BLOCK // 2] = blocks["halves"] & 15
-        values[:, _BLOCK // 2 :] = blocks["halves"] >> 4
-        values = (values - 8) * blocks["scale"].astype(np.float32)[:, None]
-        return values.reshape(rows, columns)
+        codes = np.empty((len(blocks), BLOCK), np.uint8)
+        codes[:, : BLOCK // 2] = blocks["halves"] & 15
+        codes[:, BLOCK // 2 :] = blocks["halves"] >> 4
+        scales = np.ascontiguousarray(blocks["scale"]).reshape(rows, columns // BLOCK)
+        return Blocks(codes.reshape(rows, columns), scales)
 
     tensors = {
-        "word": packed("emb.word", vocabulary, hidden),
+        "word": packed("emb.word", vocabulary, hidden).values(),
         "position": plain("emb.pos", positions, hidden),
         "type": plain("emb.type", -1, hidden)[0],
         "norm.weight": plain("emb.ln.w", hidden),
@@ -112,11 +132,14 @@ def _read(data: bytes) -> Weights:
     }
     sizes = {"q": (hidden, hidden), "k": (hidden, hidden), "v": (hidden, hidden), "ao": (hidden, hidden)}
     sizes |= {"fi": (inner, hidden), "fo": (hidden, inner)}
+    blocks: dict[str, Blocks] = {}
     for layer in range(layers):
         for short, name in _LAYER.items():
-            tensors[f"layer.{layer}.{name}.weight"] = packed(f"l{layer}.{short}.w", *sizes[short])
+            matrix = f"layer.{layer}.{name}.weight"
+            blocks[matrix] = packed(f"l{layer}.{short}.w", *sizes[short])
+            tensors[matrix] = blocks[matrix].values()
             tensors[f"layer.{layer}.{name}.bias"] = plain(f"l{layer}.{short}.b", sizes[short][0])
         for short, name in _NORMS.items():
             tensors[f"layer.{layer}.{name}.weight"] = plain(f"l{layer}.{short}.w", hidden)
             tensors[f"layer.{layer}.{name}.bias"] = plain(f"l{layer}.{short}.b", hidden)
-    return Weights(Shape(hidden, layers, heads, inner, vocabulary, positions, epsilon), tensors)
+    return Weights(Shape(hidden, layers, heads, inner, vocabulary, positions, epsilon), tensors, blocks)
