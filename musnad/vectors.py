@@ -63,9 +63,10 @@ def embed(texts: Sequence[str], model: Embedder | None = None) -> npt.NDArray[np
     """
     if isinstance(texts, str):
         raise TypeError("embed takes a sequence of texts, not one str")
+    opened = open_embedder() if model is None else model
+    # Behind the opening, which says in one line what is not installed.
     import numpy as np
 
-    opened = open_embedder() if model is None else model
     # Reprints repeat their sentences: each is encoded once.
     rows = {text: row for row, text in enumerate(dict.fromkeys(texts))}
     sums = np.zeros((len(rows), opened.pieces.shape[1]), np.float32)
