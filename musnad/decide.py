@@ -63,7 +63,7 @@ def pair(proposals: Sequence[Proposal], drafts: Sequence[Attribution]) -> list[C
 
 
 def features(candidate: Candidate) -> dict[str, float]:
-    """What the readers hold of a candidate, as log-odds, 0 where one of them is silent."""
+    """What the readers hold of a candidate: log-odds, shares and marks (0 or 1), 0 where one is silent."""
     proposal, draft = candidate.proposal, candidate.draft
     found: dict[str, float] = {}
     if proposal is not None:
@@ -72,11 +72,23 @@ def features(candidate: Candidate) -> dict[str, float]:
         found["valid"] = _odds(proposal.valid)
         found["likely"] = _odds(proposal.likely)
         found["sourced"] = float(proposal.source is not None)
+        found["empty"] = float(not proposal.content)
+        found[f"class {proposal.cue_class}"] = 1.0
     if draft is not None:
         kind = "agreed" if proposal is not None else "alone"
         found[kind] = 1.0
         found[f"{kind} odds"] = _odds(draft.confidence)
+    if proposal is not None and draft is not None:
+        found["same cue"] = float(proposal.cue == draft.cue)
+        found["same source"] = float(proposal.source == draft.source)
+        found["shared content"] = _shared(proposal.content, draft.content)
     return found
+
+
+def _shared(left: Sequence[Span], right: Sequence[Span]) -> float:
+    """The share of the code points of either content that both have; pieces of one content do not overlap."""
+    both = sum(a.overlap(b) for a in left for b in right)
+    return both / max(1, sum(map(len, left)) + sum(map(len, right)) - both)
 
 
 def _odds(chance: float) -> float:
@@ -142,10 +154,11 @@ def _attribution(text: str, segments: Segments, candidate: Candidate, confidence
             raise ValueError("a candidate without draft and without content")
         return replace(draft, confidence=confidence)
     lemma, cue_class, denied = _word(text, proposal)
-    # Where both readers have the cue, the lexicon's class is right in 36 of the 39 cases in which they
-    # differ, and the grammar's relayers in 15 against 7 (47 training reports that the tagger had not seen).
+    # Where both readers have the cue and differ, the tagger's spans are right much oftener (sources 78 times
+    # against 21, contents 91 against 25, relayers 23 against 8), and the lexicon's class, 42 times against
+    # 17, but for media that relay and documents that show (78 training reports new to the tagger).
     if draft is not None:
-        lemma, cue_class = draft.lemma, draft.cue_class
+        lemma, cue_class = draft.lemma, _class(draft.cue_class, proposal.cue_class)
     return Attribution(
         id="",
         source=proposal.source,
@@ -158,7 +171,7 @@ def _attribution(text: str, segments: Segments, candidate: Candidate, confidence
         confidence=confidence,
         addressee=proposal.addressee,
         medium=proposal.medium,
-        via=proposal.via if draft is None else draft.via,
+        via=proposal.via,
         negated=denied,
     )
 

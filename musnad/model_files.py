@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import onnxruntime  # type: ignore[import-untyped]
 
-SCHEMA = "musnad/tagger/1"
+SCHEMA = "musnad/tagger/2"
 PLACE = "MUSNAD_MODEL"
 """The environment variable that names the folder of another model than the installed one."""
 
@@ -109,7 +109,8 @@ def open_model(folder: Path, threads: int = 0) -> Model:
             begin=field[0],
             step=field[1:],
             encode=session(folder / "encode.onnx", threads),
-            read=session(folder / "read.onnx", threads),
+            # A second pool of threads would wait in a loop while the first works: two thirds of the speed.
+            read=session(folder / "read.onnx", 1),
             size=int(told["size"]),
             overlap=int(told["overlap"]),
             reach=int(told["reach"]),

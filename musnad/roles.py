@@ -19,7 +19,8 @@ Array = npt.NDArray[np.float32]
 ROLES = ("source", "content", "addressee", "medium", "via")
 TAGS = 2 * len(ROLES) + 1
 CLASSES: tuple[CueClass, ...] = get_args(CueClass)
-KINDS = ("person", "place", "organisation", "medium", "role")
+KINDS = ("person", "place", "organisation", "medium", "role", "other")
+"""Kinds of names that the second head tells, as tags of the same form; `other` is the MISC of ANERcorp."""
 
 SEVERAL = frozenset((ROLES.index("content"), ROLES.index("via")))
 """Roles of which one attribution can have several spans."""

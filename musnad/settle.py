@@ -24,7 +24,6 @@ _WORD = re.compile(r"[^\s،,:.؛()]+")
 _BOTH = ("verb-subject", "verb-called")
 TAGGER = "tagger"
 """The rule of what only the tagger found; with a grammar's rule behind a plus, both found it."""
-
 # Blanks between a verb and the subject right behind it.
 _NEAR = 2
 # A word with the article is a common noun, and no surname, where it and its bare form are both frequent.
@@ -32,10 +31,19 @@ _COMMON = 30
 
 
 def _may_hold_object(a: Attribution) -> bool:
-    """Whether the source follows its verb, by the rule or, for the tagger, which has none, by its place."""
-    if a.rule == TAGGER:
+    """Whether the source stands behind its verb, by the rule or, for the tagger's, by its place."""
+    if _of_tagger(a):
         return a.source is not None and a.cue.end < a.source.start <= a.cue.end + _NEAR
-    return a.rule.removeprefix(f"{TAGGER}+").startswith(_BOTH)
+    return a.rule.startswith(_BOTH)
+
+
+def _of_tagger(a: Attribution) -> bool:
+    return a.rule.startswith(TAGGER)
+
+
+def pattern_of(a: Attribution) -> str:
+    """The grammar's rule alone, whoever else found the attribution; empty for what only the tagger found."""
+    return "" if a.rule == TAGGER else a.rule.removeprefix(f"{TAGGER}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +93,16 @@ def _transitive() -> frozenset[str]:
 
 def _cut(text: str, seen: _Seen, attribution: Attribution) -> Attribution:
     source = attribution.source
-    if source is None or not attribution.rule.startswith(_BOTH):
+    if source is None or not _may_hold_object(attribution):
         return attribution
     phrase = source.of(text)
     words = [(m.start(), m.group()) for m in _WORD.finditer(phrase)]
     for at in range(1, min(len(words), 16)):
         start = words[at][0]
         head = phrase[:start].rstrip()
-        if not _splits(seen, head, words[at][1]):
+        # The tagger tells subject and object apart by itself: only what the report shows beyond doubt is cut.
+        splits = _apart if _of_tagger(attribution) else _splits
+        if not splits(seen, head, words[at][1]):
             continue
         first = Span(source.start, source.start + len(head))
         rest = Span(source.start + start, source.end)
@@ -100,13 +110,20 @@ def _cut(text: str, seen: _Seen, attribution: Attribution) -> Attribution:
     return attribution
 
 
+def _apart(seen: _Seen, head: str, follower: str) -> bool:
+    """Whether the head ends in a name that is a subject elsewhere, and another such, or a noun, follows."""
+    last = head.rpartition(" ")[2]
+    known = seen.alone[last] > 0 and not last.startswith("ال")
+    return known and (_plain(follower).startswith("ال") or seen.alone[follower] > 0)
+
+
 def _splits(seen: _Seen, head: str, follower: str) -> bool:
     """Whether the phrase is two: its head ends in a name that is a subject elsewhere, or a noun follows."""
+    if _apart(seen, head, follower):
+        return True
     last = head.rpartition(" ")[2]
     word = _plain(follower)
     article = word.startswith("ال")
-    if seen.alone[last] and not last.startswith("ال") and (article or seen.alone[follower]):
-        return True
     if _nominative(last) and not _agrees(word):
         return True
     if article and word.endswith("ين") and len(word) > 5 and _plain(last).startswith("ال"):

@@ -3,20 +3,21 @@
 Each window of the text is encoded once. One head finds the cues; for each cue a small network reads the
 words of its paragraph and tags source, content, addressee, medium and via (cues first, then arguments
 for each cue, as in joint opinion-role labelling; the tags form a conditional random field). What the
-tags say is all that is used: spans are whole words, `inside` follows from them.
+tags say is all that is used: spans are whole words, `inside` follows from them. A second head names persons,
+places, organisations, media and roles (`name`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from musnad.model import CueClass, Segments, Span
 from musnad.model_files import Model
-from musnad.pieces import PAD
-from musnad.roles import CLASSES, ROLES, SEVERAL, best_tags, bucket_of, spans
+from musnad.roles import CLASSES, KINDS, ROLES, SEVERAL, best_tags, bucket_of, spans
 from musnad.windows import Window, reach_of, windows
 
 Array = npt.NDArray[np.float32]
@@ -24,9 +25,10 @@ Array = npt.NDArray[np.float32]
 LEAST = 0.05
 """The probability from which a word is read as a possible cue; what is kept of these is decided later."""
 
-# Pieces encoded together: more at once gains nothing on a CPU and takes memory.
-_TOGETHER = 2_048
-_CUES_TOGETHER = 64
+# Cues read at once: attention over as many paragraphs is held in memory, and soup has a cue in every word.
+_CUES_TOGETHER = 32
+_LEAST_CHANCE = 1e-6
+_BARRED = -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,18 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name, its kind out of `musnad.roles.KINDS`, and the least probability of its words, in [0, 1]."""
+
+    span: Span
+    kind: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Cue:
-    window: int
+    window: Window
+    words: Array
     at: tuple[int, int]
     around: tuple[int, int]
     chance: float
@@ -60,54 +72,65 @@ class _Cue:
 def propose(text: str, segments: Segments, model: Model) -> tuple[Proposal, ...]:
     """What the model finds in a text, in order of the cues; linear in the length of the text."""
     found: list[Proposal] = []
-    group: list[Window] = []
+    cues: list[_Cue] = []
     for window in windows(text, segments.paragraphs, model.vocabulary, model.size, model.overlap):
-        longest = max((len(w.pieces) for w in group), default=0)
-        if group and max(longest, len(window.pieces)) * (len(group) + 1) > _TOGETHER:
-            found.extend(_group(group, model))
-            group = []
-        group.append(window)
-    if group:
-        found.extend(_group(group, model))
+        words, chances = _encode(window, model, ("words", "chances"))
+        for start, end, chance in possible_cues(chances, window):
+            cues.append(
+                _Cue(window, words, (start, end), reach_of(window, (start, end), model.reach), chance)
+            )
+        if len(cues) >= _CUES_TOGETHER:
+            found.extend(_read(cues, model))
+            cues = []
+    if cues:
+        found.extend(_read(cues, model))
     return tuple(sorted(found, key=lambda p: (p.cue.start, p.cue.end)))
 
 
-def _group(group: list[Window], model: Model) -> list[Proposal]:
-    words, chances = _encode(group, model)
-    cues = [
-        _Cue(number, (start, end), reach_of(window, (start, end), model.reach), chance)
-        for number, window in enumerate(group)
-        for start, end, chance in _cues(chances[number], window)
-    ]
-    # Cues with about as many words around them are read together, so that little is filled up.
-    cues.sort(key=lambda cue: cue.around[1] - cue.around[0])
-    found: list[Proposal] = []
-    for first in range(0, len(cues), _CUES_TOGETHER):
-        found.extend(_read(cues[first : first + _CUES_TOGETHER], group, words, model))
-    return found
+def name(text: str, segments: Segments, model: Model) -> tuple[Name, ...]:
+    """The names of a text, of the kinds in `musnad.roles.KINDS`, in order; none overlaps another."""
+    found: list[Name] = []
+    for window in windows(text, segments.paragraphs, model.vocabulary, model.size, model.overlap):
+        (kinds,) = _encode(window, model, ("kinds",))
+        scores = np.log(kinds + _LEAST_CHANCE)
+        opening = [i for i in range(1, len(scores)) if window.paragraph[i] != window.paragraph[i - 1]]
+        # No name runs on into another paragraph.
+        scores[opening, 2::2] = _BARRED
+        path = best_tags(scores, *_names_field(kinds.shape[1]))
+        sure = kinds[np.arange(len(path)), path]
+        for kind, first, behind in spans(path):
+            span = Span(window.words[first].start, window.words[behind - 1].end)
+            overlaps = bool(found) and span.start < found[-1].span.end
+            if window.core[0] <= first < window.core[1] and not overlaps:
+                found.append(Name(span, KINDS[kind], float(sure[first:behind].min())))
+    return tuple(found)
 
 
-def _encode(group: list[Window], model: Model) -> tuple[Array, Array]:
-    length = max(len(w.pieces) for w in group)
-    width = max(len(w.words) for w in group)
-    pieces = np.full((len(group), length), PAD, np.int64)
-    mask = np.zeros((len(group), length), np.float32)
-    first = np.zeros((len(group), width), np.int64)
-    last = np.zeros((len(group), width), np.int64)
-    for row, window in enumerate(group):
-        pieces[row, : len(window.pieces)] = window.pieces
-        mask[row, : len(window.pieces)] = 1.0
-        first[row, : len(window.words)] = window.first
-        last[row, : len(window.words)] = window.last
+@lru_cache(maxsize=1)
+def _names_field(tags: int) -> tuple[Array, Array]:
+    """Scores of sequences of tags of names: none may go on with what has not begun."""
+    step = np.zeros((tags, tags), np.float32)
+    first = np.zeros(tags, np.float32)
+    for tag in range(2, tags, 2):
+        step[:, tag] = first[tag] = _BARRED
+        step[tag - 1, tag] = step[tag, tag] = 0.0
+    return first, step
+
+
+def _encode(window: Window, model: Model, wanted: tuple[str, ...]) -> list[Array]:
+    # A window at a time: nothing is filled up, so attention needs no mask and takes its fused form.
+    pieces = np.asarray(window.pieces, np.int64)
     vectors = model.pieces[pieces] * model.scales[pieces]
-    words, chances = model.encode.run(
-        ["words", "chances"], {"vectors": vectors, "mask": mask, "first": first, "last": last}
-    )
-    return words, chances
+    given = {
+        "vectors": vectors[None],
+        "first": np.asarray([window.first], np.int64),
+        "last": np.asarray([window.last], np.int64),
+    }
+    return [found[0] for found in model.encode.run(wanted, given)]
 
 
-def _cues(chances: Array, window: Window) -> list[tuple[int, int, float]]:
-    """(first word, word behind, probability) of what may be a cue in the window's core."""
+def possible_cues(chances: Array, window: Window) -> list[tuple[int, int, float]]:
+    """(first word, word behind, probability) of what may be a cue in the core; `chances` is (words, tags)."""
     outside, begins, goes_on = chances[:, 0], chances[:, 1], chances[:, 2]
     found: list[tuple[int, int, float]] = []
     at, behind = window.core
@@ -128,32 +151,52 @@ def _cues(chances: Array, window: Window) -> list[tuple[int, int, float]]:
     return found
 
 
-def _read(cues: list[_Cue], group: list[Window], words: Array, model: Model) -> list[Proposal]:
+def _read(cues: list[_Cue], model: Model) -> list[Proposal]:
+    # Cues with about as many words around them are read together, so that little is filled up.
+    cues = sorted(cues, key=lambda cue: cue.around[1] - cue.around[0])
+    found: list[Proposal] = []
+    at = 0
+    while at < len(cues):
+        behind = at + 1
+        least = cues[at].around[1] - cues[at].around[0]
+        while (
+            behind < min(len(cues), at + _CUES_TOGETHER)
+            and 3 * (cues[behind].around[1] - cues[behind].around[0]) <= 4 * least
+        ):
+            behind += 1
+        found.extend(_read_alike(cues[at:behind], model))
+        at = behind
+    return found
+
+
+def _read_alike(cues: list[_Cue], model: Model) -> list[Proposal]:
     width = max(cue.around[1] - cue.around[0] for cue in cues)
-    around = np.zeros((len(cues), width, words.shape[2]), np.float32)
-    own = np.zeros((len(cues), words.shape[2]), np.float32)
+    size = cues[0].words.shape[1]
+    around = np.zeros((len(cues), width, size), np.float32)
+    own = np.zeros((len(cues), size), np.float32)
     distance = np.zeros((len(cues), width), np.int64)
     mask = np.zeros((len(cues), width), np.float32)
     for row, cue in enumerate(cues):
         start, end = cue.around
-        around[row, : end - start] = words[cue.window, start:end]
-        own[row] = words[cue.window, cue.at[0] : cue.at[1]].mean(0)
+        around[row, : end - start] = cue.words[start:end]
+        own[row] = cue.words[cue.at[0] : cue.at[1]].mean(0)
         distance[row, : end - start] = [bucket_of(word, cue.at) for word in range(start, end)]
         mask[row, : end - start] = 1.0
     tags, valid, classes = model.read.run(
         ["tags", "valid", "classes"], {"words": around, "cue": own, "distance": distance, "mask": mask}
     )
     return [
-        _proposal(cue, group[cue.window], tags[row], float(valid[row]), int(classes[row].argmax()), model)
+        _proposal(cue, tags[row], float(valid[row]), int(classes[row].argmax()), model)
         for row, cue in enumerate(cues)
     ]
 
 
-def _proposal(cue: _Cue, window: Window, tags: Array, valid: float, picked: int, model: Model) -> Proposal:
+def _proposal(cue: _Cue, tags: Array, valid: float, picked: int, model: Model) -> Proposal:
+    window = cue.window
     start, end = cue.around
     scores = tags[: end - start].copy()
     # The cue's own words are nobody's argument.
-    scores[cue.at[0] - start : cue.at[1] - start, 1:] = -1e4
+    scores[cue.at[0] - start : cue.at[1] - start, 1:] = _BARRED
     path = best_tags(scores, model.begin, model.step)
     shifted = np.exp(scores - scores.max(1, keepdims=True))
     chances = shifted[np.arange(len(path)), path] / shifted.sum(1)

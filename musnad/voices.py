@@ -18,6 +18,7 @@ from musnad.model import Attribution, Segments, Span
 from musnad.morphology import Form, analyse
 from musnad.parties import Party, parse
 from musnad.phrases import noun_phrase
+from musnad.settle import pattern_of
 from musnad.speakers import Actor, Registry
 from musnad.text import Folded, fold
 from musnad.titles import Context
@@ -290,7 +291,7 @@ class Voices:
         for other in reversed(previous[-_BACK:]):
             if a.inside != other.at.inside and (a.inside is None or other.at.id != a.inside):
                 continue
-            if other.at.rule.startswith(_ASIDE) and form.part != "noun":
+            if pattern_of(other.at).startswith(_ASIDE) and form.part != "noun":
                 continue
             if other.actor is not None and _fits(other.actor, gender, number):
                 voice.actor, voice.rule, voice.continues = other.actor, rule, other.at.id

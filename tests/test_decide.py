@@ -69,6 +69,13 @@ def test_a_draft_that_nothing_touches_stands_alone() -> None:
     assert features(found[1])["alone"] == 1.0
 
 
+def test_what_both_hold_is_compared() -> None:
+    (found,) = pair([INNER], [draft("أكدت", "أن السد")])
+    held = features(found)
+    assert held["same cue"] == 1.0 and held["same source"] == 0.0
+    assert held["shared content"] == pytest.approx(len("أن السد") / len("أن السد سيفتح غدا"))
+
+
 def test_who_proposed_what_is_the_rule() -> None:
     agreed = Candidate(INNER, draft("أكدت", "أن السد سيفتح غدا"))
     found = decide(TEXT, segment(TEXT, "ar"), [Candidate(OUTER, None), agreed], WEIGHTS, 0.5)

@@ -67,10 +67,10 @@ def test_a_missing_file_is_one_line(copy: Path) -> None:
 def test_another_kind_of_model_is_one_line(copy: Path) -> None:
     told = json.loads((copy / "model.json").read_text("utf-8"))
     (copy / "model.json").write_text(json.dumps(told | {"schema": "musnad/tagger/0"}), "utf-8")
-    assert "musnad/tagger/1" in one_line(copy)
+    assert "musnad/tagger/2" in one_line(copy)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"schema": "musnad/tagger/1"}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"schema": "musnad/tagger/2"}'])
 def test_a_card_that_says_nothing_is_one_line(copy: Path, text: str) -> None:
     (copy / "model.json").write_text(text, "utf-8")
     one_line(copy)
@@ -84,6 +84,7 @@ def test_a_damaged_model_is_an_error_and_the_grammar_needs_none(
     with pytest.raises(ModelError, match="encode"):
         musnad.read(TEXT, musnad.ReadOptions(engine="both"))
     assert musnad.read(TEXT).attributions
+    assert musnad.read(TEXT, musnad.ReadOptions(engine="grammar")).attributions
 
 
 def test_a_file_that_is_no_network_is_one_line(copy: Path) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,14 @@ def test_a_subject_alone_elsewhere_is_cut_off_the_object() -> None:
         fold(text), text, [alone(text, "فلاح"), attribution(text, "فلاح زيداً", "إلى الحوار", "دعا")]
     )
     assert parted(text, found[1]) == ("فلاح", "زيداً", "إلى الحوار")
+
+
+@pytest.mark.parametrize("rule", ["tagger", "tagger+verb-subject-preposition"])
+def test_what_the_tagger_found_stays_as_it_is(rule: str) -> None:
+    text = "قال فلاح شيئاً. دعا فلاح زيداً إلى الحوار"
+    joined = attribution(text, "فلاح زيداً", "إلى الحوار", "دعا", rule=rule)
+    found = settle(fold(text), text, [alone(text, "فلاح"), joined])
+    assert found[1] == joined
 
 
 def test_what_is_accused_belongs_to_the_charge() -> None:

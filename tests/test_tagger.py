@@ -12,7 +12,7 @@ from musnad.engines import choose
 from musnad.model import Span
 from musnad.model_files import Model
 from musnad.segment import segment
-from musnad.tagger import Proposal, propose
+from musnad.tagger import Proposal, name, propose
 from musnad.windows import Window, words_of
 
 SOUP = st.text(
@@ -65,6 +65,22 @@ def test_a_plain_statement_is_found_whole(model: Model) -> None:
     assert [part.of(text) for part in found.content] == [text[text.index("إن") : -1]]
 
 
+def test_names_are_found_with_their_kinds(model: Model) -> None:
+    text = "وصل وزير النقل سالم الحداد إلى بيروت، وأعلن البنك المركزي المصري أنه يدعم المشروع."
+    found = {n.span.of(text): n.kind for n in name(text, segment(text), model)}
+    assert found["سالم الحداد"] == "person"
+    assert found["بيروت"] == "place"
+    assert found["البنك المركزي المصري"] == "organisation"
+
+
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(text=SOUP)
+def test_names_of_any_text_stand_in_it_and_apart(text: str, model: Model) -> None:
+    found = name(text, segment(text), model)
+    assert all(0 <= n.span.start < n.span.end <= len(text) and 0.0 <= n.chance <= 1.0 for n in found)
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
+
+
 def test_an_english_statement_is_found_whole() -> None:
     text = "The mayor, Nora Haddad, said on Tuesday that the new bridge would open to cars within a month."
     reading = musnad.read(text, musnad.ReadOptions(engine="both"))
@@ -86,9 +102,9 @@ def test_work_grows_with_the_text_and_no_faster(model: Model, monkeypatch: pytes
     encoded: list[int] = []
     original = tagger._encode
 
-    def counted(group: list[Window], held: Model) -> object:
-        encoded.append(sum(len(window.pieces) for window in group))
-        return original(group, held)
+    def counted(window: Window, held: Model, wanted: tuple[str, ...]) -> object:
+        encoded.append(len(window.pieces))
+        return original(window, held, wanted)
 
     monkeypatch.setattr("musnad.tagger._encode", counted)
     text = "قال سالم إن السد سيفتح. "

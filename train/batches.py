@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from musnad.pieces import PAD
-from musnad.roles import bucket_of
+from musnad.roles import KINDS, bucket_of
 from train.examples import Cue, Example
 
 _STEP = 16
@@ -18,7 +18,11 @@ _STEP = 16
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Windows as tensors: (windows, pieces) and (windows, words), with the examples that they are of."""
+    """Windows as tensors: (windows, pieces) and (windows, words), with the examples that they are of.
+
+    `cued` says of each window whether its cues are labelled, `kinds` (windows, words, tags) which tags of
+    names its labels leave open, none where they say nothing.
+    """
 
     examples: tuple[Example, ...]
     pieces: Tensor
@@ -27,7 +31,8 @@ class Batch:
     last: Tensor
     words: Tensor
     cue_tags: Tensor
-    weight: Tensor
+    cued: Tensor
+    kinds: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ def _batch(group: list[Example]) -> Batch:
     def filled(rows: list[Sequence[int]], size: int, value: int) -> Tensor:
         return torch.tensor([[*row, *[value] * (size - len(row))] for row in rows])
 
+    kinds = torch.zeros(len(group), words, 2 * len(KINDS) + 1, dtype=torch.bool)
+    for row, example in enumerate(group):
+        if example.kinds:
+            kinds[row, : len(example.kinds)] = torch.tensor(example.kinds, dtype=torch.bool)
+
     return Batch(
         tuple(group),
         filled([e.window.pieces for e in group], width, PAD),
@@ -89,7 +99,8 @@ def _batch(group: list[Example]) -> Batch:
             0,
         ),
         filled([e.cue_tags for e in group], words, 0),
-        torch.tensor([e.weight for e in group]),
+        torch.tensor([float(e.cued) for e in group]),
+        kinds,
     )
 
 

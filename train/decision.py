@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from musnad.attribution import attribute
 from musnad.decide import Candidate, content_of, cue_of, features, pair, probability
@@ -36,7 +36,7 @@ def cases(reports: Iterable[Annotated], model: Model, engine: Engine) -> list[Ca
     for report in reports:
         segments = segment(report.text)
         drafts = () if engine == "tagger" else attribute(report.text, segments)
-        candidates = pair(propose(report.text, segments, model), drafts)
+        candidates = [c for c in pair(propose(report.text, segments, model), drafts) if content_of(c)]
         right = _right(candidates, report.attributions)
         found.extend(Case(report.name, features(c), number in right) for number, c in enumerate(candidates))
     return found

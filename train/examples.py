@@ -1,7 +1,7 @@
 """Annotated reports as what the network learns from: windows with the tags of their words.
 
-An attribution is learned where all of it lies in one window and its cue in the window's core. Spans are
-rounded out to whole words (of the gold labels' 6,500 spans seventeen begin or end inside one).
+An attribution is learned by the window in whose core its cue lies; of its spans, what the window holds. Spans
+are rounded out to whole words (of the gold labels' 6,500 spans seventeen begin or end inside one).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from musnad import gold
 from musnad.model import Span
 from musnad.pieces import Vocabulary
-from musnad.roles import CLASSES
+from musnad.roles import CLASSES, KINDS
 from musnad.segment import segment
 from musnad.windows import Window, reach_of, windows
 
@@ -30,12 +30,18 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A text with its attributions; `weight` is what each of its labels counts in the loss."""
+    """A text with its attributions.
+
+    `names` are the names of the kinds in `sought`, which were looked for; nothing is said of other kinds. A
+    text that was labelled for its names alone is not `cued`.
+    """
 
     name: str
     text: str
     attributions: tuple[Marked, ...]
-    weight: float = 1.0
+    names: tuple[tuple[Span, str], ...] = ()
+    sought: frozenset[str] = frozenset()
+    cued: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,16 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A window with its labels; `cue_tags` has one tag for each word."""
+    """A window with its labels; `cue_tags` has one tag for each word.
+
+    `kinds` has for each word which tags of names the labels leave open, and is empty where they say nothing.
+    """
 
     window: Window
     cue_tags: tuple[int, ...]
     cues: tuple[Cue, ...]
-    weight: float
+    kinds: tuple[tuple[bool, ...], ...] = ()
+    cued: bool = True
 
 
 def from_gold(folder: Path) -> list[Annotated]:
@@ -98,7 +108,8 @@ def label(window: Window, report: Annotated, reach: int) -> Example:
     cues: list[Cue] = []
     for marked in report.attributions:
         at = _range(marked.cue, starts, ends)
-        if at is None or not window.core[0] <= at[0] < window.core[1]:
+        # A cue that the window cuts is another window's.
+        if marked.cue.end > ends[-1] or not window.core[0] <= at[0] < min(at[1], window.core[1]):
             continue
         tags[at[0]] = 1
         for inner in range(at[0] + 1, at[1]):
@@ -108,8 +119,6 @@ def label(window: Window, report: Annotated, reach: int) -> Example:
         for role, held in enumerate(marked.roles):
             for span in held:
                 words = _range(span, starts, ends)
-                if words is None:
-                    continue
                 first, last = max(words[0], around[0]), min(words[1], around[1])
                 begun = False
                 for inner in range(first, last):
@@ -119,13 +128,30 @@ def label(window: Window, report: Annotated, reach: int) -> Example:
                         roles[inner - around[0]] = 2 * role + (2 if begun else 1)
                     begun = free
         cues.append(Cue(at, around, tuple(roles), CLASSES.index(marked.cue_class)))
-    return Example(window, tuple(tags), tuple(sorted(cues, key=lambda cue: cue.at)), report.weight)
+    return Example(
+        window,
+        tuple(tags),
+        tuple(sorted(cues, key=lambda cue: cue.at)),
+        _kinds(report, starts, ends) if report.sought else (),
+        report.cued,
+    )
 
 
-def _range(span: Span, starts: list[int], ends: list[int]) -> tuple[int, int] | None:
-    """The words that a span touches, None where it lies outside the window."""
-    first = bisect.bisect_right(ends, span.start)
-    behind = bisect.bisect_left(starts, span.end)
-    if first >= behind or starts[first] > span.end or span.end > ends[-1] or span.start < starts[0] - 1:
-        return None
-    return first, behind
+def _kinds(report: Annotated, starts: list[int], ends: list[int]) -> tuple[tuple[bool, ...], ...]:
+    """Which tags of names each word may have: those of its name, or none, or of a kind not looked for."""
+    unsought = [tag == 0 or KINDS[(tag - 1) // 2] not in report.sought for tag in range(2 * len(KINDS) + 1)]
+    told = [tuple(unsought)] * len(starts)
+    for span, kind in report.names:
+        words = _range(span, starts, ends)
+        for word in range(*words):
+            goes_on = word > words[0]
+            told[word] = tuple(
+                tag > 0 and KINDS[(tag - 1) // 2] == kind and (tag % 2 == 0) == goes_on
+                for tag in range(2 * len(KINDS) + 1)
+            )
+    return tuple(told)
+
+
+def _range(span: Span, starts: list[int], ends: list[int]) -> tuple[int, int]:
+    """The words of the window that a span touches; none, as an empty range, where it lies outside."""
+    return bisect.bisect_right(ends, span.start), bisect.bisect_left(starts, span.end)

