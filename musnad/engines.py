@@ -16,6 +16,34 @@ if TYPE_CHECKING:
 # numpy and onnxruntime come with the model: nothing that needs them is imported for the grammar alone.
 
 
+def usual() -> Engine:
+    """The engine where none is named: both where a model and its runtime are installed, else the grammar."""
+    from importlib.util import find_spec
+
+    from musnad.model_files import installed
+
+    return "both" if installed() is not None and find_spec("onnxruntime") is not None else "grammar"
+
+
+def opened(named: Engine | None, folder: Path | None = None, threads: int = 0) -> tuple[Engine, Model | None]:
+    """The engine and its model: the engine named, else the best that can be opened.
+
+    Raises `model_files.ModelError` only where an engine or the folder of a model was named.
+    """
+    if named is not None:
+        return named, choose(named, folder, threads)
+    if folder is not None:
+        return "both", choose("both", folder, threads)
+    if usual() == "grammar":
+        return "grammar", None
+    from musnad.model_files import ModelError
+
+    try:
+        return "both", choose("both", None, threads)
+    except ModelError:
+        return "grammar", None
+
+
 def choose(engine: Engine, folder: Path | None = None, threads: int = 0) -> Model | None:
     """The model that an engine reads with, None for the grammar.
 

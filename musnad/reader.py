@@ -8,7 +8,7 @@ from pathlib import Path
 
 from musnad import chain, mentions
 from musnad.attribution import GrammarOptions
-from musnad.engines import choose, find
+from musnad.engines import find, opened
 from musnad.model import Engine, ReaderInfo, Reading, Report
 from musnad.segment import segment
 from musnad.text import Source, fold
@@ -30,13 +30,13 @@ class ReadOptions:
     """How to read: what is known of the report beforehand, the engine, and the settings of the grammar.
 
     `source` serves `musnad.read`, where the report is still to be made; `read` takes a whole Report.
-    `engine` other than the grammar needs a model: `model` is the folder of another one than the installed;
-    `threads` is how many cores it takes, 0 for all.
+    `engine` None is the best that can be opened (`engines.opened`). One other than the grammar needs a model:
+    `model` is the folder of another one than the installed; `threads` is how many cores it takes, 0 for all.
     """
 
     source: Source = field(default_factory=Source)
     grammar: GrammarOptions = field(default_factory=GrammarOptions)
-    engine: Engine = "grammar"
+    engine: Engine | None = None
     model: Path | None = None
     threads: int = 0
 
@@ -47,11 +47,11 @@ def read(report: Report, options: ReadOptions | None = None) -> Reading:
     Raises `model_files.ModelError` where an engine was asked for whose model is missing or damaged.
     """
     chosen = options if options is not None else ReadOptions()
-    model = choose(chosen.engine, chosen.model, chosen.threads)
+    engine, model = opened(chosen.engine, chosen.model, chosen.threads)
     folded = fold(report.text)
     segments = segment(report.text, report.language)
     named = mentions.find(report, folded, segments)
-    attributions = find(report.text, segments, folded, chosen.grammar, chosen.engine, model)
+    attributions = find(report.text, segments, folded, chosen.grammar, engine, model)
     resolved = chain.resolve(report, folded, segments, named, attributions)
     return Reading(
         report=report,
@@ -60,7 +60,5 @@ def read(report: Report, options: ReadOptions | None = None) -> Reading:
         entities=resolved.entities,
         attributions=resolved.attributions,
         statements=resolved.statements,
-        reader=ReaderInfo(
-            version=_version(), engine=chosen.engine, model=None if model is None else model.name
-        ),
+        reader=ReaderInfo(version=_version(), engine=engine, model=None if model is None else model.name),
     )

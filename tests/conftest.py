@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from musnad.model import Engine
 from tools.browser import Browser, find_browser
 
 # Every run tries the same inputs, so that a failure is a change's doing; --hypothesis-profile=search
@@ -14,6 +16,21 @@ from tools.browser import Browser, find_browser
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("repeatable")
+
+_AS_INSTALLED = ("test_docs", "test_engines", "test_model_files")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def the_grammar_where_no_engine_is_named(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Most tests are of the grammar and the stages behind it: there it reads, where a user would get both."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.module.__name__.rpartition(".")[2] not in _AS_INSTALLED:
+            patch.setattr("musnad.engines.usual", _grammar)
+        yield
+
+
+def _grammar() -> Engine:
+    return "grammar"
 
 
 @pytest.fixture(scope="session")

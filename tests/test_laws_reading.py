@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import musnad
 from musnad.export.json import render
-from musnad.model import Attribution, Reading, Span
+from musnad.model import Attribution, Engine, Reading, Span
 from musnad.record import record
 from tests.soup import SENTENCES, texts
 
@@ -46,8 +46,11 @@ HARD = (
 slow = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
-def read(text: str, publisher: str | None = None) -> Reading:
-    return musnad.read(text, musnad.ReadOptions(source=musnad.Source(publisher=publisher)))
+engines = pytest.mark.parametrize("engine", ("grammar", "both"))
+
+
+def read(text: str, publisher: str | None = None, engine: Engine = "grammar") -> Reading:
+    return musnad.read(text, musnad.ReadOptions(source=musnad.Source(publisher=publisher), engine=engine))
 
 
 def spans(reading: Reading) -> Iterator[Span]:
@@ -66,10 +69,11 @@ def spans(reading: Reading) -> Iterator[Span]:
 # Law 1: offsets
 
 
+@engines
 @slow
 @given(texts, PUBLISHERS)
-def test_every_span_lies_in_the_text(text: str, publisher: str | None) -> None:
-    reading = read(text, publisher)
+def test_every_span_lies_in_the_text(engine: Engine, text: str, publisher: str | None) -> None:
+    reading = read(text, publisher, engine)
     for span in spans(reading):
         assert 0 <= span.start < span.end <= len(reading.report.text)
     for found in reading.attributions:
@@ -77,10 +81,11 @@ def test_every_span_lies_in_the_text(text: str, publisher: str | None) -> None:
         assert not any(a.overlap(b) for a in found.content for b in found.content if a != b)
 
 
+@engines
 @slow
 @given(texts)
-def test_the_record_re_reads_as_recorded(text: str) -> None:
-    whole = record(read(text))
+def test_the_record_re_reads_as_recorded(engine: Engine, text: str) -> None:
+    whole = record(read(text, None, engine))
     stack: list[object] = [whole]
     while stack:
         part = stack.pop()
@@ -103,8 +108,9 @@ def test_the_text_is_never_normalised(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HARD, ids=lambda text: repr(text[:6]))
-def test_soup_gets_a_reading(text: str) -> None:
-    reading = read(text, "صحيفة الميناء")
+@engines
+def test_soup_gets_a_reading(engine: Engine, text: str) -> None:
+    reading = read(text, "صحيفة الميناء", engine)
     assert json.loads(render(record(reading)))["schema"] == "musnad/report/1"
     assert all(0 <= span.start < span.end <= len(reading.report.text) for span in spans(reading))
 
@@ -112,40 +118,44 @@ def test_soup_gets_a_reading(text: str) -> None:
 # Law 3: the same answer
 
 
+@engines
 @slow
 @given(texts, PUBLISHERS)
-def test_the_same_report_gets_the_same_reading(text: str, publisher: str | None) -> None:
-    assert read(text, publisher) == read("".join(list(text)), publisher)
+def test_the_same_report_gets_the_same_reading(engine: Engine, text: str, publisher: str | None) -> None:
+    assert read(text, publisher, engine) == read("".join(list(text)), publisher, engine)
 
 
-def test_another_process_gives_the_same_record() -> None:
+@engines
+def test_another_process_gives_the_same_record(engine: Engine) -> None:
     # Sets and dicts of strings run in another order there.
     program = (
         "import sys, musnad\n"
         "from musnad.export.json import render\n"
         "from musnad.record import record\n"
         "text = sys.stdin.buffer.read().decode('utf-8')\n"
-        "sys.stdout.buffer.write(render(record(musnad.read(text))).encode('utf-8'))\n"
+        "reading = musnad.read(text, musnad.ReadOptions(engine=sys.argv[1]))\n"
+        "sys.stdout.buffer.write(render(record(reading)).encode('utf-8'))\n"
     )
     for seed in ("1", "2024"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
         there = subprocess.run(
-            [sys.executable, "-c", program],
+            [sys.executable, "-c", program, engine],
             input=SAMPLE.encode(),
             capture_output=True,
             check=True,
             env=environment,
         )
-        assert there.stdout.decode("utf-8") == render(record(read(SAMPLE)))
+        assert there.stdout.decode("utf-8") == render(record(read(SAMPLE, engine=engine)))
 
 
 # Law 5: reasons, and references that hold
 
 
+@engines
 @slow
 @given(texts, PUBLISHERS)
-def test_everything_says_why(text: str, publisher: str | None) -> None:
-    reading = read(text, publisher)
+def test_everything_says_why(engine: Engine, text: str, publisher: str | None) -> None:
+    reading = read(text, publisher, engine)
     for found in reading.attributions:
         assert found.rule and 0 <= found.confidence <= 1
         assert found.content and found.lemma
@@ -154,10 +164,11 @@ def test_everything_says_why(text: str, publisher: str | None) -> None:
             assert link.rule and 0 <= link.score <= 1
 
 
+@engines
 @slow
 @given(texts, PUBLISHERS)
-def test_references_resolve(text: str, publisher: str | None) -> None:
-    reading = read(text, publisher)
+def test_references_resolve(engine: Engine, text: str, publisher: str | None) -> None:
+    reading = read(text, publisher, engine)
     entities = [entity.id for entity in reading.entities]
     attributions = {found.id: found for found in reading.attributions}
     assert len(set(entities)) == len(entities)
@@ -174,10 +185,11 @@ def test_references_resolve(text: str, publisher: str | None) -> None:
     assert len({statement.attribution for statement in reading.statements}) == len(reading.statements)
 
 
+@engines
 @slow
 @given(texts)
-def test_the_inner_stands_in_the_outer(text: str) -> None:
-    attributions = {found.id: found for found in read(text).attributions}
+def test_the_inner_stands_in_the_outer(engine: Engine, text: str) -> None:
+    attributions = {found.id: found for found in read(text, None, engine).attributions}
     for found in attributions.values():
         if found.inside is not None:
             outer = attributions[found.inside]
@@ -193,10 +205,13 @@ def test_the_inner_stands_in_the_outer(text: str) -> None:
                 here = attributions[above] if above is not None else None
 
 
+@engines
 @slow
 @given(texts, PUBLISHERS)
-def test_a_chain_runs_from_the_publisher_to_the_speaker(text: str, publisher: str | None) -> None:
-    reading = read(text, publisher)
+def test_a_chain_runs_from_the_publisher_to_the_speaker(
+    engine: Engine, text: str, publisher: str | None
+) -> None:
+    reading = read(text, publisher, engine)
     for statement in reading.statements:
         kinds = [link.kind for link in statement.chain]
         order = ["publisher", "credit", "relayer", "speaker"]
@@ -209,9 +224,10 @@ def test_a_chain_runs_from_the_publisher_to_the_speaker(text: str, publisher: st
             assert statement.chain[-1].entity == statement.speaker
 
 
-def test_the_laws_see_attributions() -> None:
+@engines
+def test_the_laws_see_attributions(engine: Engine) -> None:
     # Guards the tests above against a reader that finds nothing and so breaks nothing.
-    reading = read(SAMPLE, "صحيفة الميناء")
+    reading = read(SAMPLE, "صحيفة الميناء", engine)
     assert len(reading.attributions) > 8
     assert any(found.inside for found in reading.attributions)
     assert any(link.kind == "relayer" for statement in reading.statements for link in statement.chain)

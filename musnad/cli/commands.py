@@ -161,9 +161,10 @@ def _engine() -> click.Option:
     return click.Option(
         ["--engine"],
         type=click.Choice(ENGINES),
-        default="grammar",
-        show_default=True,
-        help=_("Who finds the attributions: the grammar, the learned reader, or both weighed together."),
+        help=_(
+            "Who finds the attributions: the grammar, the learned reader, or both weighed together; both is "
+            "the default where the model is installed, else the grammar."
+        ),
     )
 
 
@@ -177,7 +178,7 @@ def read(  # click passes each option by its name
     folder: Path | None,
     publisher: str | None,
     published: str | None,
-    engine: Engine,
+    engine: Engine | None,
     **limits: float,
 ) -> int:
     """Run ``musnad read``; the exit status."""
@@ -194,7 +195,7 @@ def read(  # click passes each option by its name
     return run(sources, Settings(form or default, folder, options, engine))
 
 
-def evaluate(gold: Path, errors: bool, form: str, engine: Engine) -> int:
+def evaluate(gold: Path, errors: bool, form: str, engine: Engine | None) -> int:
     """Run ``musnad evaluate``; the exit status."""
     import json
     from functools import partial

@@ -43,7 +43,7 @@ class Settings:
     format: str
     folder: Path | None
     load: LoadOptions
-    engine: Engine = "grammar"
+    engine: Engine | None = None
 
 
 def run(sources: Sequence[str], settings: Settings) -> int:
@@ -64,12 +64,16 @@ def run(sources: Sequence[str], settings: Settings) -> int:
     return 1 if failed else 0
 
 
-def prepare(engine: Engine) -> ReadOptions:
-    """How to read with an engine; where its model cannot be used one line says so, and the grammar reads."""
+def prepare(named: Engine | None) -> ReadOptions:
+    """How to read with an engine, None for the best that is installed.
+
+    Where its model cannot be used one line says so, and the grammar reads.
+    """
+    from musnad.engines import choose, usual
     from musnad.reader import ReadOptions
 
+    engine = usual() if named is None else named
     if engine != "grammar":
-        from musnad.engines import choose
         from musnad.model_files import ModelError
 
         try:
