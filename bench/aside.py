@@ -1,4 +1,4 @@
-"""How well the reports of our own are read that were kept aside: never trained on, never looked at.
+"""How well the reports of our own are read that were kept aside and never trained on.
 
     python bench/aside.py [--engine both] [--model FOLDER] [--json FILE]
 

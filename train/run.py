@@ -139,7 +139,7 @@ def base_fit(made: Materials, own: Sequence[Sequence[Annotated]]) -> Path:
 
 
 def last_fit(made: Materials, reports: Sequence[Annotated], name: str) -> Network:
-    """The base fitted on annotated reports, with as many of our own."""
+    """The base fitted on annotated reports, with half as many of our own."""
     network = made.network()
     path = made.work / f"{name}.pt"
     if path.exists():
@@ -161,7 +161,7 @@ def last_fit(made: Materials, reports: Sequence[Annotated], name: str) -> Networ
 
 
 def whole_fit(made: Materials) -> Network:
-    """The network that ships: the last fit on all annotated reports, then these with all of our own."""
+    """The last fit on all annotated reports, taken on with these and all of our own."""
     path = made.work / "whole.pt"
     if path.exists():
         network = made.network()
