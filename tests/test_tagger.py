@@ -12,7 +12,7 @@ from musnad.engines import choose
 from musnad.model import Span
 from musnad.model_files import Model
 from musnad.segment import segment
-from musnad.tagger import Proposal, name, propose
+from musnad.tagger import Proposal, name, propose, to_end_of_quotations
 from musnad.windows import Window, words_of
 
 SOUP = st.text(
@@ -63,6 +63,38 @@ def test_a_plain_statement_is_found_whole(model: Model) -> None:
     assert found.cue.of(text) == "قال"
     assert found.source is not None and found.source.of(text) == "وزير النقل سالم الحداد"
     assert [part.of(text) for part in found.content] == [text[text.index("إن") : -1]]
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"),
+    [
+        ("أن السد «سيفتح", "أن السد «سيفتح في موعده»"),
+        ("أن السد «سيفتح في موعده", "أن السد «سيفتح في موعده»"),
+        ("أن السد «", "أن السد «"),
+        ("أن السد", "أن السد"),
+        ("سيفتح", "سيفتح"),
+    ],
+)
+def test_content_that_enters_a_quotation_goes_on_to_its_end(cut: str, whole: str) -> None:
+    text = "وأكد الوزير أن السد «سيفتح في موعده» رغم الأمطار."
+    proposal = quoting(text, "وأكد", "الوزير", cut)
+    quotation = text.index("«"), text.index("»") + 1
+    (found,) = to_end_of_quotations(proposal, [Span(*quotation)], [quotation[0]])
+    assert found.of(text) == whole
+
+
+def test_content_does_not_go_on_over_its_own_cue() -> None:
+    text = "«السد، قال الوزير، سيفتح في موعده»."
+    proposal = quoting(text, "قال", "الوزير", "«السد")
+    quotation = Span(0, len(text) - 1)
+    assert to_end_of_quotations(proposal, [quotation], [0]) == proposal.content
+
+
+def quoting(text: str, cue: str, source: str, content: str) -> Proposal:
+    def at(part: str) -> Span:
+        return Span(text.index(part), text.index(part) + len(part))
+
+    return Proposal(at(cue), at(source), (at(content),), None, None, (), "say", 0.9, 0.9, 0.9)
 
 
 def test_names_are_found_with_their_kinds(model: Model) -> None:

@@ -35,7 +35,7 @@ from train.flat_labels import Told
 from train.flat_labels import told as told_flat
 from train.folds import split
 from train.judged import Decode
-from train.materials import SHARED, MissingError, Start, corpus, own_labels, start
+from train.materials import SHARED, MissingError, Start, corpus, english, own_labels, start
 from train.network import Network, Sizes
 from train.run import OVERLAP, SIZE, say
 
@@ -70,7 +70,7 @@ class Lesson:
 
 def arabic(own: Mapping[str, list[Annotated]]) -> list[Annotated]:
     """The first pass over each Arabic report of our own: what is measured is Arabic."""
-    return [passes[0] for name, passes in sorted(own.items()) if not name.startswith("e")]
+    return [passes[0] for name, passes in sorted(own.items()) if not english(name)]
 
 
 def lesson(made: Start, number: int, pieces: int) -> Lesson:

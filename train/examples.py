@@ -77,7 +77,7 @@ def from_gold(folder: Path) -> list[Annotated]:
             tuple(
                 Marked(
                     a.cue,
-                    (_some(a.source), a.content, _some(a.addressee), _some(a.medium), a.via),
+                    (some(a.source), a.content, some(a.addressee), some(a.medium), a.via),
                     a.cue_class,
                 )
                 for a in item.attributions
@@ -87,7 +87,8 @@ def from_gold(folder: Path) -> list[Annotated]:
     ]
 
 
-def _some(span: Span | None) -> tuple[Span, ...]:
+def some(span: Span | None) -> tuple[Span, ...]:
+    """A role that has one span at most, as its spans."""
     return () if span is None else (span,)
 
 

@@ -125,11 +125,16 @@ def own_labels(reports: list[dict[str, Any]]) -> Own:
                     f"{path.name}: the text of {row['report']} is not the one that was labelled"
                 )
             # The second passes over English follow another rule for coordinated verbs (decision 0005).
-            if row["name"].startswith("e") and row["pass"] == "second":
+            if english(row["name"]) and row["pass"] == "second":
                 continue
             into = aside if row["aside"] else train
             into.setdefault(row["name"], []).append(_annotated(row, text))
     return Own(train, aside)
+
+
+def english(name: str) -> bool:
+    """Whether a report of our own, by its name, is one of the English documents."""
+    return name.startswith("e")
 
 
 def with_auxiliaries(text: str, cue: Span) -> Span:
@@ -154,7 +159,7 @@ def _annotated(row: dict[str, Any], text: str) -> Annotated:
         text,
         tuple(
             Marked(
-                with_auxiliaries(text, Span(*a["cue"])) if row["name"].startswith("e") else Span(*a["cue"]),
+                with_auxiliaries(text, Span(*a["cue"])) if english(row["name"]) else Span(*a["cue"]),
                 (
                     one(a.get("source")),
                     several(a["content"]),

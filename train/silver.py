@@ -14,7 +14,7 @@ from typing import Any
 
 from musnad.model import Attribution, Reading, Report, Span
 from musnad.reader import ReadOptions, read
-from train.examples import Annotated, Marked
+from train.examples import Annotated, Marked, some
 from train.materials import text_of
 
 SHARED_SHINGLES = 0.3
@@ -86,7 +86,4 @@ def _names(reading: Reading) -> Iterator[tuple[Span, str]]:
 
 
 def _marked(a: Attribution) -> Marked:
-    def one(span: Span | None) -> tuple[Span, ...]:
-        return () if span is None else (span,)
-
-    return Marked(a.cue, (one(a.source), a.content, one(a.addressee), one(a.medium), a.via), a.cue_class)
+    return Marked(a.cue, (some(a.source), a.content, some(a.addressee), some(a.medium), a.via), a.cue_class)
