@@ -33,7 +33,7 @@ from musnad.engines import usual
 from musnad.evaluate import Options, Read, evaluate
 from musnad.gold import load
 from musnad.model import Report, report_id, version_id
-from musnad.reader import ReadOptions
+from musnad.reader import ReadOptions, read_all
 from musnad.reader import read as read_report
 from musnad.text import read_bytes
 
@@ -128,17 +128,23 @@ def cut(texts: list[str], length: int) -> Iterator[Report]:
         at += 1
 
 
-def throughput(name: str, reader: Read, reports: list[Report], runs: int) -> Throughput:
+def throughput(
+    name: str, reader: Callable[[list[Report]], object], reports: list[Report], runs: int
+) -> Throughput:
     """Median over `runs` of reading all reports, after one report to warm up."""
-    reader(reports[0])
+    reader(reports[:1])
     by_processor, by_clock = [], []
     for _ in range(runs):
         clock, processor = time.perf_counter(), time.process_time()
-        for one in reports:
-            reader(one)
+        reader(reports)
         by_processor.append(len(reports) / (time.process_time() - processor))
         by_clock.append(len(reports) / (time.perf_counter() - clock))
     return Throughput(name, median(by_processor), median(by_clock))
+
+
+def each(reader: Read) -> Callable[[list[Report]], object]:
+    """Read one report behind the other."""
+    return lambda reports: [reader(one) for one in reports]
 
 
 def child(name: str, command: list[str], runs: int) -> Child:
@@ -194,18 +200,16 @@ def quality(name: str, reader: Read) -> Iterator[Quality]:
 
 
 def engines(reports: list[Report], runs: int) -> list[Throughput]:
-    """The engine `both` on one thread and on two; empty where no model is installed."""
+    """The engine `both` on one core and on two; empty where no model is installed."""
     if usual() == "grammar":
         return []
-    return [
-        throughput(
-            f"musnad, both, {threads} thread" + "s" * (threads > 1),
-            partial(read_report, options=ReadOptions(engine="both", threads=threads)),
-            reports,
-            runs,
-        )
-        for threads in (1, 2)
-    ]
+
+    def on(cores: int) -> Throughput:
+        options = ReadOptions(engine="both", threads=cores)
+        name = f"musnad, both, {cores} core" + "s" * (cores > 1)
+        return throughput(name, lambda given: list(read_all(given, options)), reports, runs)
+
+    return [on(1), on(2)]
 
 
 def processes(texts: list[str], runs: int, size: int) -> list[Child]:
@@ -305,8 +309,8 @@ def main(arguments: list[str] | None = None) -> int:
     # First: a child counts what this process held when it was forked, and the model is held from then on.
     children = processes(texts, runs, min(sizes[-1], 1_000_000))
     speeds = [
-        throughput("musnad", read, reports, runs),
-        throughput("peer: regular expressions", baseline.read, reports, runs),
+        throughput("musnad", each(read), reports, runs),
+        throughput("peer: regular expressions", each(baseline.read), reports, runs),
     ]
     pressed = list(islice(_press(), 20 if given.quick else 60)) or reports[:20]
     learned = engines(pressed, runs)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from pathlib import Path
 
 from musnad import chain, mentions
 from musnad.attribution import GrammarOptions
 from musnad.engines import find, opened
 from musnad.model import Engine, ReaderInfo, Reading, Report
+from musnad.parallel import ahead, cores
 from musnad.segment import segment
 from musnad.text import Source, fold
 
@@ -62,3 +64,15 @@ def read(report: Report, options: ReadOptions | None = None) -> Reading:
         statements=resolved.statements,
         reader=ReaderInfo(version=_version(), engine=engine, model=None if model is None else model.name),
     )
+
+
+def read_all(reports: Iterable[Report], options: ReadOptions | None = None) -> Iterator[Reading]:
+    """Read many reports, in order; with a model each core reads a report of its own.
+
+    That takes two cores further than sharing out one report does: most of its work is one chain. Raises as
+    `read` does.
+    """
+    chosen = options if options is not None else ReadOptions()
+    engine, _ = opened(chosen.engine, chosen.model, 1)
+    workers = 1 if engine == "grammar" else chosen.threads or cores()
+    yield from ahead(partial(read, options=replace(chosen, engine=engine, threads=1)), reports, workers)

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
@@ -15,6 +16,7 @@ import click
 
 from musnad.cli import output, table
 from musnad.cli.messages import _, explain, plural, safe
+from musnad.parallel import ahead, cores
 from musnad.sources import Failure, Item, LoadOptions, expand, load
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from musnad.export import Format
     from musnad.export.html import Entry
-    from musnad.model import Engine
+    from musnad.model import Engine, Report
     from musnad.reader import ReadOptions
     from musnad.record import Record
 
@@ -52,11 +54,17 @@ def run(sources: Sequence[str], settings: Settings) -> int:
         raise click.UsageError(_("The standard input can be read only once."))
     found = list(expand(sources))
     items = [entry for entry in found if isinstance(entry, Item)]
+    many = len(found) > 1
+    # Each core reads a report of its own where there are several.
+    options = prepare(settings.engine, 1 if many else 0)
+    workers = cores() if many and options.engine != "grammar" else 1
+    loaded = (_loaded(entry, settings.load) for entry in found)
     failed = 0
-    options = prepare(settings.engine)
     with _destination(settings, items) as put, _progress(settings, len(found)) as step:
-        for entry in found:
-            failed += not _one(entry, settings.load, options, put)
+        for entry, outcome in zip(
+            found, ahead(partial(_read, options=options), loaded, workers), strict=True
+        ):
+            failed += not _finish(entry, outcome, put)
             step()
     if settings.folder is not None:
         read = len(found) - failed
@@ -64,8 +72,8 @@ def run(sources: Sequence[str], settings: Settings) -> int:
     return 1 if failed else 0
 
 
-def prepare(named: Engine | None) -> ReadOptions:
-    """How to read with an engine, None for the best that is installed.
+def prepare(named: Engine | None, threads: int = 0) -> ReadOptions:
+    """How to read with an engine, None for the best that is installed; `threads` are those of one report.
 
     Where its model cannot be used one line says so, and the grammar reads.
     """
@@ -77,44 +85,50 @@ def prepare(named: Engine | None) -> ReadOptions:
         from musnad.model_files import ModelError
 
         try:
-            choose(engine)
+            choose(engine, threads=threads)
         except ModelError as error:
             _say(_("read with the grammar alone") + f": {safe(str(error))}")
             engine = "grammar"
-    return ReadOptions(engine=engine)
+    return ReadOptions(engine=engine, threads=threads)
 
 
-def _one(entry: Item | Failure, load: LoadOptions, options: ReadOptions, put: Put) -> bool:
-    """Read one source and write it; whether it could be read."""
+def _loaded(entry: Item | Failure, options: LoadOptions) -> Report | Exception:
+    """The report of one source, or why there is none."""
     if isinstance(entry, Failure):
-        _say(f"{_shown(entry.name)}: {explain(entry.error)}")
-        return False
-    name = _shown(entry.name)
+        return entry.error
     try:
-        record = _read(entry, load, options)
-    except ValueError as error:
-        if not isinstance(getattr(error, "code", None), str):
-            _say(f"{name}: {_fault(error)}")
-            return False
-        _say(f"{name}: {explain(error)}")
-        return False
+        return load(entry, options, sys.stdin.buffer if entry.kind == "stdin" else None)
     except Exception as error:  # the other sources are still to be read
-        _say(f"{name}: {_fault(error)}")
-        return False
-    put(entry, record)
-    return True
+        return error
+
+
+def _read(report: Report | Exception, options: ReadOptions) -> Record | Exception:
+    """The record of one report, or why there is none."""
+    from musnad.reader import read
+    from musnad.record import record
+
+    if isinstance(report, Exception):
+        return report
+    try:
+        return record(read(report, options))
+    except Exception as error:  # the other reports are still to be read
+        return error
+
+
+def _finish(entry: Item | Failure, outcome: Record | Exception, put: Put) -> bool:
+    """Write one record, or say why there is none; whether there is one."""
+    if isinstance(entry, Item) and not isinstance(outcome, Exception):
+        put(entry, outcome)
+        return True
+    if isinstance(outcome, Exception):
+        told = isinstance(outcome, ValueError) and isinstance(getattr(outcome, "code", None), str)
+        known = told or isinstance(entry, Failure)
+        _say(f"{_shown(entry.name)}: {explain(outcome) if known else _fault(outcome)}")
+    return False
 
 
 def _shown(name: str) -> str:
     return safe(name) or '""'
-
-
-def _read(item: Item, options: LoadOptions, reading: ReadOptions) -> Record:
-    from musnad.reader import read
-    from musnad.record import record
-
-    stdin = sys.stdin.buffer if item.kind == "stdin" else None
-    return record(read(load(item, options, stdin), reading))
 
 
 def _fault(error: Exception) -> str:
