@@ -48,9 +48,9 @@ _SEED = 20261124
 _SILVER = Schedule(epochs=3, encoder_rate=2e-4, head_rate=2e-3, floor=0.3, seed=5)
 _SILVER_REPORTS = 2_100
 _BASE = Schedule(epochs=4, encoder_rate=1.5e-4, head_rate=1.5e-3, floor=0.1, seed=11)
-_LAST = Schedule(epochs=3, encoder_rate=8e-5, head_rate=8e-4, warm=0.1, seed=12)
+_LAST = Schedule(epochs=2, encoder_rate=8e-5, head_rate=8e-4, warm=0.1, seed=12)
 # Reports of our own for each gold report of an epoch of the last fit, so that the base is not forgotten.
-_OWN_SHARE = 0.5
+_OWN_SHARE = 1.5
 # English documents are few: each is seen so many times an epoch.
 _ENGLISH_TIMES = 2
 
@@ -138,7 +138,7 @@ def base_fit(made: Materials, own: Sequence[Sequence[Annotated]]) -> Path:
 
 
 def last_fit(made: Materials, reports: Sequence[Annotated], name: str) -> Network:
-    """The base fitted on annotated reports, with half as many of our own."""
+    """The base fitted on annotated reports, with half as many again of our own."""
     network = made.network()
     path = made.work / f"{name}.pt"
     if path.exists():
