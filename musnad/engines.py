@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from musnad.text import Folded
 
 if TYPE_CHECKING:
     from musnad.model_files import Model
+    from musnad.tagger import Proposal
 
 # numpy and onnxruntime come with the model: nothing that needs them is imported for the grammar alone.
 
@@ -60,22 +62,43 @@ def choose(engine: Engine, folder: Path | None = None, threads: int = 0) -> Mode
     return open_model(place, threads)
 
 
-def find(
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What each engine alone holds of a text, None where it was not asked.
+
+    `drafts` are the grammar's attributions, `proposals` what the tagger found, each in order of its cues.
+    """
+
+    drafts: tuple[Attribution, ...] | None
+    proposals: tuple[Proposal, ...] | None
+
+
+def consider(
     text: str,
     segments: Segments,
     folded: Folded,
     grammar: GrammarOptions,
     engine: Engine,
     model: Model | None,
-) -> tuple[Attribution, ...]:
-    """The attributions of a text by one engine; `model` may be None for the grammar alone."""
+) -> Views:
+    """The views that one engine decides by; `model` may be None for the grammar alone."""
     if engine == "grammar" or model is None:
-        return attribute(text, segments, grammar, folded)
-    from musnad.decide import decide, pair
+        return Views(attribute(text, segments, grammar, folded), None)
     from musnad.tagger import propose
 
-    drafts = () if engine == "tagger" else attribute(text, segments, grammar, folded)
-    candidates = pair(propose(text, segments, model), drafts)
+    drafts = None if engine == "tagger" else attribute(text, segments, grammar, folded)
+    return Views(drafts, propose(text, segments, model))
+
+
+def conclude(
+    views: Views, text: str, segments: Segments, folded: Folded, engine: Engine, model: Model | None
+) -> tuple[Attribution, ...]:
+    """The attributions of a text, decided from the views of its engine."""
+    if views.proposals is None or model is None:
+        return views.drafts or ()
+    from musnad.decide import decide, pair
+
+    candidates = pair(views.proposals, views.drafts or ())
     decision = model.decisions[engine]
     decided = decide(text, segments, candidates, decision.weights, decision.threshold)
     return tuple(settle(folded, text, list(decided)))

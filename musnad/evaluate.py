@@ -212,13 +212,18 @@ def match(
     weights = {}
     for i, g in enumerate(gold):
         for j, p in enumerate(predicted):
-            if g.cue.start <= p.cue.end and p.cue.start <= g.cue.end:
-                shared, union = _overlap(g.content, p.content)
-                if union and 2 * shared >= union:
-                    ties = 2 * (g.cue == p.cue) + (g.source == p.source)
-                    weights[i, j] = 4 * (shared * 1_000_000 // union) + ties
+            if common := alike(g, p):
+                weights[i, j] = 4 * common + 2 * (g.cue == p.cue) + (g.source == p.source)
     chosen = assign(weights)
     return tuple((gold[i], predicted[j]) for i, j in sorted(chosen.items()))
+
+
+def alike(left: GoldAttribution | Attribution, right: GoldAttribution | Attribution) -> int:
+    """Millionths of the union of two contents that both have; 0 below half, or if the cues lie apart."""
+    if left.cue.start > right.cue.end or right.cue.start > left.cue.end:
+        return 0
+    shared, union = _overlap(left.content, right.content)
+    return shared * 1_000_000 // union if union and 2 * shared >= union else 0
 
 
 def _merged(spans: Iterable[Span]) -> list[tuple[int, int]]:
@@ -437,7 +442,7 @@ def _by_outlet(compared: Iterable[_Compared]) -> tuple[Row, ...]:
     return _rows((c.gold.report.publisher or "–", name, c.counts[name]) for c in compared for name in names)
 
 
-def _sentence(text: str, spans: Sequence[Span]) -> Span:
+def sentence(text: str, spans: Sequence[Span]) -> Span:
     """The sentence or sentences that hold the spans; lines always end one."""
     first, last = min(s.start for s in spans), max(s.end for s in spans)
     start = 0
@@ -458,7 +463,7 @@ def _findings(c: _Compared) -> Iterator[Finding]:
         spans = [s for a in (g, p) if a for s in (a.cue, *a.content, *([a.source] if a.source else []))]
         entity = c.names[p.id] if p else None
         names = (g.speaker if g else None, entity.name if entity else None)
-        return Finding(kind, c.gold.report, c.gold.name, _sentence(text, spans), g, p, names)
+        return Finding(kind, c.gold.report, c.gold.name, sentence(text, spans), g, p, names)
 
     for g in c.gold.attributions:
         match_of = found.get(g.id)

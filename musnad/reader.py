@@ -9,7 +9,7 @@ from pathlib import Path
 
 from musnad import chain, mentions
 from musnad.attribution import GrammarOptions
-from musnad.engines import find, opened
+from musnad.engines import Views, conclude, consider, opened
 from musnad.model import Engine, ReaderInfo, Reading, Report
 from musnad.parallel import ahead, cores
 from musnad.segment import segment
@@ -48,14 +48,20 @@ def read(report: Report, options: ReadOptions | None = None) -> Reading:
 
     Raises `model_files.ModelError` where an engine was asked for whose model is missing or damaged.
     """
+    return examine(report, options)[0]
+
+
+def examine(report: Report, options: ReadOptions | None = None) -> tuple[Reading, Views]:
+    """The reading of one report, as `read` gives it, and the views of the engines that decided it."""
     chosen = options if options is not None else ReadOptions()
     engine, model = opened(chosen.engine, chosen.model, chosen.threads)
     folded = fold(report.text)
     segments = segment(report.text, report.language)
     named = mentions.find(report, folded, segments)
-    attributions = find(report.text, segments, folded, chosen.grammar, engine, model)
+    views = consider(report.text, segments, folded, chosen.grammar, engine, model)
+    attributions = conclude(views, report.text, segments, folded, engine, model)
     resolved = chain.resolve(report, folded, segments, named, attributions)
-    return Reading(
+    reading = Reading(
         report=report,
         credits=named.credits,
         mentions=resolved.mentions,
@@ -64,6 +70,7 @@ def read(report: Report, options: ReadOptions | None = None) -> Reading:
         statements=resolved.statements,
         reader=ReaderInfo(version=_version(), engine=engine, model=None if model is None else model.name),
     )
+    return reading, views
 
 
 def read_all(reports: Iterable[Report], options: ReadOptions | None = None) -> Iterator[Reading]:

@@ -33,7 +33,8 @@ _TITLES = {
     "inside": "inside, where any",
     "credits": "credits F1",
 }
-_FULL = (*NAMES[:9], "credits")
+FULL = (*NAMES[:9], "credits")
+"""The figures with a precision and a recall; the others are shares."""
 
 
 def table(scores: Scores, *, breakdown: bool = False) -> tuple[str, ...]:
@@ -45,7 +46,7 @@ def table(scores: Scores, *, breakdown: bool = False) -> tuple[str, ...]:
     ]
     for measure in scores.measures:
         count = measure.count
-        full = measure.name in _FULL
+        full = measure.name in FULL
         interval = f"{_figure(measure.low)}–{_figure(measure.high)}" if measure.low is not None else ""
         ratios = f"{_figure(count.precision):>7}{_figure(count.recall):>7}" if full else " " * 14
         tally = (

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from musnad.export import html
+from musnad.export import frame, html
 from musnad.export.html import Entry, Mark, Role, annotate, index, render
 from musnad.model import Reading
 from musnad.record import Record, record
@@ -231,7 +231,7 @@ def test_title_that_the_text_lacks_is_shown_once() -> None:
 
 
 def test_every_label_is_in_both_languages() -> None:
-    for group, labels in html._labels().items():
+    for group, labels in frame.labels().items():
         for key, pair in labels.items():
             assert len(pair) == 2, (group, key)
             assert re.search("[\u0600-\u06ff]", pair[0]), (group, key)
@@ -251,7 +251,7 @@ def contrast(first: str, second: str) -> float:
 
 
 def schemes() -> list[dict[str, str]]:
-    blocks = re.findall(r":root \{(.*?)\}", html._resource("report.css"), re.DOTALL)
+    blocks = re.findall(r":root \{(.*?)\}", frame.resource("report.css"), re.DOTALL)
     return [dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", block)) for block in blocks]
 
 
@@ -269,9 +269,9 @@ def test_contrast_is_that_of_wcag_aa(scheme: dict[str, str]) -> None:
 
 
 def test_classes_are_told_apart_without_colour() -> None:
-    css = html._resource("report.css")
+    css = frame.resource("report.css")
     found = re.findall(r"\.k-(\w+) \{ --c: var\(--(\w+)\); --stroke: (\w+); --glyph: \"(.)\"; \}", css)
-    assert [name for name, *_ in found] == list(html._labels()["class"])
+    assert [name for name, *_ in found] == list(frame.labels()["class"])
     assert len({(colour, stroke) for _, colour, stroke, _ in found}) == 14
     assert len({glyph for *_, glyph in found}) == 14
 

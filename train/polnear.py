@@ -27,7 +27,7 @@ from train.network import Network, Sizes
 from train.run import OVERLAP, SIZE, making, say
 
 NAME = "comparison-polnear"
-_SCHEDULE = Schedule(epochs=1, encoder_rate=1.5e-4, head_rate=1.5e-3, seed=31)
+_SCHEDULE = Schedule(epochs=2, encoder_rate=1.5e-4, head_rate=1.5e-3, seed=31)
 
 
 def annotated(checkout: Path, part: str) -> list[Annotated]:

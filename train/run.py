@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,9 +48,9 @@ _SEED = 20261124
 _SILVER = Schedule(epochs=3, encoder_rate=2e-4, head_rate=2e-3, floor=0.3, seed=5)
 _SILVER_REPORTS = 2_100
 _BASE = Schedule(epochs=4, encoder_rate=1.5e-4, head_rate=1.5e-3, floor=0.1, seed=11)
-_LAST = Schedule(epochs=3, encoder_rate=8e-5, head_rate=8e-4, warm=0.1, seed=12)
+_LAST = Schedule(epochs=2, encoder_rate=8e-5, head_rate=8e-4, warm=0.1, seed=12)
 # Reports of our own for each gold report of an epoch of the last fit, so that the base is not forgotten.
-_OWN_SHARE = 0.5
+_OWN_SHARE = 1.0
 # English documents are few: each is seen so many times an epoch.
 _ENGLISH_TIMES = 2
 
@@ -138,14 +138,19 @@ def base_fit(made: Materials, own: Sequence[Sequence[Annotated]]) -> Path:
 
 
 def last_fit(made: Materials, reports: Sequence[Annotated], name: str) -> Network:
-    """The base fitted on annotated reports, with half as many of our own."""
+    """The base fitted on annotated reports with as many of our own: the mean of its weights and the base's.
+
+    Half way back to the base it reads better than at its end (Wortsman et al. 2022, robust fine-tuning):
+    on fold 0, F1 of contents 0.813 against 0.804 behind the fit, of attributions 0.873 against 0.875.
+    """
+    own = [passes for _, passes in sorted(made.own.train.items())]
+    base = torch.load(base_fit(made, own))
     network = made.network()
     path = made.work / f"{name}.pt"
     if path.exists():
         network.load_state_dict(torch.load(path))
-        return network.eval()
-    own = [passes for _, passes in sorted(made.own.train.items())]
-    network.load_state_dict(torch.load(base_fit(made, own)))
+        return _toward(network.eval(), base)
+    network.load_state_dict(base)
     drawn = pool([*reports, *(passes[0] for passes in own), *made.named])
 
     def part(epoch: int, rng: random.Random) -> list[Annotated]:
@@ -156,13 +161,21 @@ def last_fit(made: Materials, reports: Sequence[Annotated], name: str) -> Networ
     say(f"{name}: {len(reports)} gold reports")
     fit(network, making(part, made.vocabulary), _LAST, say, made.work / f"{name}.state")
     torch.save(network.state_dict(), path)
+    return _toward(network, base)
+
+
+def _toward(network: Network, base: Mapping[str, torch.Tensor]) -> Network:
+    with torch.no_grad():
+        for name, parameter in network.named_parameters():
+            parameter.lerp_(base[name], 0.5)
     return network
 
 
 def shipped(made: Materials, parts: Sequence[Sequence[Annotated]]) -> Network:
     """The mean of the weights of all last fits, the folds' too, its head of names refitted.
 
-    All begin at the base: the mean of such weights reads better than one of them (Wortsman et al. 2022).
+    All begin at the base: the mean of such weights reads better than one of them (Wortsman et al. 2022, model
+    soups).
     """
     network = last_fit(made, made.gold, "final")
     others = [last_fit(made, rest, name) for name, rest in (_rest(parts, n) for n in range(len(parts)))]

@@ -13,7 +13,7 @@ from typing import get_args
 
 import click
 
-from musnad.cli.messages import _, safe
+from musnad.cli.messages import _
 from musnad.model import Engine
 from musnad.sources import MAX_BYTES, TIMEOUT, LoadOptions
 
@@ -147,10 +147,16 @@ def _evaluate() -> click.Command:
             click.Option(["--errors"], is_flag=True, help=_("List each error with its sentence.")),
             click.Option(
                 ["-f", "--format", "form"],
-                type=click.Choice(("table", "json")),
+                type=click.Choice(("table", "json", "html")),
                 default="table",
                 show_default=True,
                 help=_("How to print."),
+            ),
+            click.Option(
+                ["-o", "--output", "target"],
+                metavar=_("FILE"),
+                callback=_file,
+                help=_("Write to this file instead of printing; for json and html."),
             ),
         ],
         _("Score the reader against a folder of annotated reports."),
@@ -195,34 +201,13 @@ def read(  # click passes each option by its name
     return run(sources, Settings(form or default, folder, options, engine))
 
 
-def evaluate(gold: Path, errors: bool, form: str, engine: Engine | None) -> int:
+def evaluate(  # click passes each option by its name
+    gold: Path, errors: bool, form: str, target: Path | None, engine: Engine | None
+) -> int:
     """Run ``musnad evaluate``; the exit status."""
-    import json
-    from functools import partial
+    from musnad.cli.evaluate import Settings, run
 
-    from musnad import scorecard
-    from musnad.cli.read import prepare
-    from musnad.evaluate import Options, run
-    from musnad.gold import GoldError
-    from musnad.morphology import knows_cue
-    from musnad.reader import read as read_report
-
-    try:
-        scores = run(gold, partial(read_report, options=prepare(engine)), Options(knows=knows_cue))
-    except (GoldError, OSError) as error:
-        raise click.ClickException(safe(str(error))) from error
-    if form == "json":
-        from musnad.export.json import escape
-
-        text = escape(json.dumps(scorecard.to_dict(scores), ensure_ascii=False, indent=2))
-        sys.stdout.buffer.write(f"{text}\n".encode())
-        return 0
-    for line in scorecard.table(scores, breakdown=True):
-        click.echo(line)
-    if errors:
-        for line in scorecard.errors(scores):
-            click.echo(safe(line, keep="\n\t"))
-    return 0
+    return run(gold, Settings(form, target, errors, engine))
 
 
 def schema() -> int:
@@ -250,6 +235,13 @@ def _folder(_context: click.Context, _option: click.Parameter, value: str | None
     """The folder named; an empty name would be the current folder unasked."""
     if value == "":
         raise click.BadParameter(_("the name of the folder is empty."))
+    return None if value is None else Path(value)
+
+
+def _file(_context: click.Context, _option: click.Parameter, value: str | None) -> Path | None:
+    """The file named; an empty name would be the current folder."""
+    if value == "":
+        raise click.BadParameter(_("the name of the file is empty."))
     return None if value is None else Path(value)
 
 

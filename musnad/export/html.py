@@ -6,36 +6,20 @@ its Content-Security-Policy. Filters, languages and the list of attributions wor
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
+from musnad.export.frame import Code, labels, page, resource, shown
 from musnad.record import AttributionPart, Record, SpanPart
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 Role = Literal["content", "medium", "addressee", "via", "source", "credit", "cue"]
 # Where two marks cover the same stretch, the earlier role goes outside.
 _ORDER: tuple[Role, ...] = ("content", "medium", "addressee", "via", "source", "credit", "cue")
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
-_CONTROLS = {
-    "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO",
-    "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
-}  # fmt: skip
-# Not allowed in HTML, or without a UTF-8 form.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47
 _DEEPEST = 3
 
 
@@ -49,6 +33,14 @@ class Mark:
     attribution: str = ""
     cue_class: str = ""
     height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The tags of open marks: `opening` that of the innermost, told whether it begins here; `closing` any."""
+
+    opening: Callable[[Sequence[Mark], bool], str]
+    closing: Callable[[Sequence[Mark], int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +62,17 @@ def render(record: Record) -> str:
     lines = [Markup(annotate(text, *line)) for line in _lines(text, _marks(record))]
     heading = None
     if title is not None:
-        heading = lines.pop(0) if text.lstrip().startswith(title.strip()) else Markup(_text(title))
+        heading = lines.pop(0) if text.lstrip().startswith(title.strip()) else Markup(shown(title))
     counts = Counter[str](found["cue"]["class"] for found in record["attributions"])
     names = {entity["id"]: entity["name"] for entity in record["entities"]}
-    return _page(
+    return page(
         "report.html.j2",
         record["language"],
-        script=True,
+        Code(_style(), resource("report.js")),
         record=record,
         heading=heading,
         paragraphs=lines,
-        classes=[(name, counts[name]) for name in _labels()["class"] if name in counts],
+        classes=[(name, counts[name]) for name in labels()["class"] if name in counts],
         cards=[_card(found, names, text) for found in record["attributions"]],
         address=_address(record["url"]),
     )
@@ -88,15 +80,16 @@ def render(record: Record) -> str:
 
 def index(entries: Sequence[Entry]) -> str:
     """The page of contents over several reports, Arabic first."""
-    return _page("index.html.j2", "ar", script=False, entries=entries)
+    return page("index.html.j2", "ar", Code(_style()), entries=entries)
 
 
-def annotate(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
+def annotate(text: str, start: int, end: int, marks: Sequence[Mark], tags: Tags | None = None) -> str:
     """The HTML of `text` from `start` to `end` with `marks`, all of which overlap it, as nested elements.
 
     Marks that cross are cut: the element that began later is closed and opened again, so that every
-    character lies inside exactly the marks that cover it.
+    character lies inside exactly the marks that cover it. Without `tags`, a cue links to its card.
     """
+    tags = tags or Tags(_opening, _closing)
     starts: dict[int, list[Mark]] = {}
     for mark in marks:
         starts.setdefault(max(mark.start, start), []).append(mark)
@@ -106,15 +99,15 @@ def annotate(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     for at, following in zip(cuts, [*cuts[1:], end], strict=True):
         ended = next((i for i, mark in enumerate(open_marks) if mark.end <= at), len(open_marks))
         kept = [mark for mark in open_marks[ended:] if mark.end > at]
-        out.extend(_closing(open_marks, i) for i in range(len(open_marks) - 1, ended - 1, -1))
+        out.extend(tags.closing(open_marks, i) for i in range(len(open_marks) - 1, ended - 1, -1))
         del open_marks[ended:]
         fresh = sorted(starts.get(at, ()), key=lambda mark: (-mark.end, _ORDER.index(mark.role)))
         for mark in (*kept, *fresh):
             if at < end:
                 open_marks.append(mark)
-                out.append(_opening(open_marks, first=at == mark.start))
-        out.append(_text(text[at:following]))
-    out.extend(_closing(open_marks, i) for i in range(len(open_marks) - 1, -1, -1))
+                out.append(tags.opening(open_marks, at == mark.start))
+        out.append(shown(text[at:following]))
+    out.extend(tags.closing(open_marks, i) for i in range(len(open_marks) - 1, -1, -1))
     return "".join(out)
 
 
@@ -123,7 +116,7 @@ def _is_link(open_marks: Sequence[Mark], at: int) -> bool:
     return open_marks[at].role == "cue" and not any(mark.role == "cue" for mark in open_marks[:at])
 
 
-def _opening(open_marks: Sequence[Mark], *, first: bool) -> str:
+def _opening(open_marks: Sequence[Mark], first: bool) -> str:
     mark = open_marks[-1]
     if mark.role == "credit":
         return '<span class="credit">'
@@ -221,21 +214,6 @@ def _address(url: str | None) -> str | None:
         return None
 
 
-def _text(text: str) -> str:
-    """`text` as HTML; what would turn its direction unseen is shown by name instead."""
-    return _CONTROL.sub(lambda match: f'<bdi class="ctl" dir="ltr">{_CONTROLS[match[0]]}</bdi>', escape(text))
-
-
-def _resource(name: str) -> str:
-    return resources.files("musnad.export").joinpath("templates", name).read_text("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _labels() -> dict[str, dict[str, list[str]]]:
-    labels: dict[str, dict[str, list[str]]] = tomllib.loads(_resource("labels.toml"))
-    return labels
-
-
 @lru_cache(maxsize=1)
 def _style() -> str:
     """The style sheet, with a rule for each class that the legend can switch off."""
@@ -244,52 +222,6 @@ def _style() -> str:
         " border-color: transparent; box-shadow: none; outline: 0; }\n"
         f":root:has(#f-{name}:not(:checked)) .report .k-{name}.cue::before {{ content: none; }}\n"
         f":root:has(#f-{name}:not(:checked)) .card.k-{name} {{ display: none; }}\n"
-        for name in _labels()["class"]
+        for name in labels()["class"]
     )
-    return _resource("report.css") + switched_off
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import DictLoader, Environment, StrictUndefined
-    from markupsafe import Markup
-
-    names = ("page.html.j2", "labels.html.j2", "report.html.j2", "index.html.j2")
-    environment = Environment(
-        loader=DictLoader({name: _resource(name) for name in names}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    environment.filters["shown"] = lambda text: Markup(_text(text))
-    environment.filters["plain"] = lambda text: _CONTROL.sub("", text)
-    environment.globals["labels"] = _labels()
-    return environment
-
-
-def _hash(code: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
-
-
-def _page(template: str, language: str | None, *, script: bool, **values: object) -> str:
-    from markupsafe import Markup
-
-    css, js = _style(), _resource("report.js") if script else ""
-    policy = f"default-src 'none'; style-src {_hash(css)}; base-uri 'none'; form-action 'none'"
-    if js:
-        policy += f"; script-src {_hash(js)}"
-    primary = "ar" if language is None else language.split("-")[0].lower()
-    page = (
-        _environment()
-        .get_template(template)
-        .render(
-            language=language if language is not None and _TAG.fullmatch(language) else "und",
-            direction="rtl" if primary in _RIGHT_TO_LEFT else "ltr",
-            interface="ar" if primary == "ar" else "en",
-            policy=policy,
-            css=Markup(css),
-            js=Markup(js),
-            **values,
-        )
-    )
-    return _FORBIDDEN.sub("\ufffd", page)
+    return resource("report.css") + switched_off
