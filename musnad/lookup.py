@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from musnad.lang.grammar import grammar_words
 from musnad.lang.people import people
 from musnad.mentions import Words
 from musnad.model import EntityKind, Span
-from musnad.names import Key, clean, name_key, skeleton
+from musnad.names import Key, clean, name_key, skeleton, within
 from musnad.parties import Party, titled_person
 from musnad.text import Folded, fold
-from musnad.titles import run_of
-from musnad.words import split
+from musnad.titles import marks_of, run_of
+from musnad.words import looks_like_verb, split
 
 _PLACES = 40
 """How many places of a word are tried; bounds the work on a text that repeats one word."""
@@ -73,7 +75,76 @@ class Lookup:
             role + "ه",
             "ال" + role + "ه",
         )
-        return [party for place in self.places(*forms) if (party := self.person_at(place)) is not None]
+        places = self.places(*forms)
+        found = [self._named_before(at, role) or self.person_at(at) for at in places]
+        return [replace(party, roles=party.roles | {role}) for party in found if party is not None]
+
+    def _named_before(self, place: int, role: str) -> Party | None:
+        """The person set off by a comma before the title at word `place`: «سامي العنبري، وزير النقل»."""
+        words, body = self.words, self.folded.text
+        if place < 2 or words.words[place].startswith("ال"):
+            return None
+        if body[words.ends[place - 1] : words.starts[place]].strip() not in ("،", ","):
+            return None
+        first = place - 1
+        if not self._plain(words.words[first].removeprefix("ال")):
+            return None
+        while place - first < 4 and self._tied(first) and self._plain(words.words[first - 1]):
+            first -= 1
+            if words.words[first] in self.lang.classes.given:
+                break
+        if place - first < 2 or words.words[first] not in self.lang.classes.given:
+            return None
+        last = place + 1
+        while (
+            last < min(len(words.words), place + 8) and body[words.ends[last - 1] : words.starts[last]] == " "
+        ):
+            last += 1
+        span = self.folded.span(words.starts[first], words.ends[place - 1])
+        return Party(
+            clean(span.of(self.text)), name_key(words.words[first:place]), _pair(span), "person",
+            roles=frozenset({role}), marks=marks_of(words.words[place:last], self.lang),
+        )  # fmt: skip
+
+    def longest(self, key: Key) -> Party | None:
+        """The person of the first and last words of `key` with most words between: «سامي بن علي العنبري»."""
+        words = self.words
+        best: tuple[int, int] | None = None
+        for place in words.index.get(key[0], [])[:_PLACES]:
+            for last in range(place + len(key), min(place + len(key) + 4, len(words.words))):
+                prior = words.words[last - 1]
+                joins = last - 1 > place and prior[0] == "و" and len(prior) > 3
+                if not self._tied(last) or joins or prior in self.lang.classes.prepositions:
+                    break
+                if words.words[last] == key[-1] and within(key, words.words[place : last + 1]):
+                    if best is None or last - place > best[1] - best[0]:
+                        best = (place, last)
+                    break
+        if best is None or self._on(best[0]):
+            return None
+        span = self.folded.span(words.starts[best[0]], words.ends[best[1]])
+        name = name_key(words.words[best[0] : best[1] + 1])
+        return Party(clean(span.of(self.text)), name, _pair(span), "person")
+
+    def extended(self, key: Key) -> Party | None:
+        """A body whose name the text also gives with the adjective of its state, always of one state."""
+        words, body = self.words, self.folded.text
+        found: dict[str, tuple[int, int]] = {}
+        if not key[-1].startswith("ال"):
+            return None
+        for place in words.index.get(key[0], [])[:_PLACES]:
+            last = place + len(key)
+            if words.words[place:last] != key or last >= len(words.words):
+                continue
+            word = words.words[last]
+            tied = body[words.ends[last - 1] : words.starts[last]] == " "
+            if tied and word.startswith("ال") and word in self.lang.adjectives:
+                found.setdefault(self.lang.adjectives[word], (place, last))
+        if len(found) != 1:
+            return None
+        ((first, last),) = found.values()
+        span = self.folded.span(words.starts[first], words.ends[last])
+        return Party(clean(span.of(self.text)), words.words[first : last + 1], _pair(span), "organisation")
 
     def full(self, key: Key) -> Party | None:
         """The person whose name ends in the words of `key`, or begins with them, named in full."""
@@ -92,7 +163,37 @@ class Lookup:
                 and any(w in self.lang.classes.given for w in party.key)
             ):
                 begins = party
-        return begins or self._given(key) or self._spelt(key)
+        return begins or self._given(key) or self._apposed(key) or self._spelt(key)
+
+    def _apposed(self, key: Key) -> Party | None:
+        """The words of `key` at the end of a name that a title follows: «... الدالي، وزير النقل»."""
+        words = self.words
+        for place in words.index.get(key[0], [])[:_PLACES]:
+            last = place + len(key)
+            if words.words[place:last] != key or last >= len(words.words):
+                continue
+            gap = self.folded.text[words.ends[last - 1] : words.starts[last]]
+            if gap.strip() not in ("،", ",") or words.words[last] not in self.lang.roles:
+                continue
+            first = place
+            while place - first < 3 and self._tied(first) and self._plain(words.words[first - 1]):
+                first -= 1
+            if first < place:
+                span = self.folded.span(words.starts[first], words.ends[last - 1])
+                name = name_key(words.words[first:last])
+                return Party(clean(span.of(self.text)), name, _pair(span), "person")
+        return None
+
+    def _plain(self, word: str) -> bool:
+        """Whether a word may be part of a name: of no other class, and no verb."""
+        lang, grammar = self.lang, grammar_words()
+        classed = word in lang.adjectives or word in lang.classes.bodies or word in lang.classes.media
+        particle = (
+            word in lang.classes.prepositions or word in grammar.complementisers or word in grammar.time
+        )
+        return self._unclassed(word) and not (
+            classed or particle or looks_like_verb(word) or word[0].isdigit()
+        )
 
     def _spelt(self, key: Key) -> Party | None:
         """One word behind a given name with the consonants of `key`: «ترامب» and «ترمب»."""

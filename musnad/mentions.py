@@ -149,7 +149,10 @@ def _runs(
     """Where names stand in `body`: the offsets of each, and its number."""
     starts, ends = words.starts, words.ends
     done = 0
-    for i, word in enumerate(words.words) if sizes else ():
+    forms = (prefix + opener for opener in sizes for prefix in ("", "و", "ل", "ب", "ف"))
+    places = sorted({place for form in forms for place in words.index.get(form, ())})
+    for i in places:
+        word = words.words[i]
         known = sizes.get(word)
         opener, cut = word, 0
         if known is None:

@@ -125,7 +125,8 @@ def nominative(name: str) -> str:
                 break
             words[i] = _subject(word)
     elif len(words) > 1 and len(head) > 4 and head.endswith("ي"):
-        if fold(head[:-1]).text + "ون" in people().classes.heads:
+        bare = fold(head[:-1]).text
+        if bare + "ون" in people().classes.heads or bare in people().roles:
             words[0] = head[:-1] + "و"
     elif fold(head).text in people().classes.peoples:
         words = [_subject(word) for word in words]

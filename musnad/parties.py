@@ -33,7 +33,7 @@ class Party:
     where it stands in the phrase, in code points. `head` is the bare noun that names the kind (وزاره،
     مصدر), `role`, `roles` and `marks` are those of `titles.Role`. `points` marks a phrase that needs an
     antecedent (الوزير، المصدر ذاته). `issuer` is where the words of whoever speaks through a document
-    stand. `state` is the code of a state, `rule` how the phrase names it.
+    stand. `state` is the code of a state, `rule` how the phrase names it, `parts` are those who speak as one.
     """
 
     name: str
@@ -51,17 +51,66 @@ class Party:
     state: str | None = None
     rule: str = "source"
     issuer: tuple[int, int] | None = None
+    parts: tuple[Party, ...] = ()
 
 
 _PLAIN = Context()
 
+_JOINTS = 3
+"""Joints of one phrase that are tried, and how deep."""
+
 
 def parse(text: str, context: Context = _PLAIN) -> Party:
     """The party that `text`, a noun phrase, names where it stands in `context`; never raises."""
+    return _parse(text, context, _JOINTS)
+
+
+def _parse(text: str, context: Context, joints: int) -> Party:
     phrase = phrase_of(text, context)
     if not phrase.words:
         return Party(clean(text) or text, (), (0, len(text)), "unnamed")
-    return _party(phrase, people())
+    lang = people()
+    return (_joint(phrase, lang, joints) if joints else None) or _party(phrase, lang)
+
+
+def _joint(phrase: Phrase, lang: People, joints: int) -> Party | None:
+    """Several who speak as one: «فلان، رئيس بلدية كذا، ومصدران بالشرطة»; None where it is one."""
+    words, at = phrase.words, phrase.at(0, 1)[0]
+    places = [i for i in range(2, len(words)) if words[i][0] == "و" and _opens_party(words[i][1:], lang)]
+    for i in places[:_JOINTS]:
+        start = phrase.at(i, i + 1)[0]
+        left = _alone(phrase.text[at:start], phrase.context)
+        if left is None or (left.kind == "person" and left.role is None and not phrase.breaks[i]):
+            continue
+        if any(phrase.breaks[1:i]) and not phrase.breaks[i]:
+            continue
+        right = _parse(phrase.text[start + 1 :], phrase.context, joints - 1)
+        if not right.name or right.points or right.kind in ("role", "document", "state"):
+            continue
+        return Party(
+            f"{left.name} و{right.name}", (*left.key, *right.key), (at, start + 1 + right.at[1]), "group",
+            number="p", gender="m", parts=(left, *(right.parts or (right,))),
+        )  # fmt: skip
+    return None
+
+
+def _opens_party(word: str, lang: People) -> bool:
+    classes, bare = lang.classes, word.removeprefix("ال")
+    several = bare[-2:] in ("ان", "ون") and (bare[:-2] in classes.heads or bare[:-2] in lang.roles)
+    known = (
+        word in lang.roles or word in classes.honorifics or bare in classes.bodies or bare in classes.media
+    )
+    return several or known
+
+
+def _alone(text: str, context: Context) -> Party | None:
+    """The named person or body that a phrase speaks of."""
+    phrase = phrase_of(text, context)
+    if not phrase.words:
+        return None
+    party = _party(phrase, people())
+    named = party.kind == "person" or (party.kind in ("organisation", "medium") and len(party.key) > 1)
+    return party if named and not party.points and party.key else None
 
 
 def titled_person(phrase: Phrase) -> Party | None:
@@ -89,6 +138,15 @@ def _party(phrase: Phrase, lang: People) -> Party:
     state = _state(phrase, lang)
     if state is not None:
         return state
+    if phrase.definite and (pair := _dual(bare, lang)):
+        return Party(
+            *_named(phrase, 0, phrase.end), "group", head=pair, roles=frozenset({pair}), points=True,
+            number="d", gender="f" if bare[-3] == "ت" else "m",
+            marks=marks_of(phrase.words[1 : phrase.end], lang),
+        )  # fmt: skip
+    if phrase.definite and bare in ("اخير", "اخيره") and phrase.end == 1:
+        gender = "f" if bare.endswith("ه") else "m"
+        return Party(*_named(phrase, 0, 1), "organisation", head="اخير", points=True, gender=gender)
     document = next((d for d in (bare, first, bare.removesuffix("ا")) if d in classes.documents), None)
     if document is not None:
         return _document(phrase, document, lang)
@@ -119,6 +177,17 @@ def _party(phrase: Phrase, lang: People) -> Party:
     if phrase.definite and len(first) > 5 and first[-2:] in ("ون", "ين"):
         return _group(phrase)
     return _plain(phrase, lang)
+
+
+def _dual(bare: str, lang: People) -> str | None:
+    """The singular of a dual that means two parties or two holders of a role: «الجانبان», «الوزيران»."""
+    if bare[-2:] not in ("ان", "ين") or len(bare) < 5:
+        return None
+    one = bare[:-2]
+    known = lang.classes.sides | lang.roles.keys() | lang.classes.bodies
+    if bare[-2:] == "ين" and one not in lang.classes.sides:
+        return None
+    return next((w for w in (one, one[:-1] + "ه") if w in known), None)
 
 
 def _state(phrase: Phrase, lang: People) -> Party | None:
@@ -201,7 +270,7 @@ def _unnamed(phrase: Phrase, lang: People) -> Party:
         end -= 1
     name, key, at = _named(phrase, 0, end)
     plural = (len(first) > 4 and first[-2:] in ("ون", "ين")) or (
-        first[-1] in "وي" and first[:-1] + "ون" in classes.heads
+        first[-1] in "وي" and (first[:-1] + "ون" in classes.heads or first[:-1] in lang.roles)
     )
     name = nominative(name) if plural or phrase.context.governed else name
     name = indefinite(without_figures(name))
@@ -246,12 +315,18 @@ def _body(phrase: Phrase, lang: People) -> Party:
         first = 1
     if bare == "وكاله" and first == 0:
         last = next(
-            (i for i in range(1, last) if words[i] in ("الرسميه", "الحكوميه") or phrase.bracket(i)), last
+            (i for i in range(1, last) if words[i] in ("الرسميه", "الحكوميه") or _remark(phrase, i, end)),
+            last,
         )
     points = phrase.definite and (phrase.same or all(_adjective(w) for w in words[1:end]))
     gender = "f" if bare.endswith("ه") or bare in ("قوات", "وحدات", "كتائب", "سلطات", "كتل") else "m"
     marks = marks_of(words[1 : phrase.end], lang)
     return Party(*_named(phrase, first, last), kind, head=bare, gender=gender, points=points, marks=marks)
+
+
+def _remark(phrase: Phrase, index: int, end: int) -> bool:
+    """Whether a bracket of several words opens: «(شبه رسمية)», unlike the short name «(واس)»."""
+    return phrase.bracket(index) and index + 1 < end and not phrase.breaks[index + 1]
 
 
 def _foreign(words: Key, lang: People) -> bool:
@@ -270,8 +345,14 @@ def _plain(phrase: Phrase, lang: People) -> Party:
     """A phrase that opens with a name, perhaps with a role behind it."""
     classes, words = lang.classes, phrase.words
     stop = phrase.pause(1, phrase.end)
+    construct = words[0] in classes.complements and words[0] not in classes.given
     for i in range(1, stop):
-        role = words[i] in lang.roles and words[i - 1] not in classes.joined and not like_name(phrase, i)
+        role = (
+            not construct
+            and words[i] in lang.roles
+            and words[i - 1] not in classes.joined
+            and not like_name(phrase, i)
+        )
         if (
             role
             or (i > 1 and words[i] in classes.prepositions)

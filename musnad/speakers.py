@@ -19,6 +19,9 @@ from musnad.parties import Party
 _RECENT = 60
 """Candidates tried for one look-up; the most recent count."""
 
+_NAMESAKES = 4
+"""Actors with one word in their names that are tried for a last name."""
+
 _NAMED = frozenset({"person", "organisation", "medium", "role"})
 
 
@@ -40,7 +43,8 @@ class Actor:
 
     `order` ranks the actors by first naming, at offset `first`. `heads`, `roles` and `marks` gather what
     its phrases say (see `parties.Party`); `keys` are its names, full and short. `printed` is whether a
-    state is named by its name. An actor merged `into` another has an empty name.
+    state is named by its name, `joint` whether several speak as one. An actor merged `into` another has an
+    empty name.
     """
 
     order: int
@@ -54,6 +58,7 @@ class Actor:
     anonymous: bool = False
     state: str | None = None
     printed: bool = False
+    joint: bool = False
     roles: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
     heads: dict[str, None] = field(default_factory=dict)
@@ -125,9 +130,18 @@ class Registry:
         actor = Actor(
             len(self.actors), party.name, party.key, party.kind, at, gender=party.gender,
             number=party.number, anonymous=party.anonymous, state=party.state,
+            joint=bool(party.parts),
         )  # fmt: skip
         self.actors.append(actor)
         return actor
+
+    def surnamed(self, word: str) -> Actor | None:
+        """The person whose last name the folded word is."""
+        for known in self.by_word.get(word, ())[-_NAMESAKES:]:
+            actor = whole(known)
+            if actor.kind == "person" and actor.name and actor.key[-1:] == (word,):
+                return actor
+        return None
 
     def learn(self, actor: Actor, party: Party) -> None:
         """Note what a phrase that means `actor` says of it: name, head, role, gender."""
@@ -217,7 +231,7 @@ class Registry:
 
     def _mergeable(self, actor: Actor, own: Actor | None, size: int) -> bool:
         """Whether a short name of the kind of `own` may be one of `actor`."""
-        if actor.kind == "document":
+        if actor.kind == "document" or actor.joint:
             return False
         if own is None:
             return True
@@ -233,23 +247,35 @@ class Registry:
 
     def holder(self, party: Party, at: int) -> Actor | None:
         """The person who holds a role (الوزير، الرئيس الروسي): one who speaks, else one of the text."""
-        best = self._best(party, at)
-        if best is not None or not party.marks or party.roles & self.lang.classes.vague:
+        best = self.spoken_holder(party, at)
+        if best is not None or party.roles & self.lang.classes.vague:
             return best
-        for role in sorted(party.roles):
-            for named in self.lookup.holders(role):
-                if role in named.roles and party.marks <= named.marks and self._plausible(named):
-                    return self.add(named, at)
-        return None
+        english = self.lang.language == "en"
+        if not party.marks and english:
+            return None
+        named = [
+            other
+            for role in sorted(party.roles)
+            for other in self.lookup.holders(role)
+            if role in other.roles and self.plausible(other)
+        ]
+        if not party.marks:
+            # «الوزير»: the last one named before.
+            before = [other for other in named if other.at[0] < at]
+            return self.add(max(before, key=lambda other: other.at[0]), at) if before else None
+        fitting = next((other for other in named if party.marks <= other.marks), None)
+        if fitting is None and not english:
+            fitting = next((other for other in named if _stateless(party, other)), None)
+        return self.add(fitting, at) if fitting is not None else None
 
-    def _plausible(self, party: Party) -> bool:
+    def plausible(self, party: Party) -> bool:
         """Whether a name read in running text holds a given name, or ends as a name that speaks."""
         if any(word in self.lang.classes.given for word in party.key):
             return True
         last = party.key[-1]
         return any(a.kind == "person" and a.key[-1:] == (last,) for a in self.by_word.get(last, ()))
 
-    def _best(self, party: Party, at: int) -> Actor | None:
+    def spoken_holder(self, party: Party, at: int) -> Actor | None:
         """The known person who fits a role best: most of its marks, then the last named before `at`."""
         states, others = _parted(party.marks)
         best: tuple[tuple[int, bool, int], Actor] | None = None
@@ -301,6 +327,13 @@ def _parted(marks: Iterable[str]) -> tuple[set[str], set[str]]:
     """The codes of states among marks, and the rest."""
     states = {mark for mark in marks if mark.isascii()}
     return states, {mark for mark in marks if mark not in states}
+
+
+def _stateless(party: Party, other: Party) -> bool:
+    """Whether `other` has all that a role says but its state, and no state of his own."""
+    states, rest = _parted(party.marks)
+    own, _ = _parted(other.marks)
+    return bool(rest) and rest <= other.marks and not (states and own)
 
 
 def entities(actors: Sequence[Actor], given: Mapping[int, str]) -> tuple[tuple[Entity, ...], dict[int, str]]:

@@ -15,6 +15,7 @@ from musnad.lang.people import People, people
 from musnad.morphology import analyse
 from musnad.names import WORD, clean, stem, unprefixed
 from musnad.text import Folded, fold
+from musnad.words import looks_like_verb
 
 _BREAK = re.compile(r"[,،;؛:()\[\]\n]|(?:^|\s)[-–—]|[-–—](?:\s|$)")
 _HARD = re.compile(r"[.؟?!:()\n\[\]]")
@@ -87,6 +88,14 @@ class Phrase:
         if first == 0 and self.printed.startswith("لل") and self.definite:
             name = "ال" + name.lstrip('#"«“')[2 - self.cut :]
         return clean(name)
+
+    def article(self, index: int) -> bool:
+        """Whether word `index` may begin with the article: «ألكسندر» is printed with a hamza and does not."""
+        word = self.words[index]
+        if not word.startswith(_ARTICLES) or len(word) < 5:
+            return False
+        at = self.at(index, index + 1)[0] + (0 if word[0] == "ا" else 1)
+        return word[:2] == "لل" or self.text[at : at + 1] not in ("أ", "إ", "آ")
 
     def bracket(self, index: int) -> bool:
         """Whether a round bracket that holds part of the name opens before word `index`."""
@@ -259,8 +268,12 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
     """The words of the name behind the title that opens `phrase`; equal bounds where there is none."""
     lang, words = people(), phrase.words
     first = _after_title(phrase, end, lang)
-    if first >= end or (first == end - 1 and words[first] in lang.classes.same):
-        alone = end >= 2 and words[end - 2] in lang.classes.honorifics
+    apposed = _apposed(phrase, end)
+    if apposed is not None and first < apposed[0] and words[first] not in lang.classes.given:
+        return apposed
+    adjective = first == end - 1 and first > 0 and _describes_her(words[first - 1], words[first])
+    if first >= end or adjective or (first == end - 1 and words[first] in lang.classes.same):
+        alone = not adjective and end >= 2 and words[end - 2] in lang.classes.honorifics
         if alone and words[end - 1] not in lang.roles and words[end - 1] not in lang.adjectives:
             return end - 1, end
         return first, first
@@ -268,7 +281,11 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
         return first, first
     i = first + 1
     while i < end and not phrase.breaks[i] and words[i] not in lang.classes.prepositions:
-        if ends_name(words[i]) and words[i - 1] not in lang.classes.joined:
+        if (
+            ends_name(words[i])
+            and words[i - 1] not in lang.classes.joined
+            and not (i == first + 1 and _governs_nothing(phrase, i))
+        ):
             break
         word = words[i]
         title = word in lang.roles or (
@@ -278,6 +295,30 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
             break
         i += 1
     return first, i
+
+
+def _describes_her(role: str, word: str) -> bool:
+    """Whether the one definite word behind a woman's role is its adjective: «المحامية الشابة»."""
+    return role in people().women and role.startswith("ال") and word.startswith("ال") and word.endswith("ه")
+
+
+def _governs_nothing(phrase: Phrase, index: int) -> bool:
+    """Whether a particle ends the phrase, and so is no particle but a name: «جون كي»."""
+    word = phrase.words[index]
+    return index + 1 == len(phrase.words) and not word[0].isdigit() and word not in grammar_words().time
+
+
+def _apposed(phrase: Phrase, end: int) -> tuple[int, int] | None:
+    """The name that a comma sets off behind a long title: «رئيس اتحاد المكاتب والشركات، فلان الفلاني»."""
+    lang, words = people(), phrase.words
+    first = phrase.pause(1, end)
+    last = phrase.pause(first + 1, end)
+    name = words[first:last]
+    if not 2 <= len(name) <= _LONGEST_NAME or name[0].startswith("ال"):
+        return None
+    if any(w in lang.roles or w in lang.classes.complements or ends_name(w) for w in name):
+        return None
+    return (first, last) if any(w in lang.classes.given for w in name) else None
 
 
 def _after_title(phrase: Phrase, end: int, lang: People) -> int:
@@ -300,6 +341,8 @@ def _after_title(phrase: Phrase, end: int, lang: People) -> int:
             opened, person = False, True
         elif word in lang.roles and not _role_as_name(phrase, i, opened, person):
             opened, person = bare, not bare
+        elif word[0] == "و" and word[1:] in lang.roles and i:
+            opened, person = not word.startswith("وال"), word.startswith("وال")
         elif word in classes.prepositions:
             opened, person = True, False
         elif _fused(phrase, i, lang):
@@ -312,7 +355,7 @@ def _after_title(phrase: Phrase, end: int, lang: People) -> int:
             opened = False
         elif word in lang.adjectives:
             opened, person = False, not opened or person
-        elif word.startswith(_ARTICLES) and len(word) > 4:
+        elif phrase.article(i):
             opened = False
         elif word in lang.states or " ".join(words[i : i + 2]) in lang.states:
             i += 0 if word in lang.states else 1
@@ -388,6 +431,7 @@ def ends_name(word: str) -> bool:
         return False
     return (
         word in grammar.time
+        or word in lang.classes.bound
         or word in grammar.prepositions
         or word in grammar.complementisers
         or word in lang.classes.demonstratives
@@ -405,6 +449,8 @@ def _nameable(phrase: Phrase, index: int, first: int) -> bool:
     if index == first:
         return word not in classes.documents and not analyse(word)
     if phrase.quotes[index] or word in classes.bodies or (len(word) > 3 and analyse(word)):
+        return False
+    if len(word) > 3 and index > first + 1 and word not in classes.given and looks_like_verb(word):
         return False
     rest = word[1:]
     return not (

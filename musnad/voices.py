@@ -7,30 +7,31 @@ subject of its sentence; the first person inside a quotation is whoever is quote
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from musnad.antecedents import Antecedents, Candidate, best, weights
 from musnad.lang.people import people
 from musnad.lookup import Lookup
 from musnad.mentions import Words
 from musnad.model import Attribution, Segments, Span
 from musnad.morphology import Form, analyse
+from musnad.pairs import Pairs
 from musnad.parties import Party, parse
-from musnad.phrases import noun_phrase
-from musnad.settle import pattern_of
 from musnad.speakers import Actor, Registry
 from musnad.text import Folded, fold
 from musnad.titles import Context
-from musnad.tokens import tells_dots, tokenise
-from musnad.words import looks_like_verb
+from musnad.tokens import tells_dots
+from musnad.voice import NOMINAL, Voice, fits
 
 _BACK = 12
 """How many speakers before, or behind, are tried for a subject that is not expressed."""
 
 _RELATIVE = re.compile(r"[\s،]+(?:و|)(?:الذي|التي|الذين|اللذان|اللتان)\b")
 
-_ASIDE = ("noun",)
+_LATTER = 40
+"""Words before «الأخير» in which its antecedent is looked for."""
 
 _TITLE = 300
 """Code points: a longer first paragraph is no title."""
@@ -38,28 +39,19 @@ _TITLE = 300
 _LONGEST = 600
 """Code points of one phrase that are read."""
 
-_PRONOUNS = {
-    "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"),
-}  # fmt: skip
+_PRONOUNS = {(form,) for word in ("هو", "هي", "هم", "هما") for form in (word, "و" + word)}
 _FINITE = ("past", "present")
-_AUXILIARY = frozenset({"و", "قد", "وقد", "كان", "كانت", "وكان", "وكانت", "كما"})
+_INSTITUTIONS = ("organisation", "medium", "document", "state")
 
 
-@dataclass(slots=True)
-class Voice:
-    """One attribution with its speaker, the rule that found it, and whose subject it shares.
-
-    `named_at` is where a speaker without a source span is named in the sentence.
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What fitting the weights of `antecedents` asks for: weights to read with, and a list that gathers
+    each choice with its candidates.
     """
 
-    at: Attribution
-    place: int
-    form: Form | None
-    party: Party | None = None
-    actor: Actor | None = None
-    rule: str = ""
-    continues: str | None = None
-    named_at: Span | None = None
+    known: dict[str, float]
+    trace: list[tuple[Voice, list[Candidate]]]
 
 
 class Voices:
@@ -72,15 +64,20 @@ class Voices:
         words: Words,
         segments: Segments,
         given: Sequence[Attribution],
+        fitting: Fitting | None = None,
     ) -> None:
         self.text = text
-        self.sentences = segments.sentences
-        self.dotted = tells_dots(text)
+        self.fitting = fitting
+        self.weights = weights() if fitting is None else fitting.known
         paragraphs = segments.paragraphs
         self.words = words
         self.classes = people().classes
         self.lookup = Lookup(text, folded, words)
         self.registry = Registry(self.lookup)
+        self.pairs = Pairs(self.registry, self.lookup)
+        self.antecedents = Antecedents(
+            text, segments, self.registry, self.lookup, tells_dots(text), self._parse
+        )
         ordered = sorted(given, key=lambda a: (a.cue.start, a.id))
         self.voices = [Voice(a, i, self._form(a)) for i, a in enumerate(ordered)]
         self.by_id = {voice.at.id: voice for voice in self.voices}
@@ -113,10 +110,11 @@ class Voices:
                     best = form
         return best
 
-    def _lemma(self, a: Attribution) -> str:
-        if a.lemma not in self._lemmas:
-            self._lemmas[a.lemma] = fold(a.lemma).text
-        return self._lemmas[a.lemma]
+    def _lemma(self, a: Attribution, form: Form | None) -> str:
+        lemma = a.lemma or (form.cue.lemma if form is not None else "")
+        if lemma not in self._lemmas:
+            self._lemmas[lemma] = fold(lemma).text
+        return self._lemmas[lemma]
 
     def _parse(self, span: Span, governed: bool, nominal: bool = False) -> Party:
         phrase = span.of(self.text)[:_LONGEST]
@@ -135,15 +133,30 @@ class Voices:
             for span in a.via:
                 self._note(self._parse(span, True), span)
             if a.source is not None:
-                governed = a.cue.end <= a.source.start and self._lemma(a) in self.classes.governing
+                governed = a.cue.end <= a.source.start and self._lemma(a, form) in self.classes.governing
                 voice.party = self._parse(a.source, governed, form is None or form.part in ("masdar", "noun"))
                 self._note(voice.party, a.source)
         self.registry.merge()
         self._complete()
+        for voice in self.voices:
+            if voice.party is not None and voice.party.state is not None:
+                voice.party = self._surname(voice.party, voice) or voice.party
+
+    def _surname(self, party: Party, voice: Voice) -> Party | None:
+        """The person whose last name is that of a state too: «مالي»."""
+        if len(party.key) != 1 or (voice.form is not None and voice.form.gender == "f"):
+            return None
+        for actor in self.registry.by_word.get(party.key[0], ()):
+            if actor.kind == "person" and actor.name and actor.key[-1:] == party.key and actor.key[1:]:
+                return Party(actor.name, actor.key, party.at, "person")
+        return None
 
     def _note(self, party: Party, span: Span) -> None:
         inner = self._issuer(party, span)
         party = party if inner is None else inner
+        for part in party.parts:
+            if part.name and not part.points:
+                self.registry.add(part, span.start)
         if party.name and not party.points and party.kind != "role":
             self.registry.add(party, span.start)
 
@@ -156,34 +169,42 @@ class Voices:
     def _complete(self) -> None:
         """Fill out persons whom the sources name only in short, from the rest of the text."""
         for actor in list(self.registry.actors):
-            if actor.kind != "person" or not actor.name or actor.anonymous:
-                continue
+            self._fill_out(actor)
+
+    def _fill_out(self, actor: Actor) -> None:
+        if not actor.name or actor.anonymous or not actor.key:
+            return
+        fuller: Party | None = None
+        if actor.kind == "person":
             if len(actor.key) == 1 or (len(actor.key) == 2 and actor.key[0] in self.classes.joined):
                 fuller = self.lookup.full(actor.key)
-                if fuller is not None:
-                    actor.aliases[actor.name] = None
-                    actor.name, actor.key = fuller.name, fuller.key
-                    self.registry.learn_role(actor, fuller)
+            longest = self.lookup.longest(fuller.key if fuller is not None else actor.key)
+            fuller = longest or fuller
+        elif actor.kind == "organisation" and len(actor.key) > 1:
+            fuller = self.lookup.extended(actor.key)
+        if fuller is not None and len(fuller.key) > len(actor.key):
+            actor.aliases[actor.name] = None
+            actor.name, actor.key = fuller.name, fuller.key
+            self.registry.learn_role(actor, fuller)
 
     def _resolve(self) -> None:
         previous: list[Voice] = []
-        pending: list[Voice] = []
         for voice in self.voices:
             a = voice.at
             for span in a.via:
                 actor, _ = self.vias[span] = self._tie(self._parse(span, True), span, voice.place)
                 if actor is not None:
                     self._recent.append(actor)
+            if voice.party is not None and voice.party.key[:1] in _PRONOUNS and not voice.party.key[1:]:
+                voice.party = None
             if a.source is not None and voice.party is not None:
                 voice.actor, voice.rule = self._tie(voice.party, a.source, voice.place)
                 self._agree(voice)
-            elif not self._imply(voice, previous):
-                pending.append(voice)
+            else:
+                self._imply(voice, previous)
             if voice.actor is not None:
                 self._recent.append(voice.actor)
                 previous.append(voice)
-        for voice in pending:
-            self._ahead(voice)
 
     def _tie(self, party: Party, span: Span, place: int) -> tuple[Actor | None, str]:
         """The actor of a phrase, and the rule that says so."""
@@ -195,10 +216,12 @@ class Voices:
             actor, rule = self._point(party, at)
             if actor is None and party.kind == "role" and party.marks:
                 actor, rule = self._next_name(party, place), "next-name"
+            if actor is None and party.kind == "role" and at < self._title_end:
+                actor, rule = self._unveiled(party, place), "unveiled"
             if actor is not None:
                 return actor, rule
-            whole = party.kind in ("organisation", "medium", "document") and len(party.key) > 1
-            return self.registry.add(party, at), "source" if whole else "unresolved"
+            complete = party.kind in ("organisation", "medium", "document") and len(party.key) > 1
+            return self.registry.add(party, at), "source" if complete else "unresolved"
         actor = self.registry.add(party, at)
         if party.anonymous and at < self._title_end and (later := self._unveiled(party, place)) is not None:
             return later, "unveiled"
@@ -235,16 +258,22 @@ class Voices:
     def _point(self, party: Party, at: int) -> tuple[Actor | None, str]:
         """The antecedent of a phrase that needs one."""
         registry = self.registry
+        if party.number == "d":
+            both = next((a for a in reversed(self._recent[-_BACK:]) if a.joint), None)
+            pair = None if both is not None else self.pairs.of(party, at)
+            if both is not None or pair is not None:
+                return both or (registry.add(pair, at) if pair is not None else None), "pointer"
         if party.kind == "role":
             actor = registry.holder(party, at)
             if actor is not None:
+                self._fill_out(actor)
                 return actor, "role"
             if party.roles & self.classes.vague and all(
                 m.isascii() or m in self.classes.loose for m in party.marks
             ):
                 for actor in reversed(self._recent[-_BACK:]):
                     alone = actor.number == "s" and actor.kind in ("person", "unnamed", "role")
-                    if alone and _fits(actor, party.gender, "s"):
+                    if alone and fits(actor, party.gender, "s"):
                         return actor, "vague"
         actor = registry.pointed(party, at, self._recent)
         if actor is not None:
@@ -255,10 +284,52 @@ class Voices:
                 return actor, "short-name"
             found = self.lookup.body(party.head, at)
             if found is not None:
-                return registry.add(found, at), "text"
+                actor = registry.add(found, at)
+                self._fill_out(actor)
+                return actor, "text"
         if party.kind == "document" and party.head in self.classes.statements and self._recent:
             return self._recent[-1], "document"
+        if party.head == "مصدر" and self._recent and self._recent[-1].kind in _INSTITUTIONS:
+            return self._recent[-1], "pointer"
+        if party.kind == "role" and party.key[0].startswith("ال"):
+            last = self._likely(party)
+            if last is not None:
+                return last, "vague"
+        if party.head == "اخير":
+            actor = self._latter(party, at)
+            if actor is not None:
+                return actor, "pointer"
         return None, ""
+
+    def _likely(self, party: Party) -> Actor | None:
+        """Who is meant by a role that nobody is named with: the last to speak, or the last woman who did."""
+        people = [a for a in self._recent[-_BACK:] if a.kind == "person" and not a.key[0].startswith("ال")]
+        if not people:
+            return None
+        last = people[-1]
+        if last is self._recent[-1] and not last.roles and fits(last, party.gender, "s"):
+            return last
+        if party.gender == "f":
+            return next((a for a in reversed(people) if a.gender == "f"), None)
+        return None
+
+    def _latter(self, party: Party, at: int) -> Actor | None:
+        """The state or person named last before «الأخير»."""
+        words = self.words
+        last = bisect_left(
+            range(len(words.starts)), at, key=lambda i: self.lookup.folded.origin(words.starts[i])
+        )
+        for word in reversed(words.words[max(0, last - _LATTER) : last]):
+            for name in dict.fromkeys((word, word[1:] if word[0] in "ولب" else word)):
+                code = self.lookup.lang.states.get(name) or self.lookup.lang.capitals.get(name)
+                if code is not None:
+                    state = parse(name)
+                    if state.state == code and fits(state, party.gender, "s"):
+                        return self.registry.add(replace(state, name=self.lookup.lang.state_names[code]), at)
+                actor = self.registry.surnamed(name)
+                if actor is not None and fits(actor, party.gender, "s"):
+                    return actor
+        return None
 
     @staticmethod
     def _agree(voice: Voice) -> None:
@@ -267,86 +338,61 @@ class Voices:
         if voice.actor is not None and form is not None and form.part in _FINITE and form.gender:
             voice.actor.gender = form.gender
 
-    def _imply(self, voice: Voice, previous: Sequence[Voice]) -> bool:
-        """Find the subject of a cue that has no phrase for it; false where one may follow."""
+    def _imply(self, voice: Voice, previous: Sequence[Voice]) -> None:
+        """Find the subject of a cue that has no phrase for it."""
         a, form = voice.at, voice.form
-        if form is None or form.passive or form.definite:
-            return True
-        if form.part == "present" and form.gender == "m" and self._lemma(a) in self.classes.impersonal:
-            return True
-        gender, number = form.gender, form.number
-        rule = "participle" if form.part == "participle" else "subject-dropped"
-        if form.part in ("masdar", "noun", "relay"):
-            if not form.pronoun:
-                return True
-            gender, number = _PRONOUNS.get(form.pronoun, ("", ""))
-            rule = "pronoun"
-        if form.person == 1:
+        if form is not None and form.person == 1:
             outer = self.by_id.get(a.inside or "")
             if outer is not None and outer.place < voice.place and outer.actor is not None:
                 voice.actor, voice.rule, voice.continues = outer.actor, "first-person", outer.at.id
-            return True
-        if form.part in (*_FINITE, "participle") and self._narrated(voice, previous):
-            return True
-        for other in reversed(previous[-_BACK:]):
-            if a.inside != other.at.inside and (a.inside is None or other.at.id != a.inside):
-                continue
-            if pattern_of(other.at).startswith(_ASIDE) and form.part != "noun":
-                continue
-            if other.actor is not None and _fits(other.actor, gender, number):
-                voice.actor, voice.rule, voice.continues = other.actor, rule, other.at.id
-                return True
-        return bool(previous) and a.cue.start >= self._title_end
-
-    def _narrated(self, voice: Voice, previous: Sequence[Voice]) -> bool:
-        """Take the subject of the verb that opens the sentence: «نشرت الوزارة بيانا، أكدت فيه ...».
-
-        Only where nobody has spoken in the sentence before, and the verbs agree in gender.
-        """
-        a, form = voice.at, voice.form
-        at = bisect_right(self.sentences, a.cue.start, key=lambda s: s.span.start) - 1
-        if at < 0 or form is None or form.number == "d":
-            return False
-        sentence = self.sentences[at]
-        if a.cue.start <= sentence.span.start or a.inside is not None:
-            return False
-        if previous and previous[-1].at.cue.start >= sentence.span.start:
-            return False
-        tokens = tokenise(self.text, sentence, (), self.dotted)
-        first = next((i for i in range(min(3, len(tokens))) if tokens.words[i] not in _AUXILIARY), 0)
-        if first + 1 >= len(tokens) or not looks_like_verb(tokens.words[first]):
-            return False
-        female = tokens.words[first].endswith("ت") or tokens.words[first].lstrip("وف").startswith("ت")
-        if form.gender and (form.gender == "f") != female:
-            return False
-        begin = first + 1
-        end = noun_phrase(tokens, begin, len(tokens))
-        if end <= begin or tokens.span((begin, end)).end > a.cue.start:
-            return False
-        span = tokens.span((begin, end))
-        actor, _ = self._tie(self._parse(span, False), span, voice.place)
-        if actor is None or not _fits(actor, form.gender, form.number):
-            return False
-        voice.actor, voice.rule, voice.named_at = actor, "narrated", span
-        return True
-
-    def _ahead(self, voice: Voice) -> None:
-        """A heading without a subject takes the first speaker of the body."""
-        form = voice.form
-        for other in self.voices[voice.place + 1 : voice.place + 1 + _BACK]:
-            if other.actor is not None:
-                if form is None or _fits(other.actor, form.gender, form.number):
-                    voice.actor, voice.rule = other.actor, "heading"
                 return
+        if form is not None and (form.passive or form.definite or self._impersonal(a, form)):
+            return
+        if form is not None and form.part in NOMINAL and not form.pronoun:
+            return
+        if previous and self.antecedents.plainly(voice, previous[-1]):
+            last = previous[-1]
+            voice.actor, voice.continues = last.actor, last.at.id
+            voice.rule = "participle" if form is not None and form.part == "participle" else "subject-dropped"
+            return
+        behind = self.voices[voice.place + 1 : voice.place + 1 + _BACK]
+        candidates = self.antecedents.of(voice, previous, behind)
+        if self.fitting is not None:
+            self.fitting.trace.append((voice, candidates))
+        chosen = best(candidates, self.weights)
+        voice.actor = self.meet(chosen)
+        if voice.actor is None:
+            return
+        part = "" if form is None else form.part
+        if chosen.ahead:
+            voice.rule = "heading"
+        elif chosen.span is not None and not self._goes_on(chosen):
+            voice.rule, voice.named_at = "narrated", chosen.span
+        else:
+            nominal = part in NOMINAL
+            voice.rule = "participle" if part == "participle" else "pronoun" if nominal else "subject-dropped"
+            voice.continues = None if chosen.voice is None else chosen.voice.at.id
 
+    def _impersonal(self, a: Attribution, form: Form) -> bool:
+        lemma = self._lemma(a, form)
+        return form.part == "present" and form.gender == "m" and lemma in self.classes.impersonal
 
-def _fits(actor: Actor, gender: str, number: str) -> bool:
-    """Whether a verb of this gender and number may have `actor` as its unexpressed subject."""
-    many = actor.number != "s"
-    if number == "p":
-        return many or actor.kind in ("group", "unnamed")
-    if number == "d":
-        return many
-    if many and gender == "m" and actor.kind == "group":
-        return False
-    return not gender or not actor.gender or gender == actor.gender
+    @staticmethod
+    def _goes_on(chosen: Candidate) -> bool:
+        """Whether the chosen speaker has spoken since the sentence names him, so that the cue goes on."""
+        if chosen.voice is None or chosen.span is None:
+            return False
+        return chosen.voice.at.cue.start > chosen.span.start or chosen.voice.at.source == chosen.span
+
+    def meet(self, chosen: Candidate) -> Actor | None:
+        """The actor of a candidate; None for nobody."""
+        if chosen.party is None or chosen.actor is not None:
+            return chosen.actor
+        at = chosen.span.start if chosen.span is not None else 0
+        if chosen.party.points or chosen.party.kind == "role":
+            actor, _ = self._point(chosen.party, at)
+            if actor is not None:
+                return actor
+        actor = self.registry.add(chosen.party, at)
+        self._fill_out(actor)
+        return actor

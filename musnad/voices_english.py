@@ -23,7 +23,7 @@ from musnad.speakers import Actor, Registry
 from musnad.speakers_english import More, Presence
 from musnad.text import Folded, fold
 from musnad.titles_english import role_base
-from musnad.voices import Voice
+from musnad.voice import Voice
 
 _BACK = 12
 """How many speakers before, or behind, are tried."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from musnad.chain import Resolved, resolve
 from musnad.mentions import find
-from musnad.model import Attribution, Entity, Report, Segments, Span
+from musnad.model import Attribution, Entity, Report, Segments, Sentence, Span
 from musnad.text import fold
 
 
@@ -32,9 +32,15 @@ def lines(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def segments_of(text: str) -> Segments:
+    """Each line a paragraph of one sentence."""
+    paragraphs = lines(text)
+    return Segments(paragraphs, tuple(Sentence(span, i) for i, span in enumerate(paragraphs)), ())
+
+
 def read(text: str, *said: Said, publisher: str | None = None) -> Resolved:
     report = Report("r", "v", text, publisher=publisher)
-    folded, segments = fold(text), Segments(lines(text), (), ())
+    folded, segments = fold(text), segments_of(text)
 
     def span(part: str, line: int) -> Span:
         at = text.index(part, segments.paragraphs[line].start)
@@ -276,7 +282,7 @@ def test_any_spans_of_any_text_resolve(words: list[str], data: st.DataObject) ->
     report = Report(
         "r", "v", text, publisher=data.draw(st.sampled_from([None, " ", "(", "نون"])), published="2023-01-05"
     )
-    folded, segments = fold(text), Segments(lines(text), (), ())
+    folded, segments = fold(text), segments_of(text)
     named = find(report, folded, segments)
     found = resolve(report, folded, segments, named, attributions)
     assert found == resolve(report, folded, segments, named, attributions)

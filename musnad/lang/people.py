@@ -50,6 +50,8 @@ class Classes:
     peoples: frozenset[str]
     feminine: frozenset[str]
     impersonal: frozenset[str]
+    sides: frozenset[str]
+    bound: frozenset[str]
     governing: frozenset[str]
 
 
