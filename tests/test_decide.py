@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musnad.decide import Candidate, decide, features, pair, probability
@@ -82,6 +85,74 @@ def test_who_proposed_what_is_the_rule() -> None:
     assert [a.rule for a in found] == [TAGGER, f"{TAGGER}+verb-inna"]
     assert [(a.id, a.inside) for a in found] == [("a1", None), ("a2", "a1")]
     assert [a.lemma for a in found] == ["قال", "قال"]
+
+
+def test_what_is_said_inside_came_through_the_speaker_outside() -> None:
+    given = pair([OUTER, INNER], [])
+    outer, inner = decide(TEXT, segment(TEXT, "ar"), given, WEIGHTS, 0.5)
+    assert (outer.via, inner.inside, inner.via) == ((), outer.id, (span("سالم"),))
+
+
+def test_relayers_outside_come_before_those_printed_inside() -> None:
+    text = "نقلت الوكالة عن سالم قوله إن نورا أكدت لنا عبر الإذاعة أن السد سيفتح."
+
+    def at(part: str) -> Span:
+        return Span(text.index(part), text.index(part) + len(part))
+
+    outer = replace(
+        OUTER,
+        cue=at("قوله"),
+        source=at("سالم"),
+        content=(at(text[text.index("إن نورا") : -1]),),
+        via=(at("الوكالة"),),
+    )
+    inner = replace(
+        INNER,
+        cue=at("أكدت"),
+        source=at("نورا"),
+        content=(at("أن السد سيفتح"),),
+        via=(at("الإذاعة"), at("سالم")),
+    )
+    _, found = decide(text, segment(text, "ar"), pair([outer, inner], []), WEIGHTS, 0.5)
+    assert [via.of(text) for via in found.via] == ["الوكالة", "سالم", "الإذاعة"]
+
+
+def test_contents_that_hold_each_other_are_answered() -> None:
+    text = "قال سالم أكد صالح أعلن نادر."
+    words = [Span(found.start(), found.end()) for found in re.finditer(r"\w+", text)]
+    cues, whole = words[::2], Span(0, len(text))
+
+    def others(cue: Span) -> tuple[Span, ...]:
+        return tuple(part for part in (Span(0, cue.start), Span(cue.end, whole.end)) if len(part))
+
+    ring = [
+        replace(INNER, cue=cue, source=name, content=others(cue))
+        for cue, name in zip(cues, words[1::2], strict=True)
+    ]
+    found = decide(text, segment(text, "ar"), pair(ring, []), WEIGHTS, 0.5)
+    assert len(found) == 3
+    assert all(len(set(a.via)) == len(a.via) for a in found)
+
+
+@settings(max_examples=20)
+@given(depth=st.integers(1, 60))
+def test_no_chain_grows_without_end(depth: int) -> None:
+    text = "قال " * depth + "إن السد سيفتح"
+    nested = [
+        replace(INNER, cue=Span(4 * n, 4 * n + 3), source=None, via=(), content=(Span(4 * n + 4, len(text)),))
+        for n in range(depth)
+    ]
+    nested = [replace(p, source=Span(p.cue.end, p.cue.end + 1)) for p in nested]
+    for a in decide(text, segment(text, "ar"), pair(nested, []), WEIGHTS, 0.5):
+        assert len(a.via) <= 8
+
+
+def test_a_rule_of_relays_names_the_relayer_that_the_tagger_lacks() -> None:
+    relayed = replace(draft("أكدت", "أن السد سيفتح غدا"), rule="relay-act", via=(span("سالم"),))
+    plain = replace(relayed, rule="verb-inna")
+    for one, via in ((relayed, (span("سالم"),)), (plain, ())):
+        (found,) = decide(TEXT, segment(TEXT, "ar"), pair([INNER], [one]), WEIGHTS, 0.5)
+        assert found.via == via
 
 
 def test_what_is_less_likely_than_the_threshold_is_left_out() -> None:
