@@ -27,7 +27,8 @@ from train.network import Network, Sizes
 from train.run import OVERLAP, SIZE, making, say
 
 NAME = "comparison-polnear"
-_SCHEDULE = Schedule(epochs=1, encoder_rate=1.5e-4, head_rate=1.5e-3, seed=31)
+_FIRST = Schedule(epochs=1, encoder_rate=1.5e-4, head_rate=1.5e-3, seed=31)
+_AGAIN = Schedule(epochs=1, encoder_rate=1e-4, head_rate=1e-3, warm=0.05, seed=32)
 
 
 def annotated(checkout: Path, part: str) -> list[Annotated]:
@@ -76,7 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def part(_epoch: int, _rng: random.Random) -> list[Annotated]:
         return training
 
-    fit(network, making(part, vocabulary), _SCHEDULE, say, chosen.work / "polnear.state")
+    for number, schedule in enumerate((_FIRST, _AGAIN), 1):
+        fit(network, making(part, vocabulary), schedule, say, chosen.work / f"polnear-{number}.state")
     export(network, vocabulary, chosen.out, NAME, SIZE, OVERLAP)
     held = annotated(chosen.checkout, "dev")
     found = decision.cases(held, open_model(chosen.out), "tagger")
