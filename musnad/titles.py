@@ -345,6 +345,8 @@ def _after_title(phrase: Phrase, end: int, lang: People) -> int:
             opened, person = not word.startswith("وال"), word.startswith("وال")
         elif word in classes.prepositions:
             opened, person = True, False
+        elif i and word in classes.bound:  # «مدير الأرصاد فيها فلان»
+            opened = False
         elif _fused(phrase, i, lang):
             rest = word[1:]
             opened = rest in classes.complements or rest in classes.bodies
