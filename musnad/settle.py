@@ -41,11 +41,6 @@ def _of_tagger(a: Attribution) -> bool:
     return a.rule.startswith(TAGGER)
 
 
-def pattern_of(a: Attribution) -> str:
-    """The grammar's rule alone, whoever else found the attribution; empty for what only the tagger found."""
-    return "" if a.rule == TAGGER else a.rule.removeprefix(f"{TAGGER}+")
-
-
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What the whole report shows: names that are subjects by themselves, words and pairs of words."""
