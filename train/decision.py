@@ -66,18 +66,22 @@ def _points(spans: Iterable[Span]) -> set[int]:
     return {point for span in spans for point in range(span.start, span.end)}
 
 
-def fit(found: Sequence[Case], labels: int) -> Decision:
-    """The weights, and the threshold of the greatest F1 of attributions; `labels` is their number."""
+def fit(found: Sequence[Case], counted: Sequence[float], labels: float) -> Decision:
+    """The weights, and the threshold of the greatest F1 of attributions.
+
+    A case counts as often as `counted` says; `labels` is the number of labels, counted so.
+    """
     names = sorted({name for case in found for name in case.features})
     rows = np.array([[case.features.get(name, 0.0) for name in names] for case in found])
     truth = np.array([case.right for case in found])
-    fitted = LogisticRegression(C=_STRENGTH, max_iter=2_000).fit(rows, truth)
+    times = np.array(counted)
+    fitted = LogisticRegression(C=_STRENGTH, max_iter=2_000).fit(rows, truth, sample_weight=times)
     weights = {name: round(float(w), 5) for name, w in zip(names, fitted.coef_[0], strict=True)}
     weights["bias"] = round(float(fitted.intercept_[0]), 5)
     chances = np.array([probability(case.features, weights) for case in found])
     order = np.argsort(-chances, kind="stable")
-    right = np.cumsum(truth[order])
-    scores = 2 * right / (np.arange(1, len(order) + 1) + labels)
+    right = np.cumsum(truth[order] * times[order])
+    scores = 2 * right / (np.cumsum(times[order]) + labels)
     best = int(scores.argmax())
     return Decision(weights, round(float(chances[order[best]]), 4))
 

@@ -1,8 +1,9 @@
 """What the folds show: the weights of the decision, and how well reports are read that no network has seen.
 
-Each fold is read by a network fitted without it, and decided by weights fitted on the other folds. Not held
-out is the grammar: its rules and weights were made with all of these reports in view, so that what is told of
-it here, and its share in `both`, is optimistic.
+Each fold is read by a network fitted without it, and decided by weights fitted on the other folds and on
+reports of our own that weigh. Not held out is the grammar: its rules and weights were made with all of these
+reports in view, so that what is told of it here is optimistic. The reports that weigh, with which it was not
+made, keep the decision from trusting it too much.
 """
 
 from __future__ import annotations
@@ -32,11 +33,12 @@ _SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """The reports of a fold and the folder of the model that has not seen them."""
+    """The reports of a fold, the folder of the model that has not seen them, and what each weighs."""
 
     number: int
     reports: tuple[Annotated, ...]
     folder: Path
+    weight: float = 1.0
 
 
 def split(reports: Sequence[Annotated], count: int) -> list[list[Annotated]]:
@@ -48,7 +50,7 @@ def split(reports: Sequence[Annotated], count: int) -> list[list[Annotated]]:
 
 def cases(fold: Fold) -> dict[Engine, list[Case]]:
     """The candidates of a fold for each engine; kept beside the model."""
-    path = fold.folder / "cases.json"
+    path = fold.folder / f"cases-{fold.number}.json"
     if path.exists():
         told = json.loads(path.read_text("utf-8"))
         return {engine: [Case(**case) for case in told[engine]] for engine in ENGINES}
@@ -62,24 +64,27 @@ def cases(fold: Fold) -> dict[Engine, list[Case]]:
 
 def settled(folds: Sequence[Fold]) -> dict[str, Decision]:
     """The weights of the decision of each engine, fitted on the candidates of these folds."""
-    labels = sum(len(report.attributions) for fold in folds for report in fold.reports)
-    held = [cases(fold) for fold in folds]
+    labels = sum(fold.weight * len(report.attributions) for fold in folds for report in fold.reports)
+    held = [(cases(fold), fold.weight) for fold in folds]
     return {
-        engine: decision.fit([case for one in held for case in one[engine]], labels) for engine in ENGINES
+        engine: decision.fit(
+            [case for found, _ in held for case in found[engine]],
+            [weight for found, weight in held for _ in found[engine]],
+            labels,
+        )
+        for engine in ENGINES
     }
 
 
-def measured(folds: Sequence[Fold], gold: Path, out: Path) -> str:
-    """The figures over all folds, written to `out` as JSON and told as text."""
+def measured(folds: Sequence[Fold], weighing: Sequence[Fold], gold: Path, out: Path) -> str:
+    """The figures over all folds, written to `out` as JSON and told as text; `weighing` are not counted."""
     told: dict[str, Any] = {}
     lines: list[str] = []
     names = {report.name for fold in folds for report in fold.reports}
     chosen = [item for item in load(gold) if item.name in names]
     for fold in folds:
         # Two folds at least: with one alone it is decided by what it was fitted on.
-        write_decisions(
-            fold.folder, f"fold-{fold.number}", settled([f for f in folds if f is not fold] or folds)
-        )
+        write_decisions(fold.folder, f"fold-{fold.number}", settled(_others(fold, folds, weighing)))
     # Models that were opened before have the weights of before.
     open_model.cache_clear()
     for engine in ("grammar", *ENGINES):
@@ -93,7 +98,7 @@ def measured(folds: Sequence[Fold], gold: Path, out: Path) -> str:
         told[engine] = {**scorecard.to_dict(scores), "errors": None}
         lines += [f"== {engine}", *scorecard.table(scores, breakdown=engine == "both")]
         if engine != "grammar":
-            told[f"{engine} calibration"] = _calibration(folds, engine)
+            told[f"{engine} calibration"] = _calibration(folds, weighing, engine)
             lines.append(f"calibration: {told[f'{engine} calibration']}")
     out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return "\n".join(lines)
@@ -106,13 +111,17 @@ def _from(readings: Mapping[str, Reading]) -> Read:
     return reading
 
 
-def _calibration(folds: Sequence[Fold], engine: Engine) -> dict[str, float]:
+def _others(fold: Fold, folds: Sequence[Fold], weighing: Sequence[Fold]) -> list[Fold]:
+    return [*([f for f in folds if f is not fold] or folds), *weighing]
+
+
+def _calibration(folds: Sequence[Fold], weighing: Sequence[Fold], engine: Engine) -> dict[str, float]:
     """The calibration of held-out probabilities, and the recall at a precision of 0.98."""
     chances: list[float] = []
     truth: list[bool] = []
     labels = 0
     for fold in folds:
-        rest = settled([f for f in folds if f is not fold] or folds)[engine]
+        rest = settled(_others(fold, folds, weighing))[engine]
         labels += sum(len(report.attributions) for report in fold.reports)
         for case in cases(fold)[engine]:
             chances.append(probability(case.features, rest.weights))

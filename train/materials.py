@@ -100,9 +100,14 @@ def text_of(row: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Labels of our own: by report the passes over it; `aside` is only for measuring."""
+    """Labels of our own: by report the passes over it.
+
+    The decision is fitted on those that weigh, among others; no network learns from them. `aside` is only for
+    measuring.
+    """
 
     train: dict[str, list[Annotated]]
+    weighing: dict[str, list[Annotated]]
     aside: dict[str, list[Annotated]]
 
 
@@ -112,8 +117,7 @@ def own_labels(reports: list[dict[str, Any]]) -> Own:
     Raises MissingError where a text is not the one that was labelled.
     """
     texts = {str(row["id"]): text_of(row) for row in reports} | ntrex()
-    train: dict[str, list[Annotated]] = {}
-    aside: dict[str, list[Annotated]] = {}
+    own = Own({}, {}, {})
     for path in sorted(LABELS.glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
@@ -127,9 +131,9 @@ def own_labels(reports: list[dict[str, Any]]) -> Own:
             # The second passes over English follow another rule for coordinated verbs (decision 0005).
             if english(row["name"]) and row["pass"] == "second":
                 continue
-            into = aside if row["aside"] else train
+            into = own.aside if row["aside"] else own.weighing if row.get("weighs") else own.train
             into.setdefault(row["name"], []).append(_annotated(row, text))
-    return Own(train, aside)
+    return own
 
 
 def english(name: str) -> bool:

@@ -25,7 +25,7 @@ from train.fit import Loss, Schedule, fit, loss_behind
 from train.folds import Fold, measured, split
 from train.materials import SHARED, corpus, own_labels, start
 from train.network import Network, Sizes
-from train.run import FOLDS, OVERLAP, SIZE, making, say
+from train.run import FOLDS, OVERLAP, SIZE, making, say, toward
 
 _SCHEDULE = Schedule(epochs=2, encoder_rate=2e-4, head_rate=1e-3, seed=41)
 _GAP_WEIGHT = 20.0
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     teacher = Network(made.weights, Sizes())
     taught = chosen.work / f"fold-0-of-{FOLDS}"
     teacher.load_state_dict(torch.load(taught.with_suffix(".pt")))
-    teacher.eval()
+    teacher = toward(teacher.eval(), torch.load(chosen.work / "base.pt"))
     step = len(teacher.encoder.layer) // chosen.layers
     kept = tuple(range(step - 1, len(teacher.encoder.layer), step))
     network = shortened(teacher, Network(made.weights, Sizes(), layers=kept), kept)
@@ -91,9 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for number in (0, 1):
             # A copy each, since the weights of the decision are written beside the network.
             copied = chosen.work / f"{name}-{number}"
-            shutil.copytree(place, copied, dirs_exist_ok=True, ignore=shutil.ignore_patterns("cases.json"))
+            shutil.copytree(place, copied, dirs_exist_ok=True, ignore=shutil.ignore_patterns("cases-*.json"))
             halves.append(Fold(number, tuple(parts[0][number::2]), copied))
-        say(f"{name}\n{measured(halves, SHARED / 'gold' / 'train', chosen.work / f'{name}.json')}")
+        say(f"{name}\n{measured(halves, (), SHARED / 'gold' / 'train', chosen.work / f'{name}.json')}")
     return 0
 
 
