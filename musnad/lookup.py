@@ -11,7 +11,8 @@ from musnad.model import EntityKind, Span
 from musnad.names import Key, clean, name_key, skeleton, within
 from musnad.parties import Party, titled_person
 from musnad.text import Folded, fold
-from musnad.titles import marks_of, run_of
+from musnad.titles import marks_of
+from musnad.wording import run_of
 from musnad.words import looks_like_verb, split
 
 _PLACES = 40

@@ -21,9 +21,9 @@ from musnad.pairs import Pairs
 from musnad.parties import Party, parse
 from musnad.speakers import Actor, Registry
 from musnad.text import Folded, fold
-from musnad.titles import Context
 from musnad.tokens import tells_dots
 from musnad.voice import NOMINAL, Voice, fits
+from musnad.wording import Context
 
 _BACK = 12
 """How many speakers before, or behind, are tried for a subject that is not expressed."""
