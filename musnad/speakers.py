@@ -250,6 +250,10 @@ class Registry:
         best = self.spoken_holder(party, at)
         if best is not None or party.roles & self.lang.classes.vague:
             return best
+        return self.named_holder(party, at)
+
+    def named_holder(self, party: Party, at: int) -> Actor | None:
+        """The person whom the text, though no phrase that speaks, names with a role."""
         english = self.lang.language == "en"
         if not party.marks and english:
             return None

@@ -112,8 +112,12 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
     lang, words = people(), phrase.words
     first = _after_title(phrase, end, lang)
     behind = apposed(phrase, end)
+    if behind is not None and words[behind[0]] in lang.roles:
+        return behind
     if behind is not None and first < behind[0] and words[first] not in lang.classes.given:
         return behind
+    if first < end and _attached(words[first], lang):
+        first = _past_places(phrase, first, end, lang)
     adjective = first == end - 1 and first > 0 and _describes_her(words[first - 1], words[first])
     if first >= end or adjective or (first == end - 1 and words[first] in lang.classes.same):
         alone = not adjective and end >= 2 and words[end - 2] in lang.classes.honorifics
@@ -140,6 +144,23 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
             break
         i += 1
     return first, i
+
+
+def _past_places(phrase: Phrase, first: int, end: int, lang: People) -> int:
+    """The given name behind places with a preposition attached: «مدير الفرع بتبوك وضباء | سامي العنبري»."""
+    given = lang.classes.given
+    stop = phrase.pause(first + 1, end)
+    found = next((i for i in range(first + 1, stop) if phrase.words[i] in given), None)
+    if found is None or phrase.words[found - 1] in lang.classes.joined | lang.classes.honorifics:
+        return first
+    return found if stop - found <= _LONGEST_NAME else first
+
+
+def _attached(word: str, lang: People) -> bool:
+    """Whether a word that no name opens with has a preposition in front: «بتبوك», «بالغرفة», «للحجاج»."""
+    if word in lang.classes.given or len(word) < 4:
+        return False
+    return word.startswith(("بال", "لل")) or split(word)[0].startswith(("ب", "ل"))
 
 
 def _joins(word: str, lang: People) -> bool:
@@ -192,9 +213,10 @@ def apposed(phrase: Phrase, end: int) -> tuple[int, int] | None:
     name = words[first:last]
     if not 2 <= len(name) <= _LONGEST_NAME or name[0].startswith("ال"):
         return None
-    if any(w in lang.roles or w in lang.classes.complements or ends_name(w) for w in name):
+    given = lang.classes.given
+    if any((w in lang.roles and w not in given) or w in lang.classes.complements or ends_name(w) for w in name):
         return None
-    return (first, last) if any(w in lang.classes.given for w in name) else None
+    return (first, last) if any(w in given for w in name) else None
 
 
 def _after_title(phrase: Phrase, end: int, lang: People) -> int:

@@ -230,7 +230,7 @@ class Voices:
         return actor, "source" if actor.name == party.name else "short-name"
 
     def _next_name(self, party: Party, place: int) -> Actor | None:
-        """The next speaker by a bare name, where nothing ties a role to one before."""
+        """A speaker by a bare name, where nothing ties a role to one: the next, or that of the title."""
         for voice in self.voices[place + 1 : place + 1 + _BACK]:
             other, form = voice.party, voice.form
             if other is None:
@@ -241,7 +241,12 @@ class Voices:
             if not differs and other.kind == "person" and not other.roles and not other.anonymous:
                 return self.registry.add(other, voice.at.cue.start)
             break
-        return None
+        before = [voice for voice in self.voices[max(place - _BACK, 0) : place] if voice.party is not None]
+        if not before or before[-1].at.cue.start >= self._title_end:
+            return None
+        headed = before[-1].actor
+        plain = headed is not None and headed.kind == "person" and not headed.roles
+        return headed if headed is not None and plain and fits(headed, party.gender, "s") else None
 
     def _unveiled(self, party: Party, place: int) -> Actor | None:
         """The person whom the body names where the title only describes somebody (وزير بريطاني)."""
@@ -275,6 +280,9 @@ class Voices:
                     alone = actor.number == "s" and actor.kind in ("person", "unnamed", "role")
                     if alone and fits(actor, party.gender, "s"):
                         return actor, "vague"
+                actor = registry.named_holder(party, at)
+                if actor is not None:
+                    return actor, "role"
         actor = registry.pointed(party, at, self._recent)
         if actor is not None:
             return actor, "pointer"
