@@ -250,7 +250,8 @@ def _issuer(phrase: Phrase, head: str, lang: People) -> tuple[int, int] | None:
         word = words[start]
         if word in classes.relatives and head not in classes.statements:
             return None
-        if word in classes.issuing or looks_like_verb(word):
+        tied = start + 1 < len(words) and words[start + 1] in classes.bound
+        if word in classes.issuing or (tied and looks_like_verb(word)):
             sure = True
         elif word not in classes.bound and not (
             word in classes.relatives or word in lang.adjectives or word in classes.stating
