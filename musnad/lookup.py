@@ -152,7 +152,7 @@ class Lookup:
         return Party(clean(span.of(self.text)), name, _pair(span), "person")
 
     def extended(self, key: Key) -> Party | None:
-        """A body whose name the text also gives with an adjective behind it, always the same: «تنظيم النهر الشرقية»."""
+        """A body whose name the text gives with one adjective behind it as well, or with its complement."""
         words, body = self.words, self.folded.text
         found: dict[str, tuple[int, int]] = {}
         if not key[-1].startswith("ال"):

@@ -250,15 +250,12 @@ def _issuer(phrase: Phrase, head: str, lang: People) -> tuple[int, int] | None:
         word = words[start]
         if word in classes.relatives and head not in classes.statements:
             return None
-        tied = start + 1 < len(words) and words[start + 1] in classes.bound
-        if word in classes.issuing or (tied and looks_like_verb(word)):
+        if word in classes.issuing:
             sure = True
-        elif word not in classes.bound and not (
-            word in classes.relatives or word in lang.adjectives or word in classes.stating
-        ):
+        elif not (word in classes.relatives or word in lang.adjectives or word in classes.stating):
             break
         start += 1
-    if start >= len(words) or words[start] in classes.dated:
+    if start >= len(words) or words[start] in classes.dated or looks_like_verb(words[start]):
         return None
     printed = words[start]
     word = unprefixed(printed, lang)

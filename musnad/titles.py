@@ -214,7 +214,9 @@ def apposed(phrase: Phrase, end: int) -> tuple[int, int] | None:
     if not 2 <= len(name) <= _LONGEST_NAME or name[0].startswith("ال"):
         return None
     given = lang.classes.given
-    if any((w in lang.roles and w not in given) or w in lang.classes.complements or ends_name(w) for w in name):
+    if any(
+        (w in lang.roles and w not in given) or w in lang.classes.complements or ends_name(w) for w in name
+    ):
         return None
     return (first, last) if any(w in given for w in name) else None
 
