@@ -172,6 +172,8 @@ class Voices:
             self._fill_out(actor)
 
     def _fill_out(self, actor: Actor) -> None:
+        if len(actor.key) == 2 and actor.name and (actor.anonymous or actor.head in self.classes.offices):
+            self._complete_owner(actor)
         if not actor.name or actor.anonymous or not actor.key:
             return
         fuller: Party | None = None
@@ -186,6 +188,14 @@ class Voices:
             actor.aliases[actor.name] = None
             actor.name, actor.key = fuller.name, fuller.key
             self.registry.learn_role(actor, fuller)
+
+    def _complete_owner(self, actor: Actor) -> None:
+        """«محامو العنبري» are those of the person so named: «محامو سامي العنبري»."""
+        owner = self.registry.surnamed(actor.key[1])
+        if owner is not None and len(owner.key) > 1 and owner is not actor:
+            actor.aliases[actor.name] = None
+            actor.name = f"{actor.name.split(' ')[0]} {owner.name}"
+            actor.key = (actor.key[0], *owner.key)
 
     def _resolve(self) -> None:
         previous: list[Voice] = []
