@@ -14,7 +14,6 @@ from functools import lru_cache
 
 from musnad import lang
 from musnad.lang.grammar import grammar_words
-from musnad.lang.people import people
 from musnad.lookup import Lookup
 from musnad.model import Segments, Span
 from musnad.morphology import Form
@@ -25,18 +24,14 @@ from musnad.phrases import RELATIVES, is_complementiser
 from musnad.speakers import Actor, Registry, whole
 from musnad.text import fold
 from musnad.tokens import Tokens, tokenise
-from musnad.voice import NOMINAL, Voice, Wanted, fits, wanted
-from musnad.words import frequency, looks_like_verb, split
+from musnad.voice import NOMINAL, Voice, Wanted, fits, nature, wanted
+from musnad.words import looks_like_verb
 
 _BACK = 8
 """How many speakers before are candidates."""
 
 _AHEAD = 3
 _SUBJECTS = 3
-
-_COMMON = 10
-"""Uses, with the article and without, by which a noun counts as common."""
-
 _RELATIVE_GENDER = {"الذي": "m", "والذي": "m", "التي": "f", "والتي": "f"}
 
 
@@ -416,8 +411,8 @@ class Antecedents:
         if same and counts:
             found.append("agrees")
         if candidate.voice is None and not candidate.ahead:
-            nature = _nature(who)
-            found += [f"nature={nature}", f"nature={nature}+{want.part}"]
+            kind = nature(who)
+            found += [f"nature={kind}", f"nature={kind}+{want.part}"]
         found.append(f"kind={who.kind}")
         found.append(f"kind={who.kind}+{want.part}")
 
@@ -471,24 +466,6 @@ class Antecedents:
         if self._paragraph(voice.at.cue.start) == 0:
             found.append(f"nobody+title+{part}")
         return found
-
-
-def _nature(who: Actor | Party) -> str:
-    """Whether one who has not spoken is known to be able to, has a rare name, or is named by common words."""
-    if who.kind not in ("person", "organisation", "group", "unnamed") or who.head is not None or not who.key:
-        return "known"
-    if who.roles or any(word in people().classes.given for word in who.key):
-        return "known"
-    return "thing" if any(_common(word) for word in who.key) else "name"
-
-
-@lru_cache(maxsize=4096)
-def _common(word: str) -> bool:
-    """Whether the folded word is a verb, a common noun, or one with a pronoun behind it, and so no name."""
-    bare = word.removeprefix("ال")
-    if split(word)[2] or looks_like_verb(word):
-        return True
-    return min(frequency(bare), frequency("ال" + bare)) >= _COMMON
 
 
 def _of_last_name(unknown: list[Candidate], party: Party | None) -> Candidate | None:

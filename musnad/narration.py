@@ -187,7 +187,7 @@ def _noun_phrase(tokens: Tokens, start: int, stop: int) -> int:
 def _begins_other(prior: str, word: str) -> bool:
     """Whether the folded word behind the definite `prior` begins another phrase: «المحتجون لافتات».
 
-    Behind a plural in ون any word without the article does, behind another noun that is no title a common one.
+    Behind a plural in ون any word without the article does, behind another noun but a title a common one.
     """
     if word.startswith(("ال", "و")) or _prepositional(word) or not word.isalpha():
         return False
@@ -205,7 +205,9 @@ def _prepositional(word: str) -> bool:
 
 def _definite(word: str) -> bool:
     """Whether no genitive can follow the folded word: it has the article, or is a name, which takes none."""
-    return word.startswith("ال") or (word.isalpha() and not frequency("ال" + word) and not frequency(word + "ه"))
+    if word.startswith("ال"):
+        return True
+    return word.isalpha() and not frequency("ال" + word) and not frequency(word + "ه")
 
 
 def _accusative(word: str) -> bool:
