@@ -5,6 +5,7 @@ from __future__ import annotations
 from musnad.gaps import medium_phrase
 from musnad.lang.grammar import grammar_words
 from musnad.morphology import Form
+from musnad.objects import oblique
 from musnad.phrases import RELATIVES, is_complementiser, is_participle, noun_phrase
 from musnad.tokens import Range, Tokens, finite
 from musnad.words import looks_like_verb
@@ -126,14 +127,7 @@ def split_object(
 
 def _object_alone(head: str, form: Form) -> bool:
     """Whether the noun behind the verb cannot be its subject: «دعا المنظمات», «طالب المسؤولين»."""
-    if form.number == "p":
-        return True
-    if (
-        head.startswith("ال")
-        and len(head) > 6
-        and head.endswith("ين")
-        and head not in ("القوانين", "الموازين")
-    ):
+    if form.number == "p" or oblique(head):
         return True
     feminine = head.endswith("ات") or (
         head.endswith("ه") and head not in ("الخليفه", "خليفه", "العلامه", "طه")
