@@ -56,7 +56,7 @@ def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[A
         a
         for a in attributions
         if a.source is not None
-        and a.lemma in _transitive()
+        and a.lemma in takes_object()
         and _may_hold_object(a)
         and " " in a.source.of(text)
     ]
@@ -76,12 +76,12 @@ def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[A
                 seen.pairs[last, word] += 1
         last = word
     return [
-        _cut(text, seen, a) if a.source is not None and a.lemma in _transitive() else a for a in attributions
+        _cut(text, seen, a) if a.source is not None and a.lemma in takes_object() else a for a in attributions
     ]
 
 
 @lru_cache(maxsize=1)
-def _transitive() -> frozenset[str]:
+def takes_object() -> frozenset[str]:
     """The lemmas whose verb can take a bare object: what is said, or who is told or accused."""
     return frozenset(c.lemma for c in cues() if c.addressee == "object" or "object" in c.complements)
 
