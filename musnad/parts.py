@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from musnad.lang.grammar import grammar_words
 from musnad.model import Attribution, Segments, Span
 from musnad.morphology import analyse
+from musnad.phrases import RELATIVES, is_complementiser
 from musnad.settle import takes_object
 from musnad.text import fold
 from musnad.words import split
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from musnad.tagger import Proposal
 
 _WORD = re.compile(r"[^\W_]+")
+_END = re.compile(r"[،,:؛.]|\s[-–]")
+_CLOSING = "\"»”')"
+# What sets a clause apart from the medium that it is about.
+_TIES = ("،", ",", *RELATIVES)
 _QUOTES = "\"«“'"
 _STOPS = " \u200e\u200f،,-–"
 
@@ -55,13 +60,62 @@ def _own(draft: Attribution, outer: Attribution | None) -> tuple[Span, ...]:
 def parts(page: Page, proposal: Proposal, draft: Attribution | None) -> Proposal:
     """The proposal with each of its parts as both readers together show it."""
     via = tuple(span for span in proposal.via if _near(page, proposal, span))
-    if draft is None:
-        return replace(proposal, via=via)
-    proposal = _sourced(replace(proposal, via=via), draft, page.text)
-    for span in page.own.get(draft.id, ()):
-        if not proposal.via and _names_relayer(page.text, draft, span):
-            proposal = _relayed(proposal, span, page.text)
-    return proposal
+    proposal = replace(proposal, via=via)
+    if draft is not None:
+        proposal = _sourced(proposal, draft, page.text)
+    if proposal.via:
+        return proposal
+    if draft is not None:
+        for span in page.own.get(draft.id, ()):
+            if _names_relayer(page.text, draft, span):
+                proposal = _relayed(proposal, span, page.text)
+    carrier = None if proposal.via else _carrier(proposal, page.text)
+    return proposal if carrier is None else _relayed(proposal, carrier, page.text)
+
+
+def _carrier(proposal: Proposal, text: str) -> Span | None:
+    """Who printed or broadcast the words, in the medium or before the content: «في الفيديو الذي بثه موقع ...»."""
+    stretches = [] if proposal.medium is None else [proposal.medium]
+    if proposal.content and proposal.cue.end < proposal.content[0].start:
+        stretches.append(Span(proposal.cue.end, proposal.content[0].start))
+    words = grammar_words()
+    for stretch in stretches:
+        for found in _WORD.finditer(text, stretch.start, stretch.end):
+            if fold(found[0]).text not in words.carried or found[0].endswith("ة"):
+                continue
+            medium, before = proposal.medium, text[stretch.start : found.start()].rstrip()
+            if medium is not None and medium.start <= found.start() < medium.end and not before.endswith(_TIES):
+                continue
+            stop = _END.search(text, found.end(), stretch.end)
+            phrase = _phrase(text, found.end(), stretch.end if stop is None else stop.start())
+            if phrase is not None and _medium(phrase.of(text)):
+                return phrase
+    return None
+
+
+def _medium(phrase: str) -> bool:
+    """Whether a phrase is headed by a kind of medium or the name of one: وكالة الأنباء، «الميناء»."""
+    words = grammar_words()
+    return phrase.startswith(tuple(_QUOTES)) or fold(phrase).text.partition(" ")[0] in words.media_heads
+
+
+def _phrase(text: str, start: int, end: int) -> Span | None:
+    """The noun phrase between two places, without what tells the time around it."""
+    words = grammar_words()
+    inside = [(found, fold(found[0]).text) for found in _WORD.finditer(text, start, end)]
+    while inside and inside[0][1] in words.time:
+        inside.pop(0)
+    for i, (found, word) in enumerate(inside):
+        if is_complementiser(word) or word in words.time or found[0] == "على":
+            inside = inside[:i]
+            break
+    if not inside or inside[0][1] in words.prepositions:
+        return None
+    first, behind = inside[0][0].start(), inside[-1][0].end()
+    # Quotation marks around a name belong to it.
+    first -= first > start and text[first - 1] in _QUOTES
+    behind += behind < end and text[behind] in _CLOSING
+    return Span(first, behind)
 
 
 def _near(page: Page, proposal: Proposal, via: Span) -> bool:
@@ -137,11 +191,14 @@ def _relayed(proposal: Proposal, via: Span, text: str) -> Proposal:
         proposal = replace(proposal, addressee=None)
     medium = proposal.medium
     if medium is not None and medium.overlap(via):
-        before = text[medium.start : via.start].rstrip(_STOPS)
-        # The verb that carries: «في كلمة بثتها قناة ...».
-        verb = before.rpartition(" ")[2]
-        kept = before[: len(before) - len(verb)].rstrip(_STOPS) if _carries(verb) else before
-        proposal = replace(proposal, medium=Span(medium.start, medium.start + len(kept)) if kept else None)
+        # The verb that carries ends it, with what ties it on: «في الفيديو، الذي بثه موقع ...».
+        found = _WORD.finditer(text, medium.start, via.start)
+        verb = next((word for word in found if fold(word[0]).text in grammar_words().carried), None)
+        before = text[medium.start : via.start if verb is None else verb.start()].rstrip(_STOPS)
+        words = before.split()
+        while words and words[-1] in RELATIVES:
+            before = before.removesuffix(words.pop()).rstrip(_STOPS)
+        proposal = replace(proposal, medium=Span(medium.start, medium.start + len(before)) if before else None)
     taken = [proposal.source, proposal.cue, *proposal.content]
     if any(span is not None and span.overlap(via) for span in taken):
         return proposal
