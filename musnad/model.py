@@ -183,6 +183,9 @@ class Link:
 
 Chain = tuple[Link, ...]
 
+LONGEST_CHAIN = 8
+"""Relayers kept of one attribution and of one chain, the innermost: more is an accident of nesting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
