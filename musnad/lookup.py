@@ -62,7 +62,11 @@ class Lookup:
         """Whether the words can be a name: none with a pronoun, the first without a conjunction."""
         if any(split(word)[2] in ("ه", "ها", "هم") for word in key):
             return False
-        return key[0] in self.lang.classes.given or not split(key[0])[0].startswith("و")
+        given = self.lang.classes.given
+        if key[0] in given:
+            return True
+        attached = key[0][0] in "ولب" and key[0][1:] in given
+        return not attached and not split(key[0])[0].startswith(("و", "ب", "ل"))
 
     def holders(self, role: str) -> list[Party]:
         """The persons named behind the bare role noun `role`, in order."""
@@ -366,6 +370,9 @@ class Lookup:
                 break
             if word in closed:
                 break
+            if word in classes.outlets and words.words[i - 1] in classes.outlets:
+                i += 1
+                continue
             if i > place + 1 and (
                 not word.startswith(("ال", "لل", "وال")) or word in classes.relatives or word in time
             ):

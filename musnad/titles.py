@@ -90,7 +90,10 @@ def like_name(phrase: Phrase, index: int, first: int = 0) -> bool:
     if bare not in people().classes.namesakes or phrase.breaks[index]:
         return False
     if word is bare:
-        return not _asks(phrase, index)
+        # «محمد صلاح نجم كذا»: behind two words of a name it is a role, unless it ends the phrase.
+        whole = index > first + 1 and phrase.words[index - 1] not in people().classes.joined
+        goes_on = index + 1 < len(phrase.words) and not phrase.breaks[index + 1]
+        return not _asks(phrase, index) and not (whole and goes_on)
     return index == first + 1 and bare not in ("مشير", "امام")
 
 
@@ -255,6 +258,8 @@ def _after_title(phrase: Phrase, end: int, lang: People) -> int:
         elif word == "ال":
             i += 1
             opened = False
+        elif person and bare and words[i - 1] in classes.honorifics and word in lang.adjectives:
+            break  # «العقيد تركي العنبري»
         elif word in lang.adjectives:
             opened, person = False, not opened or person
         elif phrase.article(i):
@@ -262,7 +267,9 @@ def _after_title(phrase: Phrase, end: int, lang: People) -> int:
         elif word in lang.states or " ".join(words[i : i + 2]) in lang.states:
             i += 0 if word in lang.states else 1
             opened = False
-        elif _construct(word, lang) and not (person and words[i - 1] in classes.honorifics):
+        elif _construct(word, lang) and not (
+            person and (words[i - 1] in classes.honorifics or word in classes.given)
+        ):
             opened = True
         elif opened:
             opened = False

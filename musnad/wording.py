@@ -123,7 +123,10 @@ def phrase_of(text: str, context: Context) -> Phrase:
     printed = words[0]
     first = _unbound(printed, context, lang)
     words = (first, *words[1:])
-    same = [i for i in range(1, len(words)) if words[i] in classes.same]
+    same = [
+        i for i in range(1, len(words))
+        if words[i] in classes.same and (words[i] not in classes.former or i + 1 == len(words))
+    ]  # fmt: skip
     ends = [i for i in range(1, len(words)) if words[i] in classes.relatives]
     starts, stops = tuple([start for start, _ in spans]), tuple([stop for _, stop in spans])
     return Phrase(

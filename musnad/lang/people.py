@@ -53,6 +53,7 @@ class Classes:
     sides: frozenset[str]
     bound: frozenset[str]
     years: frozenset[str]
+    former: frozenset[str]
     latest: frozenset[str]
     describing: frozenset[str]
     governing: frozenset[str]
