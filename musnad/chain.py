@@ -59,11 +59,11 @@ PRECISION = {
     "document": 0.64,
     "unveiled": 0.8,
     "subject-dropped": 0.81,
-    "participle": 0.85,
-    "narrated": 0.51,
+    "participle": 0.86,
+    "narrated": 0.62,
     "first-person": 0.6,
-    "pronoun": 0.4,
-    "heading": 0.4,
+    "pronoun": 0.36,
+    "heading": 0.2,
     "unresolved": 0.6,
 }
 

@@ -364,10 +364,12 @@ class Voices:
             if outer is not None and outer.place < voice.place and outer.actor is not None:
                 voice.actor, voice.rule, voice.continues = outer.actor, "first-person", outer.at.id
                 return
-        if form is not None and (form.passive or form.definite or self._impersonal(a, form)):
-            return
-        if form is not None and form.part in NOMINAL and not form.pronoun:
-            return
+        purpose = form is not None and form.part == "masdar" and form.preposition == "ل"
+        if form is not None and not purpose:
+            if form.passive or form.definite or self._impersonal(a, form):
+                return
+            if form.part in NOMINAL and not form.pronoun:
+                return
         if previous and self.antecedents.plainly(voice, previous[-1]):
             last = previous[-1]
             voice.actor, voice.continues = last.actor, last.at.id
@@ -375,7 +377,11 @@ class Voices:
             return
         behind = self.voices[voice.place + 1 : voice.place + 1 + _BACK]
         candidates = self.antecedents.of(voice, previous, behind)
-        if self.fitting is not None:
+        if purpose and form is not None and not form.pronoun:
+            # «للتنديد»: whoever does what the sentence tells; nobody where it tells of nobody. There are too
+            # few to fit by.
+            candidates = [c for c in candidates if c.span is not None] or candidates[-1:]
+        elif self.fitting is not None:
             self.fitting.trace.append((voice, candidates))
         chosen = best(candidates, self.weights)
         voice.actor = self.meet(chosen)
@@ -393,7 +399,8 @@ class Voices:
 
     def _impersonal(self, a: Attribution, form: Form) -> bool:
         lemma = self._lemma(a, form)
-        return form.part == "present" and form.gender == "m" and lemma in self.classes.impersonal
+        masculine = form.gender == "m" and form.number == "s"
+        return form.part == "present" and masculine and lemma in self.classes.impersonal
 
     @staticmethod
     def _goes_on(chosen: Candidate) -> bool:
