@@ -74,7 +74,7 @@ def parts(page: Page, proposal: Proposal, draft: Attribution | None) -> Proposal
 
 
 def _carrier(proposal: Proposal, text: str) -> Span | None:
-    """Who printed or broadcast the words, in the medium or before the content: «في الفيديو الذي بثه موقع ...»."""
+    """Who printed or broadcast the words, in a clause about them: «في الفيديو، الذي بثه موقع ...»."""
     stretches = [] if proposal.medium is None else [proposal.medium]
     if proposal.content and proposal.cue.end < proposal.content[0].start:
         stretches.append(Span(proposal.cue.end, proposal.content[0].start))
@@ -84,7 +84,11 @@ def _carrier(proposal: Proposal, text: str) -> Span | None:
             if fold(found[0]).text not in words.carried or found[0].endswith("ة"):
                 continue
             medium, before = proposal.medium, text[stretch.start : found.start()].rstrip()
-            if medium is not None and medium.start <= found.start() < medium.end and not before.endswith(_TIES):
+            if (
+                medium is not None
+                and medium.start <= found.start() < medium.end
+                and not before.endswith(_TIES)
+            ):
                 continue
             stop = _END.search(text, found.end(), stretch.end)
             phrase = _phrase(text, found.end(), stretch.end if stop is None else stop.start())
@@ -198,7 +202,9 @@ def _relayed(proposal: Proposal, via: Span, text: str) -> Proposal:
         words = before.split()
         while words and words[-1] in RELATIVES:
             before = before.removesuffix(words.pop()).rstrip(_STOPS)
-        proposal = replace(proposal, medium=Span(medium.start, medium.start + len(before)) if before else None)
+        proposal = replace(
+            proposal, medium=Span(medium.start, medium.start + len(before)) if before else None
+        )
     taken = [proposal.source, proposal.cue, *proposal.content]
     if any(span is not None and span.overlap(via) for span in taken):
         return proposal

@@ -81,6 +81,20 @@ def test_a_relayer_that_only_the_grammar_reads(
     assert found["via"] == via and found["medium"] == kept
 
 
+@pytest.mark.parametrize(
+    ("medium", "via", "kept"),
+    [
+        ("وفي الفيديو، الذي بثه السبت موقع المرسى", ["موقع المرسى"], "وفي الفيديو"),
+        ("وفي بيان نشرته الوزارة", [], "وفي بيان نشرته الوزارة"),
+        ("وفي كلمة، نشرها السبت", [], "وفي كلمة، نشرها السبت"),
+    ],
+)
+def test_a_clause_about_the_medium_names_who_carried_it(medium: str, via: list[str], kept: str) -> None:
+    text = f"{medium}، هدد الحزب بإغلاق السد."
+    found = read(text, proposed(text, "هدد", "بإغلاق السد", "الحزب", medium=medium), draft=False)
+    assert (found["via"], found["medium"]) == (via, kept)
+
+
 def test_who_is_told_and_relays_has_one_role() -> None:
     text = "وقال سالم الهادي بحسب رويترز إن السد سيفتح غدا."
     found = read(text, proposed(text, "وقال", "إن السد سيفتح غدا", "سالم الهادي", told="رويترز"))
