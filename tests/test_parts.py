@@ -61,6 +61,15 @@ def test_a_relayer_that_closes_another_sentence_is_none() -> None:
     assert read(text, apart, draft=False)["via"] == []
 
 
+def test_an_english_relay_closes_its_own_sentence_alone() -> None:
+    text = "Lena Marsh said the dam will open. She added that the road is ready, says the daily Harbour."
+    first = proposed(text, "said", "the dam will open", "Lena Marsh", via="the daily Harbour")
+    segments = segment(text, "en")
+    assert parts(page(text, segments, []), first, None).via == ()
+    second = proposed(text, "added", "that the road is ready", "She", via="the daily Harbour")
+    assert parts(page(text, segments, []), second, None).via == second.via
+
+
 @pytest.mark.parametrize(
     ("text", "medium", "via", "kept"),
     [
