@@ -207,7 +207,7 @@ def _class(known: CueClass, guessed: CueClass) -> CueClass:
 
 
 def _before_participles(text: str, segments: Segments, kept: Sequence[Attribution]) -> list[Attribution]:
-    """The attributions, a content ending where a participle behind a comma goes on as its speaker's next word.
+    """The attributions, a content ending where a participle behind a comma goes on for the same speaker.
 
     «أكدت الشركة أن الخط سليم، نافية تعطله»: so the annotators have all four that the tagger puts inside.
     """

@@ -44,6 +44,7 @@ NAMES = (
     *_LAYERS,
     *(f"{layer}_tokens" for layer in _LAYERS),
     *_MATCHED,
+    "nested",
     "credits",
 )
 KINDS = (
@@ -308,6 +309,7 @@ def _match_counts(c: _Compared) -> dict[str, Count]:
         "end_to_end": Count(len(c.strict), predicted, gold),
         "end_to_end_lenient": Count(len(c.lenient), predicted, gold),
         **totals,
+        "nested": _nested(c, partner),
         "credits": _credits(c),
     }
 
@@ -339,6 +341,19 @@ def _labels(
         "medium": either(g.medium, p.medium),
         "inside": either(g.inside, host),
     }
+
+
+def _nested(c: _Compared, partner: Mapping[str, str]) -> Count:
+    """Attributions inside another: right where both they and the ones that hold them match."""
+    right = sum(
+        g.inside is not None and p.inside is not None and partner.get(p.inside) == g.inside
+        for g, p in c.pairs
+    )
+    return Count(
+        right,
+        sum(p.inside is not None for p in c.reading.attributions),
+        sum(g.inside is not None for g in c.gold.attributions),
+    )
 
 
 def _relayers(reading: Reading, attribution: str) -> tuple[Span | None, ...]:

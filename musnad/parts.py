@@ -74,7 +74,7 @@ def parts(page: Page, proposal: Proposal, draft: Attribution | None) -> Proposal
 
 
 def _carrier(proposal: Proposal, text: str) -> Span | None:
-    """Who printed or broadcast the words, in the medium or before the content: «في الفيديو الذي بثه موقع ...»."""
+    """Who printed or broadcast the words, in a clause about them: «في الفيديو، الذي بثه موقع ...»."""
     stretches = [] if proposal.medium is None else [proposal.medium]
     if proposal.content and proposal.cue.end < proposal.content[0].start:
         stretches.append(Span(proposal.cue.end, proposal.content[0].start))

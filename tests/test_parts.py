@@ -61,6 +61,15 @@ def test_a_relayer_that_closes_another_sentence_is_none() -> None:
     assert read(text, apart, draft=False)["via"] == []
 
 
+def test_an_english_relay_closes_its_own_sentence_alone() -> None:
+    text = "Lena Marsh said the dam will open. She added that the road is ready, says the daily Harbour."
+    first = proposed(text, "said", "the dam will open", "Lena Marsh", via="the daily Harbour")
+    segments = segment(text, "en")
+    assert parts(page(text, segments, []), first, None).via == ()
+    second = proposed(text, "added", "that the road is ready", "She", via="the daily Harbour")
+    assert parts(page(text, segments, []), second, None).via == second.via
+
+
 @pytest.mark.parametrize(
     ("text", "medium", "via", "kept"),
     [
@@ -79,6 +88,20 @@ def test_a_relayer_that_only_the_grammar_reads(
 ) -> None:
     found = read(text, proposed(text, "وقال", "إن السد سيفتح غدا", "سالم الهادي", medium=medium))
     assert found["via"] == via and found["medium"] == kept
+
+
+@pytest.mark.parametrize(
+    ("medium", "via", "kept"),
+    [
+        ("وفي الفيديو، الذي بثه السبت موقع المرسى", ["موقع المرسى"], "وفي الفيديو"),
+        ("وفي بيان نشرته الوزارة", [], "وفي بيان نشرته الوزارة"),
+        ("وفي كلمة، نشرها السبت", [], "وفي كلمة، نشرها السبت"),
+    ],
+)
+def test_a_clause_about_the_medium_names_who_carried_it(medium: str, via: list[str], kept: str) -> None:
+    text = f"{medium}، هدد الحزب بإغلاق السد."
+    found = read(text, proposed(text, "هدد", "بإغلاق السد", "الحزب", medium=medium), draft=False)
+    assert (found["via"], found["medium"]) == (via, kept)
 
 
 def test_who_is_told_and_relays_has_one_role() -> None:
