@@ -191,7 +191,7 @@ LONGEST_CHAIN = 8
 class Statement:
     """An attribution with its speaker resolved and its chain complete, outermost link first.
 
-    `speaker` and `speaks_for` are entity ids; `said_on` is an EDTF day or interval, or None in doubt.
+    `speaker` and `speaks_for` are entity ids; `said_on` is an EDTF day, month or interval, or None.
     """
 
     id: str
