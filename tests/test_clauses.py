@@ -2,7 +2,8 @@
 
 import pytest
 
-from musnad.clauses import cites, closes_relay, content_range, quote_label, trim
+from musnad.breaks import cites, closes_relay
+from musnad.clauses import content_range, quote_label, trim
 from tests.attribution_cases import Case, at, cases, found, shown, tokens
 
 CONTENTS = """
