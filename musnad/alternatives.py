@@ -36,15 +36,16 @@ def _drafts(tokens: Tokens, index: int, form: Form, first: Draft | None) -> Iter
         if (told := _relative(tokens, index, form)) is not None:
             yield told
         if first is None or not first.rule.endswith(("inna", "quote")):
-            yield from _far(tokens, index, form)
-    if first is not None and first.content[0][0] > index:
+            yield from _far(tokens, index, form, first)
+    if first is not None and first.content[0][0] > index and first.rule.endswith("preposition"):
         yield from _later(tokens, index, form, first)
 
 
 def _later(tokens: Tokens, index: int, form: Form, first: Draft) -> Iterator[Draft]:
     """The next opener behind that of `first`, which then stands in the gap."""
     gap = read_gap(tokens, index + 1, form, first.content[0][0])
-    if gap.opener < 0:
+    # على أن: the complementiser belongs to the preposition right before it.
+    if gap.opener <= first.content[0][0] + 1:
         return
     content = content_range(tokens, gap.opener, gap.kind, tokens.quotation_end(index))
     if content is not None:
@@ -58,23 +59,30 @@ def _later(tokens: Tokens, index: int, form: Form, first: Draft) -> Iterator[Dra
         )
 
 
-def _far(tokens: Tokens, index: int, form: Form) -> Iterator[Draft]:
+def _far(tokens: Tokens, index: int, form: Form, first: Draft | None) -> Iterator[Draft]:
     """Clauses and quotations that an aside without an end sets off from their cue."""
-    gap = read_gap(tokens, index + 1, form)
     end = tokens.quotation_end(index)
+    within = index
     for at in range(index + 1, min(end, index + _FAR)):
+        if at < within:
+            continue
         if tokens.words[at] in ".؛" and tokens.spaced(at):
             return
         kind = opener_kind(tokens, at, form)
+        if first is not None and at == first.content[0][0] + 1:
+            # على أن: the complementiser belongs to the preposition right before it.
+            return
         if kind in ("inna", "quote"):
             content = content_range(tokens, at, kind, end)
             if content is not None:
+                gap = read_gap(tokens, index + 1, form)
                 behind = noun_phrase(tokens, index + 1, at, form)
                 named = gap.source or ((index + 1, behind) if behind > index + 1 else None)
                 draft = _drafted(tokens, index, form, content, replace(gap, source=named))
                 yield replace(draft, rule=f"far-{_kind_name(kind)}")
             if kind == "inna" or not tokens.closer[at]:
                 return
+            within = tokens.closer[at]
         elif finite(tokens, at) and tokens.word(at - 1) not in RELATIVES and not tokens.forms[at][0].pronoun:
             return
 

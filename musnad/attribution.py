@@ -30,7 +30,7 @@ _SAYING = frozenset(("قائلا", "قائله", "قائلين"))
 # A sentence of 80 of the training reports holds at most 19 words that may be cues; only soup holds many more.
 _CANDIDATES = 60
 # Above this the pattern's own draft is kept without a look at further ones.
-_SURE = 0.9
+_SURE = 0.7
 # Longest heading, in code points; no first line of the 232 training reports is longer.
 _HEADING = 160
 

@@ -30,7 +30,10 @@ _MARKS = {
     "—": "dash",
     ".": "stop",
 }
-_ONSETS = frozenset(("كان", "كانت", "يكون", "هو", "هي", "هم", "هذا", "هذه", "ذلك", "لم", "لن", "لا", "ليس", "قد"))
+# Words that may begin a clause and are no verbs of saying.
+_ONSETS = frozenset(
+    ("كان", "كانت", "يكون", "هو", "هي", "هم", "هذا", "هذه", "ذلك", "لم", "لن", "لا", "ليس", "قد")
+)
 
 
 def stops(tokens: Tokens, start: int, kind: str, stop: int) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -49,6 +52,9 @@ def stops(tokens: Tokens, start: int, kind: str, stop: int) -> Iterator[tuple[in
             index, behind, quoted = close, close, True
         else:
             mark, behind = _mark(tokens, index, start), index + 1
+        if mark and start in tokens.unclosed and not breaks_off(tokens, index, start, kind, stop):
+            # Direct speech without a closing mark runs on to the end of its sentence.
+            mark = ""
         if mark and index < stop:
             yield index, _features(tokens, index, opened, (mark, marks, quoted))
             if tokens.words[index] in _MARKS:
@@ -84,11 +90,21 @@ def _openers() -> frozenset[str]:
     return frozenset(single | led | words.relays | words.boundaries)
 
 
+@lru_cache(maxsize=1)
+def _closed() -> frozenset[str]:
+    return frozenset(_openers() | RELATIVES | _ONSETS | grammar_words().carry_on)
+
+
 def _may_open(tokens: Tokens, index: int) -> bool:
-    word = tokens.words[index]
-    if word in _openers() or word.removeprefix("و") in _openers() or word in RELATIVES:
+    if _opens(tokens.words[index]):
         return True
-    if tokens.forms[index] and (finite(tokens, index) or is_participle(tokens, index)):
+    return bool(tokens.forms[index]) and (finite(tokens, index) or is_participle(tokens, index))
+
+
+@lru_cache(maxsize=65536)
+def _opens(word: str) -> bool:
+    """Whether a clause or phrase may begin with the folded word, whatever else it may be."""
+    if word in _openers() or word.removeprefix("و") in _openers() or word in RELATIVES:
         return True
     return word[0] in "وف" and looks_like_verb(word)
 
@@ -159,52 +175,64 @@ def _ahead(tokens: Tokens, at: int, stop: int) -> str:
 
 
 def look(tokens: Tokens, index: int, stop: int) -> str:
-    """The word itself where it is of a closed class, else what it looks like."""
+    """The word itself where it is of a closed class, else what it looks like; ``end`` from `stop` on."""
     if not 0 <= index < stop:
         return "end"
     word = tokens.words[index]
     if not word[0].isalnum():
         return "opening" if tokens.closer[index] else word[:1]
+    closed, conjunction, open_class = _word_class(word)
+    if closed:
+        return closed
+    forms = tokens.forms[index]
+    if forms:
+        if is_participle(tokens, index):
+            return "participle"
+        form = forms[0]
+        if form.part in ("past", "present"):
+            return f"{'و' if form.conjunction else ''}cue+{form.part}"
+        if open_class not in ("past", "present", "number") and any(
+            other.part in ("masdar", "noun") for other in forms
+        ):
+            return conjunction + "masdar"
+    return conjunction + open_class
+
+
+@lru_cache(maxsize=65536)
+def _word_class(word: str) -> tuple[str, str, str]:
+    """The name of a folded word of a closed class, its conjunction, and what it looks like otherwise."""
     words = grammar_words()
     if word in words.time:
-        return "time"
-    if word in _openers() or word in RELATIVES or word in _ONSETS or word in words.carry_on:
-        return word
+        return "time", "", ""
+    if word in _closed():
+        return word, "", ""
     conjunction = ""
     if word[0] in "وف" and len(word) > 2:
         rest = word[1:]
-        if rest in _openers() or rest in RELATIVES or rest in _ONSETS:
-            return word
+        if rest in _closed() and rest not in words.carry_on:
+            return word, "", ""
         if is_complementiser(rest):
-            return word[0] + "inna"
+            return word[0] + "inna", "", ""
         conjunction = "و" if split(word)[0][:1] in ("و", "ف") and split(word)[0] else ""
     if is_complementiser(word):
-        return "inna"
-    if is_participle(tokens, index):
-        return "participle"
-    if tokens.forms[index] and finite(tokens, index):
-        form = tokens.forms[index][0]
-        return f"{'و' if form.conjunction else ''}cue+{form.part}"
+        return "inna", "", ""
+    bare = word.removeprefix(conjunction)
     if looks_like_verb(word):
-        return conjunction + ("present" if word.removeprefix(conjunction)[:1] in "يتنا" else "past")
+        return "", conjunction, "present" if bare[:1] in "يتنا" else "past"
     if word[0].isdigit():
-        return "number"
-    if any(form.part in ("masdar", "noun") for form in tokens.forms[index]):
-        return conjunction + "masdar"
-    if word.removeprefix(conjunction).startswith("ال"):
-        return conjunction + "article"
+        return "", "", "number"
+    if bare.startswith("ال"):
+        return "", conjunction, "article"
     before = split(word)[0]
     if before and before[-1] in "بلك":
-        return conjunction + before[-1]
-    if word.endswith("ا"):
-        return conjunction + "accusative"
-    return conjunction + "noun"
+        return "", conjunction, before[-1]
+    return "", conjunction, "accusative" if word.endswith("ا") else "noun"
 
 
 def ends(found: tuple[str, ...]) -> bool:
     """Whether content rather ends than goes on at a place with these features."""
     known = weights()
-    return sum(known.get(name, 0.0) for name in found) + known.get(BIAS, 0.0) >= 0
+    return sum([known.get(name, 0.0) for name in found]) + known.get(BIAS, 0.0) >= 0
 
 
 @lru_cache(maxsize=1)

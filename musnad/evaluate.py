@@ -223,9 +223,12 @@ class Told(Protocol):
     """Anything with a cue and content, whoever found it."""
 
     @property
-    def cue(self) -> Span: ...
+    def cue(self) -> Span:
+        """The span that signals it."""
+
     @property
-    def content(self) -> tuple[Span, ...]: ...
+    def content(self) -> tuple[Span, ...]:
+        """The spans of what was said."""
 
 
 def alike(left: Told, right: Told) -> int:

@@ -73,6 +73,9 @@ def features(tokens: Tokens, index: int, form: Form, draft: Draft) -> tuple[str,
         found.append(f"quoted+{form.part}")
     if draft.negated:
         found.append(f"negated+{form.cue.evidence}")
+    if draft.content and draft.content[0][0] == 0 < draft.cue[0]:
+        # «...»، قال فلان: nothing of the reporter's stands before what is said.
+        found.append(f"leads+{draft.rule}+{before}")
     if draft.content and is_complementiser(tokens.words[draft.content[0][0]]):
         found.append("clause")
     if draft.content and tokens.closer[draft.content[0][0]]:
@@ -131,5 +134,5 @@ def weights() -> dict[str, float]:
 
 def probability(found: tuple[str, ...], known: dict[str, float]) -> float:
     """The modelled probability, in [0, 1], of a draft with these features; unknown ones count nothing."""
-    total = sum(known.get(name, 0.0) for name in found)
+    total = sum([known.get(name, 0.0) for name in found])
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))

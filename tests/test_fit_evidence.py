@@ -95,9 +95,9 @@ def test_without_the_texts_it_says_so(
 def test_cross_validation_prints_a_line_for_each_threshold(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reports = gold(tmp_path)
+    reports = gold(tmp_path, 10)
     true, false = fit_evidence.Row((BIAS, "lemma=قال"), True), fit_evidence.Row((BIAS, "lemma=جاء"), False)
     monkeypatch.setattr(fit_evidence, "rows", lambda _: [true, false])
     lines = fit_evidence.cross(list(reports), 1.0)
     assert [line.split()[0] for line in lines] == ["0.30", "0.35", "0.40", "0.45", "0.50", "0.55", "0.60"]
-    assert any("F1 1.000  kept 6" in line for line in lines)
+    assert any("F1 1.000  kept 10" in line for line in lines)

@@ -47,4 +47,3 @@ def write(table: Path, known: dict[str, float]) -> None:
     """Write the weights as a table, sorted by feature; those too small to count are left out."""
     lines = [f"{name}\t{weight:.2f}" for name, weight in sorted(known.items()) if abs(weight) >= _SMALLEST]
     table.write_text("feature\tweight\n" + "\n".join(lines) + "\n", "utf-8")
-
