@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
+from typing import Protocol
 
 from musnad.gold import GoldAttribution, GoldReport, load
 from musnad.matching import assign, same_name, same_speaker
@@ -219,7 +220,19 @@ def match(
     return tuple((gold[i], predicted[j]) for i, j in sorted(chosen.items()))
 
 
-def alike(left: GoldAttribution | Attribution, right: GoldAttribution | Attribution) -> int:
+class Told(Protocol):
+    """Anything with a cue and content, whoever found it."""
+
+    @property
+    def cue(self) -> Span:
+        """The span that signals it."""
+
+    @property
+    def content(self) -> tuple[Span, ...]:
+        """The spans of what was said."""
+
+
+def alike(left: Told, right: Told) -> int:
     """Millionths of the union of two contents that both have; 0 below half, or if the cues lie apart."""
     if left.cue.start > right.cue.end or right.cue.start > left.cue.end:
         return 0

@@ -11,7 +11,7 @@ from musnad.tokens import Range, Tokens, finite
 from musnad.words import looks_like_verb
 
 
-def _antecedent(tokens: Tokens, verb: int) -> Range | None:
+def antecedent(tokens: Tokens, verb: int) -> Range | None:
     """The noun phrase that a relative clause belongs to: المصدر الذي قال ..."""
     at = verb - 1
     if tokens.word(at) in ("قد", "كان", "كانت"):
@@ -37,9 +37,9 @@ def _antecedent(tokens: Tokens, verb: int) -> Range | None:
 
 def subject_before(tokens: Tokens, verb: int) -> Range | None:
     """The noun phrase that fills the clause before the verb at `verb`: واشنطن تعتبر ..."""
-    antecedent = _antecedent(tokens, verb)
-    if antecedent is not None:
-        return antecedent
+    described = antecedent(tokens, verb)
+    if described is not None:
+        return described
     if tokens.word(verb - 1) == "،":
         return _with_apposition(tokens, verb - 1)
     words = grammar_words()
