@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
-from typing import Protocol
 
 from musnad.gold import GoldAttribution, GoldReport, load
-from musnad.matching import assign, same_name, same_speaker
+from musnad.matching import alike, assign, same_name, same_speaker
 from musnad.model import Attribution, Entity, Reading, Report, Span
 
 Read = Callable[[Report], Reading]
@@ -218,43 +217,6 @@ def match(
                 weights[i, j] = 4 * common + 2 * (g.cue == p.cue) + (g.source == p.source)
     chosen = assign(weights)
     return tuple((gold[i], predicted[j]) for i, j in sorted(chosen.items()))
-
-
-class Told(Protocol):
-    """Anything with a cue and content, whoever found it."""
-
-    @property
-    def cue(self) -> Span:
-        """The span that signals it."""
-
-    @property
-    def content(self) -> tuple[Span, ...]:
-        """The spans of what was said."""
-
-
-def alike(left: Told, right: Told) -> int:
-    """Millionths of the union of two contents that both have; 0 below half, or if the cues lie apart."""
-    if left.cue.start > right.cue.end or right.cue.start > left.cue.end:
-        return 0
-    shared, union = _overlap(left.content, right.content)
-    return shared * 1_000_000 // union if union and 2 * shared >= union else 0
-
-
-def _merged(spans: Iterable[Span]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
-        else:
-            merged.append((span.start, span.end))
-    return merged
-
-
-def _overlap(a: Iterable[Span], b: Iterable[Span]) -> tuple[int, int]:
-    """Code points in both and in either, each counted once."""
-    left, right = _merged(a), _merged(b)
-    shared = sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in left for y in right)
-    return shared, sum(end - start for start, end in left + right) - shared
 
 
 def _compare(gold: GoldReport, reading: Reading) -> _Compared:

@@ -18,9 +18,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from musnad.attribution import GrammarOptions, Weighed, attribute
-from musnad.evaluate import alike
 from musnad.evidence import probability, weights
 from musnad.gold import GoldReport
+from musnad.matching import alike
 from musnad.segment import segment
 from tools.annotated import annotated, logistic, write
 from train.materials import MissingError
