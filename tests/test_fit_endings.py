@@ -27,5 +27,5 @@ def test_without_the_texts_it_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(materials, "SHARED", tmp_path)
-    assert fit_endings.main([str(tmp_path)]) == 1
+    assert fit_endings.main() == 1
     assert "no reports at" in capsys.readouterr().err

@@ -111,8 +111,8 @@ def test_who_is_told_and_relays_has_one_role() -> None:
 
 
 def test_who_speaks_behind_a_noun_is_not_told() -> None:
-    text = "ورفضت الشركة مطالب السائقين بخفض الرسوم."
-    found = read(text, proposed(text, "مطالب", "بخفض الرسوم", told="السائقين"))
+    text = "ورفضت الشركة اتهامات السائقين لها بإخفاء التقرير."
+    found = read(text, proposed(text, "اتهامات", "بإخفاء التقرير", told="السائقين"))
     assert (found["source"], found["addressee"]) == ("السائقين", None)
 
 

@@ -8,21 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from bench import aside
-from musnad.gold import GoldReport, load
+from musnad.gold import GoldReport
 from train.materials import corpus, text_of
 
 # A weight below this moves no probability by a hundredth.
 _SMALLEST = 0.02
 
 
-def annotated(folder: Path) -> list[GoldReport]:
-    """The reports of a gold folder, and those of train/labels whose texts lie beside the checkout.
+def annotated() -> list[GoldReport]:
+    """The reports of train/labels whose texts lie beside the checkout.
 
-    Labels that are kept aside, or kept for the decision between the engines, are left out. Raises GoldError,
-    and MissingError where the texts are not there.
+    Labels that are kept aside, or kept for the decision between the engines, are left out. The gold training
+    reports are no part of them, so that the engines are measured, and weighed against each other, on
+    reports that neither has learned from. Raises MissingError where the texts are not there.
     """
-    texts = {str(row["id"]): text_of(row) for row in corpus()}
-    return [*load(folder), *aside.training(texts)]
+    return aside.training({str(row["id"]): text_of(row) for row in corpus()})
 
 
 def logistic(samples: list[tuple[tuple[str, ...], bool]], strength: float, least: int) -> dict[str, float]:

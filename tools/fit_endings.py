@@ -1,10 +1,10 @@
 """Fit the weights by which the grammar tells where content ends.
 
-    python tools/fit_endings.py ../shared/gold/train    writes musnad/lang/ar/endings.tsv
+    python tools/fit_endings.py    writes musnad/lang/ar/endings.tsv
 
-Fitted on that folder and on the labels of train/labels, whose texts lie beside the checkout
-(../shared/corpus). Of the places at which annotated content might end, the last is where it does and those
-before are where it goes on; what stands behind says nothing. Needs the extra ``fit``.
+Fitted on the labels of train/labels, whose texts lie beside the checkout (../shared/corpus). Of the places at
+which annotated content might end, the last is where it does and those before are where it goes on; what
+stands behind says nothing. Needs the extra ``fit``.
 """
 
 from __future__ import annotations
@@ -94,10 +94,10 @@ def fit(samples: list[Row]) -> dict[str, float]:
     return logistic([(row.features, row.ends) for row in samples], _STRENGTH, _LEAST)
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Write the table."""
     try:
-        reports = annotated(Path(arguments[0]))
+        reports = annotated()
     except MissingError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -107,4 +107,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

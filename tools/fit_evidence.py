@@ -1,11 +1,11 @@
 """Fit the weights by which the grammar tells attributions from other uses of its cues.
 
-    python tools/fit_evidence.py ../shared/gold/train          writes musnad/lang/ar/evidence.tsv
-    python tools/fit_evidence.py ../shared/gold/train --cross  prints cross-validated F1 by threshold
+    python tools/fit_evidence.py            writes musnad/lang/ar/evidence.tsv
+    python tools/fit_evidence.py --cross    prints cross-validated F1 by threshold
 
-Fitted on that folder and on the labels of train/labels, whose texts lie beside the checkout
-(../shared/corpus). A draft counts as true when it matches an attribution as `musnad evaluate` matches them;
-a right cue with other content is false. Where content ends is to be fitted first (tools/fit_endings.py).
+Fitted on the labels of train/labels, whose texts lie beside the checkout (../shared/corpus). A draft counts
+as true when it matches an attribution as `musnad evaluate` matches them; a right cue with other content is
+false. Where content ends is to be fitted first (tools/fit_endings.py).
 Only names of features and weights are kept. Needs the extra ``fit``.
 """
 
@@ -76,7 +76,7 @@ def cross(reports: list[GoldReport], strength: float) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Write the table, or print the cross-validation."""
     try:
-        reports = annotated(Path(arguments[0]))
+        reports = annotated()
     except MissingError as error:
         sys.stderr.write(f"{error}\n")
         return 1
