@@ -39,6 +39,19 @@ def reports(texts: dict[str, str], chosen: str) -> list[GoldReport]:
     return found
 
 
+def training(texts: dict[str, str]) -> list[GoldReport]:
+    """The Arabic reports for training whose texts are there, as the first pass labelled them.
+
+    Those that the decision between the engines is fitted on are left out.
+    """
+    rows = map(json.loads, (LABELS / "ar.jsonl").read_text("utf-8").splitlines())
+    return [
+        _report(row, texts[row["report"]], "ar")
+        for row in rows
+        if not (row["aside"] or row.get("weighs")) and row["pass"] == "first" and row["report"] in texts
+    ]
+
+
 def _report(row: dict[str, Any], text: str, language: str) -> GoldReport:
     report = Report(id=row["name"], version=row["name"], text=text, language=language)
     return GoldReport(

@@ -24,7 +24,7 @@ from musnad.phrases import RELATIVES, is_complementiser
 from musnad.speakers import Actor, Registry, whole
 from musnad.text import fold
 from musnad.tokens import Tokens, tokenise
-from musnad.voice import NOMINAL, Voice, Wanted, fits, wanted
+from musnad.voice import NOMINAL, Voice, Wanted, fits, nature, wanted
 from musnad.words import looks_like_verb
 
 _BACK = 8
@@ -32,6 +32,7 @@ _BACK = 8
 
 _AHEAD = 3
 _SUBJECTS = 3
+_RELATIVE_GENDER = {"الذي": "m", "والذي": "m", "التي": "f", "والتي": "f"}
 
 
 @dataclass(slots=True)
@@ -221,7 +222,11 @@ class Antecedents:
         voice, want, number, at, link = cue.voice, cue.want, cue.sentence, cue.at, cue.link
         tokens, _ = self.tokens(number)
         told = subjects(tokens, at)
+        relative = _RELATIVE_GENDER.get(tokens.word(at - 1), "") if at else ""
         for rank, (span, gender, how) in enumerate(reversed(told[-_SUBJECTS:])):
+            if how == "before" and relative and want.gender and relative != want.gender:
+                # «الاجتماع الذي عقدت»: the relative clause has another subject.
+                continue
             labels = [how, f"{how}+{want.part}", f"{how}+rank={min(rank, 3)}"]
             labels.append(f"subjects={min(len(told), 3)}+rank={min(rank, 3)}")
             labels.append(f"{how}+link={link}+rank={min(rank, 2)}")
@@ -405,6 +410,9 @@ class Antecedents:
         found.append(f"number={counts}+{want.number}")
         if same and counts:
             found.append("agrees")
+        if candidate.voice is None and not candidate.ahead:
+            kind = nature(who)
+            found += [f"nature={kind}", f"nature={kind}+{want.part}"]
         found.append(f"kind={who.kind}")
         found.append(f"kind={who.kind}+{want.part}")
 

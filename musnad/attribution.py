@@ -9,8 +9,10 @@ Spans follow PolNeAR (Newell et al. 2018) with addressee, medium and via beyond 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from musnad.alternatives import alternatives
 from musnad.clauses import quote_label
 from musnad.drafts import Draft
 from musnad.evidence import features, probability, weights
@@ -27,19 +29,30 @@ from musnad.tokens import Tokens, tells_dots, tokenise
 _SAYING = frozenset(("قائلا", "قائله", "قائلين"))
 # A sentence of 80 of the training reports holds at most 19 words that may be cues; only soup holds many more.
 _CANDIDATES = 60
+# Above this the pattern's own draft is kept without a look at further ones.
+_SURE = 0.7
 # Longest heading, in code points; no first line of the 232 training reports is longer.
 _HEADING = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A draft as it was weighed: its features, and where its cue and content stand."""
+
+    features: tuple[str, ...]
+    cue: Span
+    content: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GrammarOptions:
     """`threshold` is the least confidence, in [0, 1], at which a draft is kept.
 
-    `trace`, for fitting, collects the features and the cue of every draft weighed.
+    `trace`, for fitting, collects every draft weighed.
     """
 
-    threshold: float = 0.5
-    trace: list[tuple[tuple[str, ...], Span]] | None = None
+    threshold: float = 0.4
+    trace: list[Weighed] | None = None
 
 
 def attribute(
@@ -54,6 +67,16 @@ def attribute(
     """
     found: list[Attribution] = []
     headings = _headings(text, segments)
+    for number, tokens in sentences(text, segments):
+        if len(tokens) < 2:
+            continue
+        drafts = read_sentence(tokens, number in headings, options)
+        found.extend(_attributions(tokens, drafts, len(found)))
+    return tuple(settle(fold(text) if folded is None else folded, text, found))
+
+
+def sentences(text: str, segments: Segments) -> Iterator[tuple[int, Tokens]]:
+    """Each sentence by its number, in order, as its tokens."""
     quotations = segments.quotations
     begun = 0
     open_here: list[Quotation] = []
@@ -64,12 +87,7 @@ def attribute(
             if quotations[begun].span.end > sentence.span.start:
                 open_here.append(quotations[begun])
             begun += 1
-        tokens = tokenise(text, sentence, tuple(open_here), dotted)
-        if len(tokens) < 2:
-            continue
-        drafts = read_sentence(tokens, number in headings, options)
-        found.extend(_attributions(tokens, drafts, len(found)))
-    return tuple(settle(fold(text) if folded is None else folded, text, found))
+        yield number, tokenise(text, sentence, tuple(open_here), dotted)
 
 
 def _headings(text: str, segments: Segments) -> frozenset[int]:
@@ -124,14 +142,26 @@ def _draft(tokens: Tokens, index: int, options: GrammarOptions) -> Draft | None:
         # ذكر اسمه، كشف هويته: a name that is kept or told, and nothing said.
         return None
     negated = tokens.word(index - 1) in grammar_words().negations
+    best: Draft | None = None
     for form in tokens.forms[index]:
-        if form.jussive and not negated:
-            continue
         pattern = PATTERNS.get(form.part)
-        draft = pattern(tokens, index, form) if pattern is not None else None
-        if draft is not None and (kept := _weighed(tokens, index, draft, form, options)) is not None:
-            return kept
-    return None
+        if pattern is None or (form.jussive and not negated):
+            continue
+        first = pattern(tokens, index, form)
+        if first is not None and first.rule == "quotation-leads":
+            return first
+        if first is not None:
+            kept = _weighed(tokens, index, first, form, options)
+            if kept is not None and kept.confidence >= _SURE:
+                return kept
+            best = _likelier(best, kept)
+        for other in alternatives(tokens, index, form, first):
+            best = _likelier(best, _weighed(tokens, index, other, form, options))
+    return best
+
+
+def _likelier(best: Draft | None, kept: Draft | None) -> Draft | None:
+    return kept if best is None or (kept is not None and kept.confidence > best.confidence) else best
 
 
 def _weighed(tokens: Tokens, index: int, draft: Draft, form: Form, options: GrammarOptions) -> Draft | None:
@@ -139,7 +169,8 @@ def _weighed(tokens: Tokens, index: int, draft: Draft, form: Form, options: Gram
     found = features(tokens, index, form, draft)
     confidence = probability(found, weights())
     if options.trace is not None:
-        options.trace.append((found, tokens.span(draft.cue)))
+        content = tuple(tokens.span(part) for part in draft.content)
+        options.trace.append(Weighed(found, tokens.span(draft.cue), content))
     return replace(draft, confidence=confidence) if confidence >= options.threshold else None
 
 

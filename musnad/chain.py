@@ -11,17 +11,25 @@ from dataclasses import dataclass, replace
 from musnad import furniture_english, times_english
 from musnad.furniture import named_in
 from musnad.mentions import Named, name_spans
-from musnad.model import Attribution, Chain, Entity, Link, Mention, Report, Segments, Span, Statement
+from musnad.model import (
+    LONGEST_CHAIN,
+    Attribution,
+    Chain,
+    Entity,
+    Link,
+    Mention,
+    Report,
+    Segments,
+    Span,
+    Statement,
+)
 from musnad.parties import Party
 from musnad.speakers import Actor, entities
 from musnad.text import Folded
 from musnad.times import said_on
-from musnad.voice import Voice
+from musnad.voice import Voice, fits
 from musnad.voices import Voices
 from musnad.voices_english import EnglishVoices
-
-_LONGEST_CHAIN = 8
-"""Relayers kept of one chain, the innermost: more is an accident of nesting."""
 
 _UNMEASURED = 0.5
 _SPELLED = frozenset({"person", "organisation", "medium", "state", "role"})
@@ -51,11 +59,11 @@ PRECISION = {
     "document": 0.64,
     "unveiled": 0.8,
     "subject-dropped": 0.81,
-    "participle": 0.85,
-    "narrated": 0.51,
+    "participle": 0.86,
+    "narrated": 0.62,
     "first-person": 0.6,
-    "pronoun": 0.4,
-    "heading": 0.4,
+    "pronoun": 0.36,
+    "heading": 0.2,
     "unresolved": 0.6,
 }
 
@@ -123,7 +131,9 @@ def resolve(
         for i, voice in enumerate(voices.voices, 1)
     )
     continued = {v.at.id: v.continues for v in voices.voices if v.continues is not None}
-    given = tuple(replace(a, continues=continued[a.id]) if a.id in continued else a for a in attributions)
+    given = tuple(
+        replace(a, continues=continued.get(a.id, a.continues), via=layout.printed(a)) for a in attributions
+    )
     return Resolved(given, statements, _mentions(folded, layout, actors, ids), found)
 
 
@@ -188,7 +198,21 @@ class _Layout:
         for actor in (voice.actor, self.publisher):
             if actor is not None:
                 steps.pop(actor.order, None)
-        return tuple(steps.values())[-_LONGEST_CHAIN:]
+        return tuple(steps.values())[-LONGEST_CHAIN:]
+
+    def printed(self, attribution: Attribution) -> tuple[Span, ...]:
+        """The relayers printed for an attribution, without the speaker himself: nobody is relayed by himself.
+
+        So the annotators have it in 12 of 13 attributions whose own speaker's words hold them. A dropped
+        subject is he only where the verb agrees with him.
+        """
+        inner, outer = (self.voices.by_id.get(name or "") for name in (attribution.id, attribution.inside))
+        if inner is None or outer is None or inner.actor is None or inner.actor is not outer.actor:
+            return attribution.via
+        form = inner.form
+        if attribution.source is not None or form is None or not fits(outer.actor, form.gender, form.number):
+            return attribution.via
+        return tuple(via for via in attribution.via if via != outer.at.source)
 
     def spoken_for(self, actor: Actor) -> Actor | None:
         """The body in whose name a spokesperson speaks."""

@@ -16,7 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from musnad.gold import GoldAttribution, GoldReport, load
-from musnad.matching import assign, same_name, same_speaker
+from musnad.matching import alike, assign, same_name, same_speaker
 from musnad.model import Attribution, Entity, Reading, Report, Span
 
 Read = Callable[[Report], Reading]
@@ -44,6 +44,7 @@ NAMES = (
     *_LAYERS,
     *(f"{layer}_tokens" for layer in _LAYERS),
     *_MATCHED,
+    "nested",
     "credits",
 )
 KINDS = (
@@ -218,31 +219,6 @@ def match(
     return tuple((gold[i], predicted[j]) for i, j in sorted(chosen.items()))
 
 
-def alike(left: GoldAttribution | Attribution, right: GoldAttribution | Attribution) -> int:
-    """Millionths of the union of two contents that both have; 0 below half, or if the cues lie apart."""
-    if left.cue.start > right.cue.end or right.cue.start > left.cue.end:
-        return 0
-    shared, union = _overlap(left.content, right.content)
-    return shared * 1_000_000 // union if union and 2 * shared >= union else 0
-
-
-def _merged(spans: Iterable[Span]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
-        else:
-            merged.append((span.start, span.end))
-    return merged
-
-
-def _overlap(a: Iterable[Span], b: Iterable[Span]) -> tuple[int, int]:
-    """Code points in both and in either, each counted once."""
-    left, right = _merged(a), _merged(b)
-    shared = sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in left for y in right)
-    return shared, sum(end - start for start, end in left + right) - shared
-
-
 def _compare(gold: GoldReport, reading: Reading) -> _Compared:
     pairs = match(gold.attributions, reading.attributions)
     entities = {entity.id: entity for entity in reading.entities}
@@ -308,6 +284,7 @@ def _match_counts(c: _Compared) -> dict[str, Count]:
         "end_to_end": Count(len(c.strict), predicted, gold),
         "end_to_end_lenient": Count(len(c.lenient), predicted, gold),
         **totals,
+        "nested": _nested(c, partner),
         "credits": _credits(c),
     }
 
@@ -339,6 +316,19 @@ def _labels(
         "medium": either(g.medium, p.medium),
         "inside": either(g.inside, host),
     }
+
+
+def _nested(c: _Compared, partner: Mapping[str, str]) -> Count:
+    """Attributions inside another: right where both they and the ones that hold them match."""
+    right = sum(
+        g.inside is not None and p.inside is not None and partner.get(p.inside) == g.inside
+        for g, p in c.pairs
+    )
+    return Count(
+        right,
+        sum(p.inside is not None for p in c.reading.attributions),
+        sum(g.inside is not None for g in c.gold.attributions),
+    )
 
 
 def _relayers(reading: Reading, attribution: str) -> tuple[Span | None, ...]:

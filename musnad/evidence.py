@@ -10,6 +10,7 @@ from math import exp
 
 from musnad import lang
 from musnad.drafts import Draft
+from musnad.endings import look
 from musnad.lang.grammar import grammar_words
 from musnad.morphology import Form
 from musnad.phrases import is_complementiser
@@ -23,6 +24,7 @@ def features(tokens: Tokens, index: int, form: Form, draft: Draft) -> tuple[str,
     words = grammar_words()
     prior = tokens.word(index - 1)
     kind = draft.rule.rpartition("-")[2]
+    head = _head(tokens, draft)
     length = sum(end - start for start, end in draft.content)
     found = [
         BIAS,
@@ -34,9 +36,29 @@ def features(tokens: Tokens, index: int, form: Form, draft: Draft) -> tuple[str,
         f"asks={form.cue.evidence}+{kind}",
         f"length={min(length, 12) // 3 if length < 12 else 4}",
         f"gap={_gap(draft)}",
-        f"source={_head(tokens, draft)}",
+        f"source={head}",
         f"prior={_prior(index, prior)}",
     ]
+    size = len(tokens)
+    before, behind = look(tokens, index - 1, size), look(tokens, index + 1, size)
+    found += [
+        f"before={before}",
+        f"before={before}+{form.part}",
+        f"before={before}+{draft.lemma}",
+        f"earlier={look(tokens, index - 2, size)}+{form.part}",
+        f"behind={behind}+{form.part}",
+        f"behind={behind}+{draft.lemma}",
+        f"source={head}+{draft.lemma}",
+        f"source={head}+{form.part}",
+    ]
+    if draft.content:
+        first, last = draft.content[0][0], draft.content[-1][1]
+        opening = look(tokens, first, size)
+        found += [
+            f"opening={opening}+{kind}",
+            f"opening={opening}+{draft.lemma}",
+            f"closing={look(tokens, last, size)}+{kind}",
+        ]
     if kind == "preposition" and draft.content:
         found.append(f"opener={draft.lemma}+{tokens.words[draft.content[0][0]][:3]}")
     if form.pronoun:
@@ -109,5 +131,5 @@ def weights() -> dict[str, float]:
 
 def probability(found: tuple[str, ...], known: dict[str, float]) -> float:
     """The modelled probability, in [0, 1], of a draft with these features; unknown ones count nothing."""
-    total = sum(known.get(name, 0.0) for name in found)
+    total = sum([known.get(name, 0.0) for name in found])
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))

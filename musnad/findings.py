@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from musnad.decide import Candidate, features, probability
 from musnad.engines import Views
-from musnad.evaluate import Finding, Scores, alike, sentence
+from musnad.evaluate import Finding, Scores, sentence
 from musnad.gold import GoldAttribution
+from musnad.matching import alike
 from musnad.model import Attribution, Report, Segments, Span
 from musnad.quoting import quote_of
 from musnad.segment import segment

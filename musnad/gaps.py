@@ -52,11 +52,11 @@ class Gap:
     via: tuple[Range, ...] = ()
 
 
-def read_gap(tokens: Tokens, start: int, form: Form) -> Gap:
+def read_gap(tokens: Tokens, start: int, form: Form, past: int = -1) -> Gap:
     """Read from behind the cue at `start` - 1 up to the opener of its content.
 
     Asides in commas or dashes, adverbs and phrases with a preposition are passed over; another cue, or
-    more than `_STRAYS` phrases of no known role, end the search.
+    more than `_STRAYS` phrases of no known role, end the search. No token up to `past` opens the content.
     """
     words = grammar_words()
     stop = min(start + _REACH, tokens.quotation_end(start - 1))
@@ -70,7 +70,7 @@ def read_gap(tokens: Tokens, start: int, form: Form) -> Gap:
     faint: tuple[int, str] | None = None
     while index < stop:
         word = tokens.words[index]
-        kind = opener_kind(tokens, index, form)
+        kind = opener_kind(tokens, index, form) if index > past else ""
         if kind == "quote" and tokens.closer[index] and name_quotation(tokens, index):
             close = tokens.closer[index]
             if index == start and close < stop and opener_kind(tokens, close, form):

@@ -11,7 +11,8 @@ from musnad.model import EntityKind, Span
 from musnad.names import Key, clean, name_key, skeleton, within
 from musnad.parties import Party, titled_person
 from musnad.text import Folded, fold
-from musnad.titles import marks_of, run_of
+from musnad.titles import marks_of
+from musnad.wording import run_of
 from musnad.words import looks_like_verb, split
 
 _PLACES = 40
@@ -61,7 +62,11 @@ class Lookup:
         """Whether the words can be a name: none with a pronoun, the first without a conjunction."""
         if any(split(word)[2] in ("ه", "ها", "هم") for word in key):
             return False
-        return key[0] in self.lang.classes.given or not split(key[0])[0].startswith("و")
+        given = self.lang.classes.given
+        if key[0] in given:
+            return True
+        attached = key[0][0] in "ولب" and key[0][1:] in given
+        return not attached and not split(key[0])[0].startswith(("و", "ب", "ل"))
 
     def holders(self, role: str) -> list[Party]:
         """The persons named behind the bare role noun `role`, in order."""
@@ -80,12 +85,15 @@ class Lookup:
         return [replace(party, roles=party.roles | {role}) for party in found if party is not None]
 
     def _named_before(self, place: int, role: str) -> Party | None:
-        """The person set off by a comma before the title at word `place`: «سامي العنبري، وزير النقل»."""
+        """The person before the title at word `place`: «سامي العنبري، وزير النقل», «الشيخ فلان وزير كذا»."""
         words, body = self.words, self.folded.text
         if place < 2 or words.words[place].startswith("ال"):
             return None
-        if body[words.ends[place - 1] : words.starts[place]].strip() not in ("،", ","):
+        mark = body[words.ends[place - 1] : words.starts[place]].strip()
+        if mark not in ("،", ",", ""):
             return None
+        if not mark:
+            return self._honoured(place, role)
         first = place - 1
         if not self._plain(words.words[first].removeprefix("ال")):
             return None
@@ -105,6 +113,27 @@ class Lookup:
             clean(span.of(self.text)), name_key(words.words[first:place]), _pair(span), "person",
             roles=frozenset({role}), marks=marks_of(words.words[place:last], self.lang),
         )  # fmt: skip
+
+    def _honoured(self, place: int, role: str) -> Party | None:
+        """The person behind an honorific whose name ends at the title at word `place`."""
+        words, body = self.words, self.folded.text
+        start = place - 1
+        titles = self.lang.classes.honorifics
+        while words.words[start] not in titles or words.words[start - 1] in self.lang.classes.joined:
+            if start < 2 or place - start > _PHRASE:
+                return None
+            if body[words.ends[start - 1] : words.starts[start]] != " ":
+                return None
+            start -= 1
+        found = self.person_at(start)
+        if found is None or found.at[1] != self.folded.span(0, words.ends[place - 1]).end:
+            return None
+        last = place + 1
+        while (
+            last < min(len(words.words), place + 8) and body[words.ends[last - 1] : words.starts[last]] == " "
+        ):
+            last += 1
+        return replace(found, roles=frozenset({role}), marks=marks_of(words.words[place:last], self.lang))
 
     def longest(self, key: Key) -> Party | None:
         """The person of the first and last words of `key` with most words between: «سامي بن علي العنبري»."""
@@ -127,11 +156,12 @@ class Lookup:
         return Party(clean(span.of(self.text)), name, _pair(span), "person")
 
     def extended(self, key: Key) -> Party | None:
-        """A body whose name the text also gives with the adjective of its state, always of one state."""
+        """A body whose name the text gives with one adjective behind it as well, or with its complement."""
         words, body = self.words, self.folded.text
         found: dict[str, tuple[int, int]] = {}
         if not key[-1].startswith("ال"):
             return None
+        qualified = key[-1].endswith("ه") and key[-1] not in self.lang.adjectives
         for place in words.index.get(key[0], [])[:_PLACES]:
             last = place + len(key)
             if words.words[place:last] != key or last >= len(words.words):
@@ -140,11 +170,25 @@ class Lookup:
             tied = body[words.ends[last - 1] : words.starts[last]] == " "
             if tied and word.startswith("ال") and word in self.lang.adjectives:
                 found.setdefault(self.lang.adjectives[word], (place, last))
-        if len(found) != 1:
+            elif tied and qualified and word.startswith("ال") and word.endswith("يه"):
+                found.setdefault(word, (place, last))
+        places = list(found.values())
+        if not places:
+            places = self._construct((*key[:-1], key[-1][2:]))
+        if len(places) != 1:
             return None
-        ((first, last),) = found.values()
+        ((first, last),) = places
         span = self.folded.span(words.starts[first], words.ends[last])
         return Party(clean(span.of(self.text)), words.words[first : last + 1], _pair(span), "organisation")
+
+    def _construct(self, key: Key) -> list[tuple[int, int]]:
+        """The first place where the words of `key` go on: «حكومة إقليم النهر» for «حكومة الإقليم»."""
+        words = self.words.words
+        for place in self.words.index.get(key[0], [])[:_PLACES]:
+            last = place + len(key) - 1
+            if words[place : last + 1] == key and (stop := self._complement(last)) > last + 1:
+                return [(place, stop - 1)]
+        return []
 
     def full(self, key: Key) -> Party | None:
         """The person whose name ends in the words of `key`, or begins with them, named in full."""
@@ -300,6 +344,7 @@ class Lookup:
     def _adjectives(self, place: int) -> int:
         """The end of the adjectives behind a definite noun, with a «لل» complement (المجلس الأعلى للآثار)."""
         words, body = self.words, self.folded.text
+        head = words.words[place].removeprefix("ال")
         i = place + 1
         while i < min(len(words.words), place + 5) and body[words.ends[i - 1] : words.starts[i]] == " ":
             word = words.words[i]
@@ -307,7 +352,8 @@ class Lookup:
                 return i + 1
             if word in _RELATIVES or not word.startswith("ال"):
                 break
-            if not (word.endswith(("ي", "يه")) or word in _DEGREES):
+            feminine = head.endswith(("ه", "ات")) or head in self.lang.classes.feminine
+            if not (word.endswith("يه" if feminine else "ي") or word in _DEGREES):
                 break
             i += 1
         return i
@@ -324,6 +370,9 @@ class Lookup:
                 break
             if word in closed:
                 break
+            if word in classes.outlets and words.words[i - 1] in classes.outlets:
+                i += 1
+                continue
             if i > place + 1 and (
                 not word.startswith(("ال", "لل", "وال")) or word in classes.relatives or word in time
             ):

@@ -183,12 +183,15 @@ class Link:
 
 Chain = tuple[Link, ...]
 
+LONGEST_CHAIN = 8
+"""Relayers kept of one attribution and of one chain, the innermost: more is an accident of nesting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """An attribution with its speaker resolved and its chain complete, outermost link first.
 
-    `speaker` and `speaks_for` are entity ids; `said_on` is an EDTF day or interval, or None in doubt.
+    `speaker` and `speaks_for` are entity ids; `said_on` is an EDTF day, month or interval, or None.
     """
 
     id: str

@@ -11,18 +11,19 @@ from musnad.lang.people import People, people
 from musnad.model import EntityKind
 from musnad.names import Key, clean, indefinite, name_key, nominative, stem, unprefixed, without_figures
 from musnad.titles import (
-    Context,
-    Phrase,
     Role,
+    apposed,
+    closes,
     describes,
-    ends_name,
     like_name,
     marks_of,
     name_behind,
-    phrase_of,
+    name_within,
     role_of,
     running_name,
 )
+from musnad.wording import Context, Phrase, phrase_of
+from musnad.words import frequency, looks_like_verb, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Party:
 
 _PLAIN = Context()
 
+_POSSESSIVES = frozenset({"ه", "ها", "هم", "هما"})
+
 _JOINTS = 3
 """Joints of one phrase that are tried, and how deep."""
 
@@ -76,16 +79,21 @@ def _parse(text: str, context: Context, joints: int) -> Party:
 def _joint(phrase: Phrase, lang: People, joints: int) -> Party | None:
     """Several who speak as one: «فلان، رئيس بلدية كذا، ومصدران بالشرطة»; None where it is one."""
     words, at = phrase.words, phrase.at(0, 1)[0]
-    places = [i for i in range(2, len(words)) if words[i][0] == "و" and _opens_party(words[i][1:], lang)]
+    last = next((i for i, word in enumerate(words) if word in lang.classes.bound), len(words))
+    places = [i for i in range(1, last) if words[i][0] == "و" and _opens_party(words[i][1:], lang)]
     for i in places[:_JOINTS]:
         start = phrase.at(i, i + 1)[0]
         left = _alone(phrase.text[at:start], phrase.context)
-        if left is None or (left.kind == "person" and left.role is None and not phrase.breaks[i]):
+        if left is None:
             continue
         if any(phrase.breaks[1:i]) and not phrase.breaks[i]:
             continue
         right = _parse(phrase.text[start + 1 :], phrase.context, joints - 1)
         if not right.name or right.points or right.kind in ("role", "document", "state"):
+            continue
+        bare = left.kind == "person" and left.role is None and not phrase.breaks[i]
+        given = i == 1 or left.key[0] in lang.classes.given
+        if bare and not (given and right.kind == "person" and right.roles):
             continue
         return Party(
             f"{left.name} و{right.name}", (*left.key, *right.key), (at, start + 1 + right.at[1]), "group",
@@ -147,7 +155,9 @@ def _party(phrase: Phrase, lang: People) -> Party:
     if phrase.definite and bare in ("اخير", "اخيره") and phrase.end == 1:
         gender = "f" if bare.endswith("ه") else "m"
         return Party(*_named(phrase, 0, 1), "organisation", head="اخير", points=True, gender=gender)
-    document = next((d for d in (bare, first, bare.removesuffix("ا")) if d in classes.documents), None)
+    opener = phrase.words[1] if first in classes.latest and len(phrase.words) > 1 else ""
+    openers = (bare, first, bare.removesuffix("ا"), opener)
+    document = next((d for d in openers if d in classes.documents), None)
     if document is not None:
         return _document(phrase, document, lang)
     if (
@@ -217,6 +227,8 @@ def _document(phrase: Phrase, head: str, lang: People) -> Party:
     feminine = first.endswith(("ه", "ات")) or head in lang.classes.feminine
     issuer = _issuer(phrase, head, lang)
     last = phrase.pause(1, phrase.end)
+    while last < phrase.end and phrase.figured(last):
+        last = phrase.pause(last + 1, phrase.end)
     numbered = any(w[0].isdigit() for w in words[1:last])
     short = last == 1 or phrase.same or (last == 2 and words[1].startswith("ال"))
     points = phrase.definite and not numbered and short
@@ -233,7 +245,7 @@ def _issuer(phrase: Phrase, head: str, lang: People) -> tuple[int, int] | None:
     classes, words = lang.classes, phrase.words
     if head not in classes.issued:
         return None
-    start, sure = 1, False
+    start, sure = 2 if words[0] in classes.latest else 1, False
     while start < len(words):
         word = words[start]
         if word in classes.relatives and head not in classes.statements:
@@ -243,7 +255,7 @@ def _issuer(phrase: Phrase, head: str, lang: People) -> tuple[int, int] | None:
         elif not (word in classes.relatives or word in lang.adjectives or word in classes.stating):
             break
         start += 1
-    if start >= len(words) or words[start] in classes.dated:
+    if start >= len(words) or words[start] in classes.dated or looks_like_verb(words[start]):
         return None
     printed = words[start]
     word = unprefixed(printed, lang)
@@ -297,7 +309,7 @@ def _body(phrase: Phrase, lang: People) -> Party:
     """A body or medium under its name; «الوزارة» points back."""
     classes, words, bare = lang.classes, phrase.words, phrase.bare
     kind: EntityKind = "medium" if bare in classes.media else "organisation"
-    end = phrase.pause(1, phrase.end)
+    end = _reach(phrase, phrase.pause(1, phrase.end), lang)
     first, last = 0, end
     quoted = next((i for i in range(1, end) if phrase.quotes[i]), 0)
     if quoted and phrase.quotes[0]:
@@ -322,6 +334,36 @@ def _body(phrase: Phrase, lang: People) -> Party:
     gender = "f" if bare.endswith("ه") or bare in ("قوات", "وحدات", "كتائب", "سلطات", "كتل") else "m"
     marks = marks_of(words[1 : phrase.end], lang)
     return Party(*_named(phrase, first, last), kind, head=bare, gender=gender, points=points, marks=marks)
+
+
+def _reach(phrase: Phrase, end: int, lang: People) -> int:
+    """Where the name of a body ends: before what describes it, and before words that it cannot govern.
+
+    Behind its article a name goes on with articles and prepositions; a bare noun there is the object of
+    the cue or the head of another phrase: «مجلس الوزراء | اجتماعا», «شركة كذا | على موقعها».
+    """
+    classes, words = lang.classes, phrase.words
+    for i in range(1, end):
+        word = words[i]
+        if word in classes.describing and (i > 1 or phrase.quotes[i]):
+            return i
+        if word in classes.prepositions and i + 1 < end and split(words[i + 1])[2] in _POSSESSIVES:
+            return i
+        if i > 1 and phrase.article(i - 1) and _unruled(phrase, i, lang):
+            return i
+    return end
+
+
+def _unruled(phrase: Phrase, index: int, lang: People) -> bool:
+    """Whether a bare noun, known to take the article, stands behind a definite word that cannot govern it."""
+    classes, word, before = lang.classes, phrase.words[index], phrase.words[index - 1]
+    if phrase.quotes[index] or phrase.breaks[index] or before in classes.honorifics or word.isascii():
+        return False
+    if word[:1] in "ولب" or word.startswith("ال") or word in classes.prepositions:
+        return False
+    if word in classes.given or word in classes.joined or word in classes.outlets:
+        return False
+    return frequency("ال" + word.removesuffix("ا")) > 0
 
 
 def _remark(phrase: Phrase, index: int, end: int) -> bool:
@@ -356,12 +398,16 @@ def _plain(phrase: Phrase, lang: People) -> Party:
         if (
             role
             or (i > 1 and words[i] in classes.prepositions)
-            or (ends_name(words[i]) and words[i - 1] not in classes.joined)
+            or (closes(phrase, i) and words[i - 1] not in classes.joined)
         ):
             stop = i
             break
     if phrase.quotes[0]:
         stop = next((i for i in range(1, stop) if phrase.quotes[i]), stop)
+    behind = apposed(phrase, phrase.end) if phrase.article(0) else None
+    begin, stop = behind or name_within(phrase, stop)
+    if begin:
+        return _person(phrase, begin, stop, role_of(phrase, 0, begin))
     name = words[1:stop]
     body = words[0].isascii() or any(w in classes.bodies or w in classes.outlets for w in name)
     joint = any(w[0] == "و" and w[1:] in lang.states for w in name)

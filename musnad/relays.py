@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from musnad.clauses import cites, closes_relay, content_range, trim
+from musnad.breaks import cites, closes_relay
+from musnad.clauses import content_range, trim
 from musnad.drafts import Draft, class_of
 from musnad.gaps import read_gap
 from musnad.lang.grammar import grammar_words

@@ -31,9 +31,10 @@ _TITLES = {
     "addressee": "addressee, where any",
     "medium": "medium, where any",
     "inside": "inside, where any",
+    "nested": "nested attributions F1",
     "credits": "credits F1",
 }
-FULL = (*NAMES[:9], "credits")
+FULL = (*NAMES[:9], "nested", "credits")
 """The figures with a precision and a recall; the others are shares."""
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from musnad.lang.grammar import grammar_words
 from musnad.lang.people import people
 from musnad.model import Attribution, Span
-from musnad.morphology import cues
+from musnad.objects import beside, transitive, without_object
 from musnad.text import Folded, fold
 from musnad.words import frequency
 
@@ -51,12 +51,13 @@ class _Seen:
 
 
 def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[Attribution]:
-    """Cut the object off the source wherever the report shows that the source holds both."""
+    """Cut the object off the source wherever the report shows that the source holds both, or is an object."""
+    attributions = _freed(text, attributions)
     chosen = [
         a
         for a in attributions
         if a.source is not None
-        and a.lemma in _transitive()
+        and a.lemma in transitive()
         and _may_hold_object(a)
         and " " in a.source.of(text)
     ]
@@ -76,14 +77,17 @@ def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[A
                 seen.pairs[last, word] += 1
         last = word
     return [
-        _cut(text, seen, a) if a.source is not None and a.lemma in _transitive() else a for a in attributions
+        _cut(text, seen, a) if a.source is not None and a.lemma in transitive() else a for a in attributions
     ]
 
 
-@lru_cache(maxsize=1)
-def _transitive() -> frozenset[str]:
-    """The lemmas whose verb can take a bare object: what is said, or who is told or accused."""
-    return frozenset(c.lemma for c in cues() if c.addressee == "object" or "object" in c.complements)
+def _freed(text: str, attributions: list[Attribution]) -> list[Attribution]:
+    """The attributions without the sources that are objects; those relay nothing either."""
+    found = [without_object(text, a) for a in attributions]
+    gone = {a.source for a, b in zip(attributions, found, strict=True) if b is not a}
+    if not gone:
+        return found
+    return [replace(a, via=tuple(span for span in a.via if span not in gone)) if a.via else a for a in found]
 
 
 def _cut(text: str, seen: _Seen, attribution: Attribution) -> Attribution:
@@ -101,7 +105,7 @@ def _cut(text: str, seen: _Seen, attribution: Attribution) -> Attribution:
             continue
         first = Span(source.start, source.start + len(head))
         rest = Span(source.start + start, source.end)
-        return _parted(text, attribution, first, rest)
+        return beside(text, replace(attribution, source=first), rest)
     return attribution
 
 
@@ -185,14 +189,3 @@ def _heads(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def _plain(phrase: str) -> str:
     return fold(phrase).text
-
-
-def _parted(text: str, attribution: Attribution, first: Span, rest: Span) -> Attribution:
-    """The object is part of what was said or charged, else the one told."""
-    content = attribution.content
-    joined = text[rest.end : content[0].start].strip(" \u200e\u200f")
-    if attribution.cue_class == "accuse" or attribution.rule.endswith(("object", "called")):
-        if not joined:
-            content = (Span(rest.start, content[0].end), *content[1:])
-        return replace(attribution, source=first, content=content)
-    return replace(attribution, source=first, addressee=attribution.addressee or rest)

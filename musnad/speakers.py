@@ -90,6 +90,7 @@ class Registry:
         """The actor that `party`, which names somebody, stands for; a new one where none has its name."""
         if party.key == ("المملكه",):
             party = replace(party, state=self._kingdom(), rule="kingdom")
+        party = self._lawful(party)
         if party.state is not None:
             actor = self._add_state(party, party.state, at)
         else:
@@ -109,6 +110,16 @@ class Registry:
         if party.rule == "source" and (not actor.printed or len(party.name) > len(actor.name)):
             actor.name, actor.key, actor.printed = party.name, party.key, True
         return actor
+
+    def _lawful(self, party: Party) -> Party:
+        """An article with only its figure belongs to the law of the last article named with one."""
+        if party.kind != "document" or len(party.key) != 2 or not party.key[1][0].isdigit():
+            return party
+        for actor in reversed(self.by_head.get(party.head or "", [])[-_RECENT:]):
+            law = actor.name.split(" ", 2)[2:]
+            if law and len(actor.key) > 2 and actor.key[1][0].isdigit():
+                return replace(party, name=f"{party.name} {law[0]}", key=(*party.key, *actor.key[2:]))
+        return party
 
     def _kingdom(self) -> str:
         """Which kingdom the report calls so: the one that it names most."""
@@ -250,6 +261,10 @@ class Registry:
         best = self.spoken_holder(party, at)
         if best is not None or party.roles & self.lang.classes.vague:
             return best
+        return self.named_holder(party, at)
+
+    def named_holder(self, party: Party, at: int) -> Actor | None:
+        """The person whom the text, though no phrase that speaks, names with a role."""
         english = self.lang.language == "en"
         if not party.marks and english:
             return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from musnad.gaps import medium_phrase
 from musnad.lang.grammar import grammar_words
 from musnad.morphology import Form
+from musnad.objects import oblique
 from musnad.phrases import RELATIVES, is_complementiser, is_participle, noun_phrase
 from musnad.tokens import Range, Tokens, finite
 from musnad.words import looks_like_verb
 
 
-def _antecedent(tokens: Tokens, verb: int) -> Range | None:
+def antecedent(tokens: Tokens, verb: int) -> Range | None:
     """The noun phrase that a relative clause belongs to: المصدر الذي قال ..."""
     at = verb - 1
     if tokens.word(at) in ("قد", "كان", "كانت"):
@@ -36,9 +37,9 @@ def _antecedent(tokens: Tokens, verb: int) -> Range | None:
 
 def subject_before(tokens: Tokens, verb: int) -> Range | None:
     """The noun phrase that fills the clause before the verb at `verb`: واشنطن تعتبر ..."""
-    antecedent = _antecedent(tokens, verb)
-    if antecedent is not None:
-        return antecedent
+    described = antecedent(tokens, verb)
+    if described is not None:
+        return described
     if tokens.word(verb - 1) == "،":
         return _with_apposition(tokens, verb - 1)
     words = grammar_words()
@@ -126,14 +127,7 @@ def split_object(
 
 def _object_alone(head: str, form: Form) -> bool:
     """Whether the noun behind the verb cannot be its subject: «دعا المنظمات», «طالب المسؤولين»."""
-    if form.number == "p":
-        return True
-    if (
-        head.startswith("ال")
-        and len(head) > 6
-        and head.endswith("ين")
-        and head not in ("القوانين", "الموازين")
-    ):
+    if form.number == "p" or oblique(head):
         return True
     feminine = head.endswith("ات") or (
         head.endswith("ه") and head not in ("الخليفه", "خليفه", "العلامه", "طه")

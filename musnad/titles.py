@@ -7,174 +7,17 @@ and classes of words (`lang/ar/titles.toml`).
 from __future__ import annotations
 
 import re
-from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from musnad.lang.grammar import grammar_words
 from musnad.lang.people import People, people
 from musnad.morphology import analyse
-from musnad.names import WORD, clean, stem, unprefixed
-from musnad.text import Folded, fold
-from musnad.words import looks_like_verb
+from musnad.names import stem
+from musnad.wording import Phrase
+from musnad.words import frequency, looks_like_verb, split
 
-_BREAK = re.compile(r"[,،;؛:()\[\]\n]|(?:^|\s)[-–—]|[-–—](?:\s|$)")
 _HARD = re.compile(r"[.؟?!:()\n\[\]]")
-_ON = "على"
 _LONGEST_NAME = 6
-_ARTICLES = ("ال", "وال", "لل", "بال")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Where a phrase stands: behind a preposition, with a nominal cue; `known` are words of its report."""
-
-    governed: bool = False
-    nominal: bool = False
-    known: Container[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """The folded words of a phrase.
-
-    `breaks[i]` is whether punctuation, `quotes[i]` whether a quotation mark precedes word i. Offsets are
-    folded ones; `at` gives those of `text`. `first` is the first word without a proclitic, `cut` the
-    letters so dropped, `end` where a relative clause or «نفسه» begins, and `same` whether the phrase
-    points back by a word of its own (هذا، ذاته).
-    """
-
-    text: str
-    folded: Folded
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    breaks: tuple[bool, ...]
-    quotes: tuple[bool, ...]
-    context: Context = field(default_factory=Context)
-    printed: str = ""
-    cut: int = 0
-    end: int = 0
-    same: bool = False
-
-    @property
-    def first(self) -> str:
-        """The first word."""
-        return self.words[0]
-
-    @property
-    def definite(self) -> bool:
-        """Whether the first word has the article."""
-        return self.words[0].startswith("ال")
-
-    @property
-    def bare(self) -> str:
-        """The first word without the article."""
-        return self.words[0][2:] if self.definite else self.words[0]
-
-    def at(self, first: int, last: int) -> tuple[int, int]:
-        """The stretch of `text` that words [first, last) cover, without a dropped proclitic."""
-        span = self.folded.span(self.starts[first], self.ends[last - 1])
-        start = span.start
-        if first == 0 and self.cut and self.text[start : start + 1] not in ("#", '"', "«", "“"):
-            start += self.cut
-        return start, span.end
-
-    def shown(self, first: int, last: int) -> str:
-        """Words [first, last) as a name."""
-        if first >= last:
-            return ""
-        start, end = self.at(first, last)
-        name = self.text[start:end]
-        if first == 0 and self.printed.startswith("لل") and self.definite:
-            name = "ال" + name.lstrip('#"«“')[2 - self.cut :]
-        return clean(name)
-
-    def article(self, index: int) -> bool:
-        """Whether word `index` may begin with the article: «ألكسندر» is printed with a hamza and does not."""
-        word = self.words[index]
-        if not word.startswith(_ARTICLES) or len(word) < 5:
-            return False
-        at = self.at(index, index + 1)[0] + (0 if word[0] == "ا" else 1)
-        return word[:2] == "لل" or self.text[at : at + 1] not in ("أ", "إ", "آ")
-
-    def bracket(self, index: int) -> bool:
-        """Whether a round bracket that holds part of the name opens before word `index`."""
-        gap = self.folded.text[self.ends[index - 1] : self.starts[index]]
-        return "(" in gap and not (self.words[index].isascii() and self.words[index].isalpha())
-
-    def pause(self, start: int, stop: int) -> int:
-        """The first word of [start, stop) behind punctuation other than such a bracket, else `stop`."""
-        return next((i for i in range(start, stop) if self.breaks[i] and not self.bracket(i)), stop)
-
-
-def phrase_of(text: str, context: Context) -> Phrase:
-    """The words of a noun phrase, its proclitics and demonstratives set aside; no words where it has none."""
-    folded = fold(text)
-    spans = [match.span() for match in WORD.finditer(folded.text)]
-    words = tuple(folded.text[start:end] for start, end in spans)
-    if not words:
-        return Phrase(text, folded, (), (), (), (), ())
-    lang = people()
-    classes = lang.classes
-    drop = 1 if words[0] in classes.demonstratives else 2 if words[:2] == ("كل", "من") else 0
-    if 0 < drop < len(words):
-        words, spans = words[drop:], spans[drop:]
-    else:
-        drop = 0
-    printed = words[0]
-    first = _unbound(printed, context, lang)
-    words = (first, *words[1:])
-    same = [i for i in range(1, len(words)) if words[i] in classes.same]
-    ends = [i for i in range(1, len(words)) if words[i] in classes.relatives]
-    starts, stops = tuple([start for start, _ in spans]), tuple([stop for _, stop in spans])
-    return Phrase(
-        text, folded, *_joints(text, folded, words, starts, stops), context, printed,
-        cut=len(printed) - len(first) if printed.endswith(first) else 0,
-        end=min((*same, *ends, len(words))), same=drop == 1 or bool(same),
-    )  # fmt: skip
-
-
-def _unbound(printed: str, context: Context, lang: People) -> str:
-    """The first word of a phrase without its proclitic."""
-    first = unprefixed(printed, lang)
-    if first != printed or len(first) < 4:
-        return first
-    rest = first[1:]
-    if context.governed and first[0] == "ل":
-        return rest
-    known = len(first) > 4 and rest in context.known
-    return rest if known and first[0] in ("و" if rest in lang.classes.complements else "ول") else first
-
-
-def run_of(
-    text: str, folded: Folded, words: tuple[str, ...], starts: tuple[int, ...], ends: tuple[int, ...]
-) -> Phrase:
-    """A phrase over given words of `folded`, a whole text."""
-    return Phrase(text, folded, *_joints(text, folded, words, starts, ends), end=len(words))
-
-
-_Joints = tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[bool, ...], tuple[bool, ...]]
-
-
-def _joints(
-    text: str, folded: Folded, words: tuple[str, ...], starts: tuple[int, ...], ends: tuple[int, ...]
-) -> _Joints:
-    """The words with what stands between them: breaks and quotation marks."""
-    body = folded.text
-    breaks = [False] * len(words)
-    quotes = [False] * len(words)
-    if words:
-        quotes[0] = '"' in body[max(starts[0] - 2, 0) : starts[0]]
-    for i in range(1, len(words)):
-        gap = body[ends[i - 1] : starts[i]]
-        if gap != " ":
-            breaks[i] = _BREAK.search(gap) is not None
-            quotes[i] = '"' in gap
-    if "علي" in words:  # folded, the preposition and the name are one: the printed last letter tells
-        words = tuple(
-            _ON if w == "علي" and text[folded.origin(ends[i] - 1)] == "ى" else w for i, w in enumerate(words)
-        )
-    return words, starts, ends, tuple(breaks), tuple(quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +90,10 @@ def like_name(phrase: Phrase, index: int, first: int = 0) -> bool:
     if bare not in people().classes.namesakes or phrase.breaks[index]:
         return False
     if word is bare:
-        return not _asks(phrase, index)
+        # «محمد صلاح نجم كذا»: behind two words of a name it is a role, unless it ends the phrase.
+        whole = index > first + 1 and phrase.words[index - 1] not in people().classes.joined
+        goes_on = index + 1 < len(phrase.words) and not phrase.breaks[index + 1]
+        return not _asks(phrase, index) and not (whole and goes_on)
     return index == first + 1 and bare not in ("مشير", "امام")
 
 
@@ -268,9 +114,13 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
     """The words of the name behind the title that opens `phrase`; equal bounds where there is none."""
     lang, words = people(), phrase.words
     first = _after_title(phrase, end, lang)
-    apposed = _apposed(phrase, end)
-    if apposed is not None and first < apposed[0] and words[first] not in lang.classes.given:
-        return apposed
+    behind = apposed(phrase, end)
+    if behind is not None and words[behind[0]] in lang.roles:
+        return behind
+    if behind is not None and first < behind[0] and words[first] not in lang.classes.given:
+        return behind
+    if first < end and _attached(words[first], lang):
+        first = _past_places(phrase, first, end, lang)
     adjective = first == end - 1 and first > 0 and _describes_her(words[first - 1], words[first])
     if first >= end or adjective or (first == end - 1 and words[first] in lang.classes.same):
         alone = not adjective and end >= 2 and words[end - 2] in lang.classes.honorifics
@@ -281,8 +131,10 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
         return first, first
     i = first + 1
     while i < end and not phrase.breaks[i] and words[i] not in lang.classes.prepositions:
+        if i > first and _joins(words[i], lang):
+            break
         if (
-            ends_name(words[i])
+            closes(phrase, i)
             and words[i - 1] not in lang.classes.joined
             and not (i == first + 1 and _governs_nothing(phrase, i))
         ):
@@ -297,6 +149,54 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
     return first, i
 
 
+def _past_places(phrase: Phrase, first: int, end: int, lang: People) -> int:
+    """The given name behind places with a preposition attached: «مدير الفرع بتبوك وضباء | سامي العنبري»."""
+    given = lang.classes.given
+    stop = phrase.pause(first + 1, end)
+    found = next((i for i in range(first + 1, stop) if phrase.words[i] in given), None)
+    if found is None or phrase.words[found - 1] in lang.classes.joined | lang.classes.honorifics:
+        return first
+    return found if stop - found <= _LONGEST_NAME else first
+
+
+def _attached(word: str, lang: People) -> bool:
+    """Whether a word that no name opens with has a preposition in front: «بتبوك», «بالغرفة», «للحجاج»."""
+    if word in lang.classes.given or len(word) < 4:
+        return False
+    return word.startswith(("بال", "لل")) or split(word)[0].startswith(("ب", "ل"))
+
+
+def _joins(word: str, lang: People) -> bool:
+    """Whether «و» joins somebody else to a name: «ونظيره», «ووزير»."""
+    before, _, after = split(word)
+    return before[:1] == "و" and len(word) > 4 and (bool(after) or word[1:] in lang.roles)
+
+
+def name_within(phrase: Phrase, stop: int) -> tuple[int, int]:
+    """The name in words [0, stop) behind definite words that describe its bearer; (0, stop) without one.
+
+    «المفكر العراقي سامي العنبري», «الهولندي فان برغن», «مرشد الجماعة سامي العنبري».
+    """
+    lang, words = people(), phrase.words
+    classes = lang.classes
+    if words[0] in classes.given or words[0] in classes.joined or words[0] in lang.states:
+        return 0, stop
+    first = next((i for i in range(1, stop) if not _definite(phrase, i)), stop)
+    if first == stop or words[first - 1] in classes.honorifics or closes(phrase, first):
+        return 0, stop
+    known = words[first] in classes.given and (first > 1 or phrase.article(0))
+    of = first == 1 and words[0] in lang.adjectives and phrase.article(0)
+    fit = known or (of and words[1] not in classes.joined and words[1][0] != "و")
+    return (first, stop) if fit else (0, stop)
+
+
+def _definite(phrase: Phrase, index: int) -> bool:
+    """Whether word `index` has the article: «اليخاندرو» is no word without its first letters."""
+    word = phrase.words[index]
+    known = word.endswith(("ي", "يه")) or frequency(word[2:]) > 0
+    return known and word.startswith("ال") and phrase.article(index)
+
+
 def _describes_her(role: str, word: str) -> bool:
     """Whether the one definite word behind a woman's role is its adjective: «المحامية الشابة»."""
     return role in people().women and role.startswith("ال") and word.startswith("ال") and word.endswith("ه")
@@ -308,7 +208,7 @@ def _governs_nothing(phrase: Phrase, index: int) -> bool:
     return index + 1 == len(phrase.words) and not word[0].isdigit() and word not in grammar_words().time
 
 
-def _apposed(phrase: Phrase, end: int) -> tuple[int, int] | None:
+def apposed(phrase: Phrase, end: int) -> tuple[int, int] | None:
     """The name that a comma sets off behind a long title: «رئيس اتحاد المكاتب والشركات، فلان الفلاني»."""
     lang, words = people(), phrase.words
     first = phrase.pause(1, end)
@@ -316,9 +216,12 @@ def _apposed(phrase: Phrase, end: int) -> tuple[int, int] | None:
     name = words[first:last]
     if not 2 <= len(name) <= _LONGEST_NAME or name[0].startswith("ال"):
         return None
-    if any(w in lang.roles or w in lang.classes.complements or ends_name(w) for w in name):
+    given = lang.classes.given
+    if any(
+        (w in lang.roles and w not in given) or w in lang.classes.complements or ends_name(w) for w in name
+    ):
         return None
-    return (first, last) if any(w in lang.classes.given for w in name) else None
+    return (first, last) if any(w in given for w in name) else None
 
 
 def _after_title(phrase: Phrase, end: int, lang: People) -> int:
@@ -355,6 +258,8 @@ def _after_title(phrase: Phrase, end: int, lang: People) -> int:
         elif word == "ال":
             i += 1
             opened = False
+        elif person and bare and words[i - 1] in classes.honorifics and word in lang.adjectives:
+            break  # «العقيد تركي العنبري»
         elif word in lang.adjectives:
             opened, person = False, not opened or person
         elif phrase.article(i):
@@ -362,7 +267,9 @@ def _after_title(phrase: Phrase, end: int, lang: People) -> int:
         elif word in lang.states or " ".join(words[i : i + 2]) in lang.states:
             i += 0 if word in lang.states else 1
             opened = False
-        elif _construct(word, lang) and not (person and words[i - 1] in classes.honorifics):
+        elif _construct(word, lang) and not (
+            person and (words[i - 1] in classes.honorifics or word in classes.given)
+        ):
             opened = True
         elif opened:
             opened = False
@@ -424,6 +331,14 @@ def running_name(phrase: Phrase) -> tuple[int, int]:
     return first, i
 
 
+def closes(phrase: Phrase, index: int) -> bool:
+    """Whether a word behind a name is none of it: one that ends any name, a year, a description."""
+    classes, word = people().classes, phrase.words[index]
+    if word in classes.years:
+        return index + 1 < len(phrase.words) and phrase.words[index + 1][0].isdigit()
+    return word in classes.describing or ends_name(word)
+
+
 def ends_name(word: str) -> bool:
     """Whether a word closes any name: a figure, a particle, a word for a time."""
     if word[0].isdigit():
@@ -446,7 +361,7 @@ def _nameable(phrase: Phrase, index: int, first: int) -> bool:
     classes = lang.classes
     if word[0].isdigit() or word in classes.complements or word in lang.adjectives or word in lang.states:
         return False
-    if word in classes.relatives or word in grammar.resume or word in classes.heads or ends_name(word):
+    if word in classes.relatives or word in grammar.resume or word in classes.heads or closes(phrase, index):
         return False
     if index == first:
         return word not in classes.documents and not analyse(word)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from musnad.lang.people import people
 from musnad.model import Attribution, Span
 from musnad.morphology import Form, analyse
 from musnad.parties import Party
 from musnad.speakers import Actor
-from musnad.words import looks_like_verb
+from musnad.words import frequency, looks_like_verb, split
 
 NOMINAL = ("masdar", "noun", "relay")
 """Parts of speech of cues that are no verbs."""
+
+_COMMON = 10
+"""Uses, with the article and without, by which a noun counts as common."""
 
 _PRONOUNS = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"),
@@ -45,6 +50,24 @@ def fits(actor: Actor | Party, gender: str, number: str) -> bool:
     if many and gender == "m" and actor.kind == "group":
         return False
     return not gender or not actor.gender or gender == actor.gender
+
+
+def nature(who: Actor | Party) -> str:
+    """Whether one who has not spoken is known to be able to, has a rare name, or is named by common words."""
+    if who.kind not in ("person", "organisation", "group", "unnamed") or who.head is not None or not who.key:
+        return "known"
+    if who.roles or any(word in people().classes.given for word in who.key):
+        return "known"
+    return "thing" if any(_common(word) for word in who.key) else "name"
+
+
+@lru_cache(maxsize=4096)
+def _common(word: str) -> bool:
+    """Whether the folded word is a verb, a common noun, or one with a pronoun behind it, and so no name."""
+    bare = word.removeprefix("ال")
+    if split(word)[2] or looks_like_verb(word):
+        return True
+    return min(frequency(bare), frequency("ال" + bare)) >= _COMMON
 
 
 @dataclass(frozen=True, slots=True)

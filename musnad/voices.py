@@ -21,9 +21,9 @@ from musnad.pairs import Pairs
 from musnad.parties import Party, parse
 from musnad.speakers import Actor, Registry
 from musnad.text import Folded, fold
-from musnad.titles import Context
 from musnad.tokens import tells_dots
 from musnad.voice import NOMINAL, Voice, fits
+from musnad.wording import Context
 
 _BACK = 12
 """How many speakers before, or behind, are tried for a subject that is not expressed."""
@@ -172,6 +172,8 @@ class Voices:
             self._fill_out(actor)
 
     def _fill_out(self, actor: Actor) -> None:
+        if len(actor.key) == 2 and actor.name and (actor.anonymous or actor.head in self.classes.offices):
+            self._complete_owner(actor)
         if not actor.name or actor.anonymous or not actor.key:
             return
         fuller: Party | None = None
@@ -186,6 +188,14 @@ class Voices:
             actor.aliases[actor.name] = None
             actor.name, actor.key = fuller.name, fuller.key
             self.registry.learn_role(actor, fuller)
+
+    def _complete_owner(self, actor: Actor) -> None:
+        """«محامو العنبري» are those of the person so named: «محامو سامي العنبري»."""
+        owner = self.registry.surnamed(actor.key[1])
+        if owner is not None and len(owner.key) > 1 and owner is not actor:
+            actor.aliases[actor.name] = None
+            actor.name = f"{actor.name.split(' ')[0]} {owner.name}"
+            actor.key = (actor.key[0], *owner.key)
 
     def _resolve(self) -> None:
         previous: list[Voice] = []
@@ -230,7 +240,7 @@ class Voices:
         return actor, "source" if actor.name == party.name else "short-name"
 
     def _next_name(self, party: Party, place: int) -> Actor | None:
-        """The next speaker by a bare name, where nothing ties a role to one before."""
+        """A speaker by a bare name, where nothing ties a role to one: the next, or that of the title."""
         for voice in self.voices[place + 1 : place + 1 + _BACK]:
             other, form = voice.party, voice.form
             if other is None:
@@ -241,7 +251,12 @@ class Voices:
             if not differs and other.kind == "person" and not other.roles and not other.anonymous:
                 return self.registry.add(other, voice.at.cue.start)
             break
-        return None
+        before = [voice for voice in self.voices[max(place - _BACK, 0) : place] if voice.party is not None]
+        if not before or before[-1].at.cue.start >= self._title_end:
+            return None
+        headed = before[-1].actor
+        plain = headed is not None and headed.kind == "person" and not headed.roles
+        return headed if headed is not None and plain and fits(headed, party.gender, "s") else None
 
     def _unveiled(self, party: Party, place: int) -> Actor | None:
         """The person whom the body names where the title only describes somebody (وزير بريطاني)."""
@@ -275,6 +290,9 @@ class Voices:
                     alone = actor.number == "s" and actor.kind in ("person", "unnamed", "role")
                     if alone and fits(actor, party.gender, "s"):
                         return actor, "vague"
+                actor = registry.named_holder(party, at)
+                if actor is not None:
+                    return actor, "role"
         actor = registry.pointed(party, at, self._recent)
         if actor is not None:
             return actor, "pointer"
@@ -346,10 +364,12 @@ class Voices:
             if outer is not None and outer.place < voice.place and outer.actor is not None:
                 voice.actor, voice.rule, voice.continues = outer.actor, "first-person", outer.at.id
                 return
-        if form is not None and (form.passive or form.definite or self._impersonal(a, form)):
-            return
-        if form is not None and form.part in NOMINAL and not form.pronoun:
-            return
+        purpose = form is not None and form.part == "masdar" and form.preposition == "ل"
+        if form is not None and not purpose:
+            if form.passive or form.definite or self._impersonal(a, form):
+                return
+            if form.part in NOMINAL and not form.pronoun:
+                return
         if previous and self.antecedents.plainly(voice, previous[-1]):
             last = previous[-1]
             voice.actor, voice.continues = last.actor, last.at.id
@@ -357,7 +377,11 @@ class Voices:
             return
         behind = self.voices[voice.place + 1 : voice.place + 1 + _BACK]
         candidates = self.antecedents.of(voice, previous, behind)
-        if self.fitting is not None:
+        if purpose and form is not None and not form.pronoun:
+            # «للتنديد»: whoever does what the sentence tells; nobody where it tells of nobody. There are too
+            # few to fit by.
+            candidates = [c for c in candidates if c.span is not None] or candidates[-1:]
+        elif self.fitting is not None:
             self.fitting.trace.append((voice, candidates))
         chosen = best(candidates, self.weights)
         voice.actor = self.meet(chosen)
@@ -375,7 +399,8 @@ class Voices:
 
     def _impersonal(self, a: Attribution, form: Form) -> bool:
         lemma = self._lemma(a, form)
-        return form.part == "present" and form.gender == "m" and lemma in self.classes.impersonal
+        masculine = form.gender == "m" and form.number == "s"
+        return form.part == "present" and masculine and lemma in self.classes.impersonal
 
     @staticmethod
     def _goes_on(chosen: Candidate) -> bool:

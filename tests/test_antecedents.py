@@ -4,6 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musnad.antecedents import Candidate, best, score, weights
+from musnad.parties import parse
+from musnad.voice import nature
 from tests.test_chain import Said, read, speakers
 
 SPOKE = "قال المهندس سامي العنبري إن الجسر آمن."
@@ -36,6 +38,24 @@ def test_nobody_speaks_in_a_passive_and_a_noun() -> None:
         Said(2, "وتصريحات", lemma="تصريح"),
     )
     assert speakers(read(text, *said)) == ["سامي العنبري", None, None]
+
+
+def test_a_purpose_is_that_of_whoever_acts() -> None:
+    text = f"{SPOKE}\nورفعت الوزيرة ليلى حمدان راية للتنديد بالإهمال."
+    said = (Said(0, "قال", "المهندس سامي العنبري"), Said(1, "للتنديد", lemma="ندد"))
+    assert speakers(read(text, *said)) == ["سامي العنبري", "ليلى حمدان"]
+
+
+def test_things_do_not_stand_for_persons() -> None:
+    assert nature(parse("سامي العنبري")) == "known"
+    assert nature(parse("أرباح المزرعة")) == "thing"
+    assert nature(parse("أهدافها")) == "thing"
+
+
+def test_a_relative_of_the_other_gender_has_another_subject() -> None:
+    text = f"{SPOKE}\nوتحدثت الوزيرة ليلى حمدان عن القرار الذي أكدت أنه صائب."
+    said = (Said(0, "قال", "المهندس سامي العنبري"), Said(1, "أكدت", lemma="أكد"))
+    assert speakers(read(text, *said)) == ["سامي العنبري", "ليلى حمدان"]
 
 
 def test_a_person_of_the_other_gender_is_not_meant() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musnad.attribution import GrammarOptions, attribute, read_sentence
+from musnad.attribution import GrammarOptions, Weighed, attribute, read_sentence
 from musnad.model import Attribution, Span
 from musnad.segment import segment
 from musnad.text import fold
@@ -112,11 +112,11 @@ def test_the_threshold_keeps_the_likely_ones() -> None:
 
 
 def test_the_trace_holds_every_draft_weighed() -> None:
-    trace: list[tuple[tuple[str, ...], Span]] = []
+    trace: list[Weighed] = []
     attribute(REPORT, segment(REPORT), GrammarOptions(threshold=1.1, trace=trace))
-    cues = {cue.of(REPORT) for _, cue in trace}
+    cues = {draft.cue.of(REPORT) for draft in trace}
     assert {"قال", "وأضاف", "قوله", "أكدت"} <= cues
-    assert all("bias" in features for features, _ in trace)
+    assert all("bias" in draft.features for draft in trace)
 
 
 @pytest.mark.parametrize(

@@ -296,3 +296,14 @@ def test_any_spans_of_any_text_resolve(words: list[str], data: st.DataObject) ->
         assert {link.entity for link in statement.chain} <= ids
         assert all(0 <= link.score <= 1 for link in statement.chain)
         assert statement.speaker is None or statement.chain[-1].entity == statement.speaker
+
+
+def test_nobody_is_printed_as_his_own_relayer() -> None:
+    text = "قالت ليلى حمدان إن المجلس أجل ما وصفته بأنه خطأ، وإنهم يقولون إن الوقت ضيق."
+    outer, own, others = read(
+        text,
+        Said(0, "قالت", "ليلى حمدان"),
+        Said(0, "وصفته", via=("ليلى حمدان",), lemma="وصف", inside="a1"),
+        Said(0, "يقولون", via=("ليلى حمدان",), inside="a1"),
+    ).attributions
+    assert own.via == () and others.via == (outer.source,)

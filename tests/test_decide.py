@@ -93,6 +93,20 @@ def test_what_is_said_inside_came_through_the_speaker_outside() -> None:
     assert (outer.via, inner.inside, inner.via) == ((), outer.id, (span("سالم"),))
 
 
+@pytest.mark.parametrize(("comma", "inside"), [("،", None), (" ثم", "a1")])
+def test_a_content_ends_before_a_participle_that_goes_on(comma: str, inside: str | None) -> None:
+    text = f"أكد سالم أن السد سليم{comma} نافيا تعطله أمس."
+
+    def at(part: str) -> Span:
+        return Span(text.index(part), text.index(part) + len(part))
+
+    outer = replace(OUTER, cue=at("أكد"), source=at("سالم"), content=(Span(text.index("أن"), len(text) - 1),))
+    inner = replace(INNER, cue=at("نافيا"), source=None, content=(at("تعطله أمس"),))
+    first, second = decide(text, segment(text, "ar"), pair([outer, inner], []), WEIGHTS, 0.5)
+    assert second.inside == inside
+    assert (first.content[0].of(text) == "أن السد سليم") == (inside is None)
+
+
 def test_relayers_outside_come_before_those_printed_inside() -> None:
     text = "نقلت الوكالة عن سالم قوله إن نورا أكدت لنا عبر الإذاعة أن السد سيفتح."
 
@@ -148,10 +162,11 @@ def test_no_chain_grows_without_end(depth: int) -> None:
 
 
 def test_a_rule_of_relays_names_the_relayer_that_the_tagger_lacks() -> None:
-    relayed = replace(draft("أكدت", "أن السد سيفتح غدا"), rule="relay-act", via=(span("سالم"),))
+    relayed = replace(draft("أكدت", "أن السد سيفتح غدا"), rule="relay-act", via=(span("نورا"),))
     plain = replace(relayed, rule="verb-inna")
-    for one, via in ((relayed, (span("سالم"),)), (plain, ())):
-        (found,) = decide(TEXT, segment(TEXT, "ar"), pair([INNER], [one]), WEIGHTS, 0.5)
+    bare = replace(INNER, source=None)
+    for one, via in ((relayed, (span("نورا"),)), (plain, ())):
+        (found,) = decide(TEXT, segment(TEXT, "ar"), pair([bare], [one]), WEIGHTS, 0.5)
         assert found.via == via
 
 

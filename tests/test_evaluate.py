@@ -105,7 +105,7 @@ def test_the_oracle_is_right_everywhere() -> None:
     scores = score()
     measured = {measure.name: measure.value for measure in scores.measures}
     assert tuple(measured) == NAMES
-    nothing_to_measure = {"medium", "inside"}
+    nothing_to_measure = {"medium", "inside", "nested"}
     assert {name for name, value in measured.items() if value is None} == nothing_to_measure
     assert {value for name, value in measured.items() if name not in nothing_to_measure} == {1.0}
     assert scores.findings == ()
@@ -256,6 +256,21 @@ def test_inside_follows_the_match_and_not_the_id() -> None:
 
     assert evaluate([gold], lambda _: renamed("a1"))["inside"].count == Count(1, 1, 1)
     assert evaluate([gold], lambda _: renamed("a2"))["inside"].count == Count(0, 1, 1)
+    assert evaluate([gold], lambda _: renamed("a1"))["nested"].count == Count(1, 1, 1)
+    assert evaluate([gold], lambda _: renamed("a2"))["nested"].count == Count(0, 1, 1)
+
+
+def test_a_nested_attribution_that_is_missed_counts_in_the_gold_alone() -> None:
+    gold = replace(GOLD, attributions=(*GOLD.attributions[:2], replace(GOLD.attributions[2], inside="a2")))
+
+    def cut(at: int) -> Reading:
+        reading = oracle(gold)
+        left = (*reading.attributions[:at], *reading.attributions[at + 1 :])
+        return replace(reading, attributions=left)
+
+    assert evaluate([gold], lambda _: cut(2))["nested"].count == Count(0, 0, 1)
+    # Without the outer one, what names it has nothing that matches.
+    assert evaluate([gold], lambda _: cut(1))["nested"].count == Count(0, 1, 1)
 
 
 def test_credits_by_name() -> None:

@@ -61,9 +61,10 @@ def test_what_a_draft_shows(sentence: str, cue: str, feature: str) -> None:
     assert feature in seen(sentence, cue)
 
 
-def test_weights_are_known_for_the_commonest_verb() -> None:
+def test_the_weights_believe_a_plain_statement() -> None:
     assert BIAS in weights()
-    assert weights()["lemma=قال"] > 0
+    assert probability(tuple(seen("وقال الدالي إن السد آمن", "وقال")), weights()) > 0.9
+    assert probability(tuple(seen("وسجل الدالي هدفا", "وسجل")), weights()) < 0.4
 
 
 def test_without_evidence_the_chance_is_even() -> None:

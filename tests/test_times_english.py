@@ -26,7 +26,27 @@ THURSDAY = "2023-01-05T10:00:00+03:00"
         ("since Monday", None),
         ("every Friday", None),
         ("on Monday and on Tuesday", None),
-        ("last week", None),
+        ("on January 3", "2023-01-03"),
+        ("on Jan. 3, 2022", "2022-01-03"),
+        ("on 3 January 2022", "2022-01-03"),
+        ("on the 3rd of January", "2023-01-03"),
+        ("on Tuesday, January 3", "2023-01-03"),
+        ("on Wednesday, January 3", None),
+        ("on December 31", "2022-12-31"),
+        ("on January 6", "2023-01-06"),
+        ("on January 7", None),
+        ("on February 30", None),
+        ("in 12 places", None),
+        ("two days ago", "2023-01-03"),
+        ("last week", "2022-12-24/2023-01-01"),
+        ("earlier this week", "2022-12-31/2023-01-05"),
+        ("last month", "2022-12"),
+        ("in late November", "2022-11"),
+        ("in March 2021", "2021-03"),
+        ("last January", "2022-01"),
+        ("in January", None),
+        ("in June", None),
+        ("next month", None),
         ("", None),
     ],
 )
@@ -60,6 +80,11 @@ def test_the_clause_of_the_cue_counts(text: str, day: str | None) -> None:
 def test_what_follows_a_quotation_counts_up_to_its_clause() -> None:
     text = "“The dam holds,” Jo Hill said Tuesday after a visit on Sunday. It rained on Monday."
     assert say(text, "Jo Hill", "said", "“The dam holds,”") == "2023-01-03"
+
+
+def test_an_abbreviated_month_ends_no_clause() -> None:
+    text = "Jo Hill said on Sept. 3, 2022 that the dam will open on Saturday."
+    assert say(text, "Jo Hill", "said", "the dam will open on Saturday") == "2022-09-03"
 
 
 @pytest.mark.parametrize("published", [None, "soon", ""])

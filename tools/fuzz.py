@@ -1,15 +1,16 @@
 """Throw hostile inputs at the whole reader: by hand, before a release, never in the tests.
 
     python tools/fuzz.py --seed 7 --short 1000000 --long 10000 --pages 2000
+    python tools/fuzz.py --seed 7 --engine both --long 10000
     python tools/fuzz.py --seed 7 --replay long:4711
     python tools/fuzz.py --growth
 
 Short inputs are soup of at most 200 characters; long ones are the reports of ``examples/`` (and of
 ``../shared/corpus`` where it is there) with stretches cut, doubled, swapped and overwritten; pages are HTML
 with tags lost, swapped or cut short and bytes of another charset. Each input must be read without an
-exception, `ReadError` for bytes aside, and every recorded span must re-read as recorded. Input `kind:number`
-of a seed is always the same one. `--growth` compares the reader's time on texts of two sizes. Exit status:
-0 nothing found, 1 something found.
+exception, `ReadError` for bytes aside, and every recorded span must re-read as recorded, by the engine named
+(the grammar, unless `--engine` says otherwise). Input `kind:number` of a seed is always the same one.
+`--growth` compares the reader's time on texts of two sizes. Exit status: 0 nothing found, 1 something found.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import musnad
 from musnad.encoding import decode
+from musnad.model import Engine
 from musnad.record import record
 from musnad.text import read_bytes
 from tests.soup import BIDI, BREAKS, LETTERS, LIGATURES, MARKS, QUOTES, SENTENCES
@@ -44,7 +46,7 @@ SHORTEST, LONGEST_SHORT = 0, 200
 CORPUS_REPORTS = 2_000
 CHUNK = 200
 SHOWN = 20
-PUBLISHER = "صحيفة الميناء"
+PUBLISHER, PUBLISHED = "صحيفة الميناء", "2018-05-16"
 CHARSETS = ("utf-8", "windows-1256", "iso-8859-6", "utf-16", "windows-1252", "cp864")
 # What a linear reader may cost on a text four times as long, with room for a busy machine.
 GROWTH, GROWTH_ALLOWED = 4, 7.0
@@ -212,11 +214,16 @@ def wrong_spans(part: object, text: str) -> Iterator[str]:
             yield from wrong_spans(value, text)
 
 
-def check(source: str | bytes) -> tuple[int | None, str | None]:
+def options(engine: Engine) -> musnad.ReadOptions:
+    """How each input is read; one thread, for there is a process for each core."""
+    source = musnad.Source(publisher=PUBLISHER, published=PUBLISHED)
+    return musnad.ReadOptions(source=source, engine=engine, threads=1)
+
+
+def check(source: str | bytes, engine: Engine) -> tuple[int | None, str | None]:
     """How many attributions were read, None where the bytes were refused; and what went wrong."""
-    options = musnad.ReadOptions(source=musnad.Source(publisher=PUBLISHER))
     try:
-        reading = musnad.read(source, options)
+        reading = musnad.read(source, options(engine))
         written = record(reading)
         json.dumps(written)
     except musnad.ReadError as error:
@@ -227,16 +234,16 @@ def check(source: str | bytes) -> tuple[int | None, str | None]:
     return len(reading.attributions), "; ".join(wrong[:3]) or None
 
 
-def batch(job: tuple[int, Kind, int, int]) -> Batch:
+def batch(job: tuple[int, Kind, int, int, Engine]) -> Batch:
     """Make and check inputs `first` up to `last`."""
-    seed, kind, first, last = job
+    seed, kind, first, last, engine = job
     counts: Counter[str] = Counter()
     slowest = (0.0, "")
     failures = []
     for number in range(first, last):
         source = make(seed, kind, number)
         began = time.perf_counter()
-        attributions, problem = check(source)
+        attributions, problem = check(source, engine)
         # Short texts say more of the machine than of the reader.
         slowest = max(
             slowest, ((time.perf_counter() - began) / max(1, len(source) / 1_000), f"{kind}:{number}")
@@ -248,11 +255,11 @@ def batch(job: tuple[int, Kind, int, int]) -> Batch:
     return Batch(counts["read"], counts["refused"], counts["attributions"], slowest, tuple(failures))
 
 
-def run(seed: int, wanted: dict[Kind, int], processes: int) -> list[Failure]:
+def run(seed: int, wanted: dict[Kind, int], processes: int, engine: Engine) -> list[Failure]:
     """Fuzz over `processes` processes; prints counts as it goes."""
     failures: list[Failure] = []
     for kind, number in wanted.items():
-        jobs = [(seed, kind, at, min(at + CHUNK, number)) for at in range(0, number, CHUNK)]
+        jobs = [(seed, kind, at, min(at + CHUNK, number), engine) for at in range(0, number, CHUNK)]
         began = time.time()
         read = refused = attributions = 0
         slowest = (0.0, "")
@@ -267,15 +274,16 @@ def run(seed: int, wanted: dict[Kind, int], processes: int) -> list[Failure]:
     return failures
 
 
-def growth(size: int) -> list[str]:
+def growth(size: int, engine: Engine) -> list[str]:
     """The texts on which the reader's time grows faster than the text does."""
+    musnad.read("", options(engine))  # what is loaded once is no growth
     steep = []
     for unit in GROWING:
         times = []
         for length in (size, size * GROWTH):
             text = unit * (length // len(unit))
             began = time.process_time()
-            musnad.read(text)
+            musnad.read(text, options(engine))
             times.append(time.process_time() - began)
         ratio = times[1] / max(times[0], 0.005)
         say(f"{unit!r:>44}  {times[0]:7.2f} s  {times[1]:7.2f} s  x{ratio:.1f}")
@@ -300,10 +308,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--replay", metavar="KIND:NUMBER", help="make and check one input, and print it")
     parser.add_argument("--growth", type=int, nargs="?", const=50_000, metavar="CHARACTERS")
+    parser.add_argument("--engine", choices=get_args(Engine), default="grammar", help="who reads")
     chosen = parser.parse_args(arguments)
     seed = chosen.seed if chosen.seed is not None else random.SystemRandom().randrange(1_000_000)
     if chosen.growth:
-        steep = growth(chosen.growth)
+        steep = growth(chosen.growth, chosen.engine)
         say(f"{len(steep)} grow too fast: {steep}")
         return 1 if steep else 0
     say(f"seed {seed}")
@@ -313,11 +322,11 @@ def main(arguments: list[str] | None = None) -> int:
             parser.error(f"--replay takes one of {', '.join(get_args(Kind))}, a colon and a number")
         source = make(seed, kind, int(number))
         say(repr(source))
-        attributions, problem = check(source)
+        attributions, problem = check(source, chosen.engine)
         say(f"{attributions} attributions, {problem or 'nothing wrong'}")
         return 1 if problem else 0
     wanted: dict[Kind, int] = {"short": chosen.short, "long": chosen.long, "pages": chosen.pages}
-    failures = run(seed, wanted, chosen.processes)
+    failures = run(seed, wanted, chosen.processes, chosen.engine)
     for failure in failures[:SHOWN]:
         say(f"{failure.kind}:{failure.number} {failure.problem}\n    {failure.text[:2_000]}")
     say(f"{len(failures)} failures")

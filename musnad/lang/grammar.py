@@ -13,6 +13,8 @@ class GrammarWords:
     """Word classes in folded form; the comments of the data file say what each is for."""
 
     complementisers: frozenset[str]
+    subject_pronouns: frozenset[str]
+    masculine_bodies: frozenset[str]
     interrogatives: frozenset[str]
     resume: frozenset[str]
     resume_sure: frozenset[str]
@@ -58,6 +60,10 @@ def grammar_words() -> GrammarWords:
     attached = {stem + pronoun for stem in stems for pronoun in pronouns}
     return GrammarWords(
         complementisers=frozenset(stems) | attached,
+        subject_pronouns=frozenset(
+            stem + pronoun for stem in data["subject_stems"] for pronoun in data["subject_pronouns"]
+        ),
+        masculine_bodies=frozenset(data["source"]["masculine_bodies"]),
         interrogatives=frozenset(data["interrogatives"]),
         resume=frozenset(data["resume"]["words"]),
         resume_sure=frozenset(data["resume"]["sure"]),

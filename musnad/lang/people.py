@@ -52,6 +52,10 @@ class Classes:
     impersonal: frozenset[str]
     sides: frozenset[str]
     bound: frozenset[str]
+    years: frozenset[str]
+    former: frozenset[str]
+    latest: frozenset[str]
+    describing: frozenset[str]
     governing: frozenset[str]
 
 
@@ -146,6 +150,7 @@ def _arabic() -> People:
                 adjectives.setdefault(first + ending, code)
                 adjectives.setdefault("ال" + first + ending, code)
     roles, women = _roles(data["roles"])
+    data["describing"] = [word + ending for word in data["describing"] for ending in ("", "ه")]
     return People(
         language="ar",
         classes=Classes(**{f.name: frozenset(data[f.name]) for f in fields(Classes)}),
