@@ -37,7 +37,7 @@ from train.materials import SHARED, MissingError, Own, Start, corpus, english, o
 from train.names import named
 from train.network import Network, Sizes
 
-NAME = "musnad-tagger-3"
+NAME = "musnad-tagger-4"
 SIZE, OVERLAP = 256, 64
 """Pieces of a window when reading, and how many of them two windows of one paragraph share."""
 
