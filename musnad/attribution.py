@@ -148,6 +148,8 @@ def _draft(tokens: Tokens, index: int, options: GrammarOptions) -> Draft | None:
         if pattern is None or (form.jussive and not negated):
             continue
         first = pattern(tokens, index, form)
+        if first is not None and first.rule == "quotation-leads":
+            return first
         if first is not None:
             kept = _weighed(tokens, index, first, form, options)
             if kept is not None and kept.confidence >= _SURE:

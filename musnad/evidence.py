@@ -73,9 +73,6 @@ def features(tokens: Tokens, index: int, form: Form, draft: Draft) -> tuple[str,
         found.append(f"quoted+{form.part}")
     if draft.negated:
         found.append(f"negated+{form.cue.evidence}")
-    if draft.content and draft.content[0][0] == 0 < draft.cue[0]:
-        # «...»، قال فلان: nothing of the reporter's stands before what is said.
-        found.append(f"leads+{draft.rule}+{before}")
     if draft.content and is_complementiser(tokens.words[draft.content[0][0]]):
         found.append("clause")
     if draft.content and tokens.closer[draft.content[0][0]]:

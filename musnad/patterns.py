@@ -133,13 +133,15 @@ def _quotation_first(tokens: Tokens, cue: Range, form: Form, gap: Gap) -> Draft 
     opened = next((i for i in range(at - 1, -1, -1) if tokens.closer[i] == at + 1), -1)
     if opened < 0 or at - opened < 4:
         return None
+    # «...»، يقول فلان, with nothing before it and its subject behind, is seldom seen and hardly anything else.
+    leads = opened == 0 and at + 2 == cue[0] and gap.source is not None
     return Draft(
         cue=cue,
         content=((opened, at + 1),),
         lemma=form.cue.lemma,
         cue_class=class_of(tokens, form, gap.source),
-        rule="quotation-verb",
-        confidence=0.0,
+        rule="quotation-leads" if leads else "quotation-verb",
+        confidence=0.9 if leads else 0.0,
         source=gap.source,
         addressee=gap.addressee,
         medium=gap.medium,

@@ -104,8 +104,3 @@ def test_a_draft_without_content_has_no_gap() -> None:
     known = form(tokens("قال"), 0)
     assert "gap=none" in features(read, 0, known, draft)
     assert "gap=before" in features(read, 1, known, replace(draft, cue=(1, 2), content=((0, 1),)))
-
-
-def test_a_quotation_that_leads_its_sentence_is_told_apart() -> None:
-    assert "leads+quotation-verb+،" in seen("«لن نغلق السد هذا العام»، قال الدالي", "قال")
-    assert "leads+quotation-verb+،" not in seen("وعن السد «لن نغلق السد هذا العام»، قال الدالي", "قال")
