@@ -133,7 +133,7 @@ def _quotation_first(tokens: Tokens, cue: Range, form: Form, gap: Gap) -> Draft 
     opened = next((i for i in range(at - 1, -1, -1) if tokens.closer[i] == at + 1), -1)
     if opened < 0 or at - opened < 4:
         return None
-    # «...»، يقول فلان, with nothing before it and its subject behind, is seldom seen and hardly anything else.
+    # «...»، يقول فلان, with nothing before it and its subject behind, is rare and hardly anything else.
     leads = opened == 0 and at + 2 == cue[0] and gap.source is not None
     return Draft(
         cue=cue,
