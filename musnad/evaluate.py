@@ -45,6 +45,7 @@ NAMES = (
     *(f"{layer}_tokens" for layer in _LAYERS),
     *_MATCHED,
     "nested",
+    "direct",
     "credits",
 )
 KINDS = (
@@ -285,6 +286,7 @@ def _match_counts(c: _Compared) -> dict[str, Count]:
         "end_to_end_lenient": Count(len(c.lenient), predicted, gold),
         **totals,
         "nested": _nested(c, partner),
+        "direct": _direct(c),
         "credits": _credits(c),
     }
 
@@ -316,6 +318,15 @@ def _labels(
         "medium": either(g.medium, p.medium),
         "inside": either(g.inside, host),
     }
+
+
+def _direct(c: _Compared) -> Count:
+    """Attributions of direct speech: right where they match and both are direct."""
+    return Count(
+        sum(g.quote == p.quote == "direct" for g, p in c.pairs),
+        sum(p.quote == "direct" for p in c.reading.attributions),
+        sum(g.quote == "direct" for g in c.gold.attributions),
+    )
 
 
 def _nested(c: _Compared, partner: Mapping[str, str]) -> Count:

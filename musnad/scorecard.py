@@ -32,9 +32,10 @@ _TITLES = {
     "medium": "medium, where any",
     "inside": "inside, where any",
     "nested": "nested attributions F1",
+    "direct": "direct speech F1",
     "credits": "credits F1",
 }
-FULL = (*NAMES[:9], "nested", "credits")
+FULL = (*NAMES[:9], "nested", "direct", "credits")
 """The figures with a precision and a recall; the others are shares."""
 
 

@@ -417,3 +417,12 @@ def test_no_figure_leaves_its_range(cues: list[Span], keep: list[bool]) -> None:
     for measure in evaluate([GOLD], read, Options(resamples=0)).measures:
         assert measure.count.right <= min(measure.count.predicted, measure.count.gold)
         assert measure.value is None or 0 <= measure.value <= 1
+
+
+def test_direct_speech_is_right_where_both_have_it_direct() -> None:
+    gold = replace(GOLD, attributions=tuple(replace(a, quote="direct") for a in GOLD.attributions))
+    reading = oracle(gold)
+    mixed = replace(reading.attributions[0], quote="mixed")
+    scored = evaluate([gold], lambda _: replace(reading, attributions=(mixed, *reading.attributions[1:])))
+    labelled = len(gold.attributions)
+    assert scored["direct"].count == Count(labelled - 1, labelled - 1, labelled)
