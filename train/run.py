@@ -9,10 +9,10 @@ was broken off goes on behind its last epoch:
 2. a first fit on silver labels of the grammar (`train.silver`);
 3. a second fit on the labels of our own, which no fold holds: the base;
 4. for each fold of the annotated training reports a last fit of the base on all the others, and what both
-   readers hold of the candidates of the fold: what `decide` is fitted on (`train.folds`);
-5. the last fit on all of them;
-6. the mean of its weights and those of the folds' fits, its head of names fitted once more;
-7. the export, with the weights of the decision.
+   readers hold of the candidates of the fold and of the reports of our own that weigh: what `decide` is
+   fitted on (`train.folds`);
+5. the mean of the weights of the folds' fits, its head of names fitted once more;
+6. the export, with the weights of the decision.
 """
 
 from __future__ import annotations
@@ -180,13 +180,14 @@ def toward(network: Network, base: Mapping[str, torch.Tensor]) -> Network:
 
 
 def shipped(made: Materials, parts: Sequence[Sequence[Annotated]]) -> Network:
-    """The mean of the weights of all last fits, the folds' too, its head of names refitted.
+    """The mean of the weights of the folds' last fits, its head of names refitted.
 
     All begin at the base: the mean of such weights reads better than one of them (Wortsman et al. 2022, model
-    soups).
+    soups), and has learned from every annotated report.
     """
-    network = last_fit(made, made.gold, "final")
-    others = [last_fit(made, rest, name) for name, rest in (_rest(parts, n) for n in range(len(parts)))]
+    network, *others = (
+        last_fit(made, rest, name) for name, rest in (_rest(parts, n) for n in range(len(parts)))
+    )
     with torch.no_grad():
         for number, other in enumerate(others, 2):
             for one, two in zip(network.parameters(), other.parameters(), strict=True):
