@@ -31,3 +31,7 @@ def test_reports_are_read_from_texts_and_packed_lines(tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_no_finding(tmp_path: Path) -> None:
     assert main([str(tmp_path / "none")]) == 0
+
+
+def test_one_word_over_and_over_is_nobodys_text() -> None:
+    assert shared([("words.tsv", "و\n" * 9)], [("r1", "و " * 9)]) == []

@@ -25,9 +25,12 @@ _WORD = re.compile(r"[\u0621-\u064a]+")
 
 
 def runs(text: str) -> Iterator[tuple[str, ...]]:
-    """Every run of `RUN` Arabic words of a text, folded, whatever stands between them."""
+    """Every run of `RUN` Arabic words of a text, folded, whatever stands between them.
+
+    One word over and over is nobody's text: tables of words and lists of names have it.
+    """
     words = _WORD.findall(fold(text).text)
-    yield from zip(*(words[n:] for n in range(RUN)), strict=False)
+    yield from (run for run in zip(*(words[n:] for n in range(RUN)), strict=False) if len(set(run)) > 1)
 
 
 def reports(folder: Path) -> Iterator[tuple[str, str]]:
