@@ -110,8 +110,13 @@ def _cut(text: str, seen: _Seen, attribution: Attribution) -> Attribution:
 
 
 def _apart(seen: _Seen, head: str, follower: str) -> bool:
-    """Whether the head ends in a name that is a subject elsewhere, and another such, or a noun, follows."""
+    """Whether the head ends in a name that is a subject elsewhere, and another such, or a noun, follows.
+
+    A body cannot stand in apposition to a role with the article: «حمّل الوزير شركة النقل المسؤولية».
+    """
     last = head.rpartition(" ")[2]
+    if seen.alone[last] and _plain(last).startswith("ال") and _plain(last)[2:] in grammar_words().role_heads:
+        return _plain(follower) in people().classes.bodies
     known = seen.alone[last] > 0 and not last.startswith("ال")
     return known and (_plain(follower).startswith("ال") or seen.alone[follower] > 0)
 

@@ -59,6 +59,14 @@ def test_what_the_tagger_found_stays_as_it_is(rule: str) -> None:
     assert found[1] == joined
 
 
+@pytest.mark.parametrize("rule", ["tagger", "verb-subject-preposition"])
+def test_a_body_behind_a_role_that_speaks_elsewhere_is_its_object(rule: str) -> None:
+    text = "قال الوزير شيئاً. دعا الوزير شركة النقل إلى الحوار"
+    joined = attribution(text, "الوزير شركة النقل", "إلى الحوار", "دعا", rule=rule)
+    found = settle(fold(text), text, [alone(text, "الوزير"), joined])
+    assert parted(text, found[1]) == ("الوزير", "شركة النقل", "إلى الحوار")
+
+
 def test_what_is_accused_belongs_to_the_charge() -> None:
     text = "قال فلاح شيئاً. اتهم فلاح زيداً بالإهمال"
     charge = attribution(text, "فلاح زيداً", "بالإهمال", "اتهم", cue_class="accuse")
