@@ -53,7 +53,8 @@ def beside(text: str, attribution: Attribution, rest: Span, *, said: bool = Fals
     """The attribution with the object `rest`: part of what was charged, or `said`, else the one told."""
     content = attribution.content
     if said or attribution.cue_class == "accuse" or attribution.rule.endswith(("object", "called")):
-        if not text[rest.end : content[0].start].strip(" \u200e\u200f"):
+        gap = text[rest.end : content[0].start]
+        if rest.end <= content[0].start and not gap.strip(" \u200e\u200f"):
             content = (Span(rest.start, content[0].end), *content[1:])
         return replace(attribution, content=content)
     return replace(attribution, addressee=attribution.addressee or rest)

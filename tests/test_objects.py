@@ -63,6 +63,12 @@ def test_what_is_charged_goes_to_the_content() -> None:
     assert read(text, found) == (None, None, "الحزب بالإهمال")
 
 
+def test_what_stands_before_an_object_does_not_take_it_in() -> None:
+    text = "«سلم السد بالإهمال» واتهمت الحزب"
+    found = attribution(text, "واتهمت", "الحزب", "بالإهمال", "اتهم", "accuse")
+    assert read(text, found) == (None, None, "بالإهمال")
+
+
 @pytest.mark.parametrize(
     ("text", "cue", "source"),
     [
