@@ -149,7 +149,7 @@ def _draft(tokens: Tokens, index: int, options: GrammarOptions) -> Draft | None:
             continue
         first = pattern(tokens, index, form)
         if first is not None and first.rule == "quotation-leads":
-            return first
+            return first if first.confidence >= options.threshold else None
         if first is not None:
             kept = _weighed(tokens, index, first, form, options)
             if kept is not None and kept.confidence >= _SURE:

@@ -23,8 +23,6 @@ _NEAR = 2
 _BEFORE = 40
 """Code points before a cue in which its own subject is looked for."""
 
-_PARTICLES = frozenset({"قد", "لم", "لا", "لن", "كان", "كانت", "سوف"})
-
 
 def without_object(text: str, attribution: Attribution) -> Attribution:
     """The attribution; where its source can only be an object, that goes to the addressee or the content."""
@@ -113,7 +111,7 @@ def _has_subject(text: str, at: int) -> bool:
     """Whether a pronoun that is the subject stands before the verb at offset `at`: «أنه», «ولكنها لم»."""
     start = max(at - _BEFORE, text.rfind("\n", 0, at) + 1)
     words = fold(text[start:at]).text.split()
-    while words and words[-1] in _PARTICLES:
+    while words and words[-1] in grammar_words().verb_particles:
         words.pop()
     last = words[-1] if words else ""
     return last in grammar_words().subject_pronouns

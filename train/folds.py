@@ -1,9 +1,9 @@
 """What the folds show: the weights of the decision, and how well reports are read that no network has seen.
 
 Each fold is read by a network fitted without it, and decided by weights fitted on the other folds and on
-reports of our own that weigh. Not held out is the grammar: its rules and weights were made with all of these
-reports in view, so that what is told of it here is optimistic. The reports that weigh, with which it was not
-made, keep the decision from trusting it too much.
+reports of our own that weigh. The grammar's weights are fitted on other reports too, but its rules were
+written with these in view, so that what is told of it here is optimistic. The reports that weigh, with which
+they were not, keep the decision from trusting it too much.
 """
 
 from __future__ import annotations

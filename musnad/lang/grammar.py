@@ -14,6 +14,7 @@ class GrammarWords:
 
     complementisers: frozenset[str]
     subject_pronouns: frozenset[str]
+    verb_particles: frozenset[str]
     masculine_bodies: frozenset[str]
     interrogatives: frozenset[str]
     resume: frozenset[str]
@@ -63,6 +64,7 @@ def grammar_words() -> GrammarWords:
         subject_pronouns=frozenset(
             stem + pronoun for stem in data["subject_stems"] for pronoun in data["subject_pronouns"]
         ),
+        verb_particles=frozenset(data["verb_particles"]),
         masculine_bodies=frozenset(data["source"]["masculine_bodies"]),
         interrogatives=frozenset(data["interrogatives"]),
         resume=frozenset(data["resume"]["words"]),
