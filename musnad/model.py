@@ -33,6 +33,8 @@ EntityKind = Literal[
     "person", "role", "state", "organisation", "medium", "place", "group", "document", "unnamed"
 ]
 LinkKind = Literal["publisher", "credit", "relayer", "speaker"]
+Relation = Literal["same-entity"]
+Judgement = Literal["same", "different"]
 Engine = Literal["grammar", "tagger", "both"]
 PublishedFrom = Literal["metadata", "text", "url", "option"]
 
@@ -200,6 +202,25 @@ class Statement:
     chain: Chain
     speaks_for: str | None = None
     said_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """That two things are one, or are not, or may be (`judgement` None): how likely, from 0 to 1, and why.
+
+    `left` comes before `right`; both are `Known.id` where entities are related. `by` is who judged, None
+    for the program; `at` and `undone_at` are ISO 8601 date-times of a person's judgement.
+    """
+
+    left: str
+    right: str
+    relation: Relation
+    judgement: Judgement | None
+    score: float
+    reasons: tuple[str, ...]
+    by: str | None = None
+    at: str | None = None
+    undone_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def test_without_a_model_the_engine_says_how_to_get_one(monkeypatch: pytest.Monk
 def test_the_command_says_one_line_and_goes_on_with_the_grammar(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from musnad.cli.read import prepare
+    from musnad.cli.load import prepare
 
     (copy / "pieces.npy").unlink()
     monkeypatch.setenv(PLACE, str(copy))

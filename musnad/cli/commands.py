@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
@@ -37,7 +37,7 @@ def build() -> click.Group:
     )
     return click.Group(
         "musnad",
-        commands=[_read(), _evaluate(), _schema()],
+        commands=[_read(), _entities(), _evaluate(), _schema()],
         params=[version],
         help=_(
             "Who said it, and how did it reach this page: the attributions in news reports, Arabic first."
@@ -92,37 +92,7 @@ def _read() -> click.Command:
                 help=_("Write a file per report below this folder instead of printing."),
             ),
             _engine(),
-            click.Option(
-                ["--publisher"], metavar=_("NAME"), help=_("Who published the reports, whatever they say.")
-            ),
-            click.Option(
-                ["--date", "published"],
-                metavar=_("DATE"),
-                callback=_iso_date,
-                help=_("When they were published: 2024-05-17, or with the time and zone."),
-            ),
-            click.Option(
-                ["--timeout"],
-                type=click.FloatRange(min=0, min_open=True, max=_DAY),
-                callback=_number,
-                default=TIMEOUT,
-                show_default=True,
-                metavar=_("SECONDS"),
-                help=_("How long an address may take altogether."),
-            ),
-            click.Option(
-                ["--max-bytes"],
-                type=click.IntRange(min=1),
-                default=MAX_BYTES,
-                show_default=True,
-                metavar="N",
-                help=_("The largest source to read."),
-            ),
-            click.Option(
-                ["--allow-private"],
-                is_flag=True,
-                help=_("Fetch from this machine and private networks too."),
-            ),
+            *_loading(),
         ],
         _(
             "Read reports and print the attributions in them.\n\n"
@@ -163,6 +133,75 @@ def _evaluate() -> click.Command:
     )
 
 
+def _loading() -> list[click.Parameter]:
+    """The options of every command that loads sources; `_limits` reads them."""
+    return [
+        click.Option(
+            ["--publisher"], metavar=_("NAME"), help=_("Who published the reports, whatever they say.")
+        ),
+        click.Option(
+            ["--date", "published"],
+            metavar=_("DATE"),
+            callback=_iso_date,
+            help=_("When they were published: 2024-05-17, or with the time and zone."),
+        ),
+        click.Option(
+            ["--timeout"],
+            type=click.FloatRange(min=0, min_open=True, max=_DAY),
+            callback=_number,
+            default=TIMEOUT,
+            show_default=True,
+            metavar=_("SECONDS"),
+            help=_("How long an address may take altogether."),
+        ),
+        click.Option(
+            ["--max-bytes"],
+            type=click.IntRange(min=1),
+            default=MAX_BYTES,
+            show_default=True,
+            metavar="N",
+            help=_("The largest source to read."),
+        ),
+        click.Option(
+            ["--allow-private"],
+            is_flag=True,
+            help=_("Fetch from this machine and private networks too."),
+        ),
+    ]
+
+
+def _entities() -> click.Command:
+    from musnad.cli.entities import FORMATS as FORMS
+    from musnad.cli.entities import KINDS
+
+    return _command(
+        "entities",
+        entities,
+        [
+            click.Argument(["sources"], nargs=-1, required=True, metavar=_("SOURCE...")),
+            click.Option(
+                ["-f", "--format", "form"],
+                type=click.Choice(FORMS),
+                default="table",
+                show_default=True,
+                help=_("How to print."),
+            ),
+            click.Option(
+                ["--kind", "kinds"],
+                type=click.Choice(tuple(KINDS)),
+                multiple=True,
+                help=_("Only entities of this kind; may be given several times."),
+            ),
+            _engine(),
+            *_loading(),
+        ],
+        _(
+            "List whom and what reports name, and who is the same in several of them.\n\n"
+            "A SOURCE is what musnad read takes."
+        ),
+    )
+
+
 def _engine() -> click.Option:
     return click.Option(
         ["--engine"],
@@ -182,23 +221,23 @@ def read(  # click passes each option by its name
     sources: tuple[str, ...],
     form: str | None,
     folder: Path | None,
-    publisher: str | None,
-    published: str | None,
     engine: Engine | None,
-    **limits: float,
+    **loading: Any,
 ) -> int:
     """Run ``musnad read``; the exit status."""
     from musnad.cli.read import Settings, run
 
-    options = LoadOptions(
-        publisher=publisher,
-        published=published,
-        max_bytes=int(limits["max_bytes"]),
-        timeout=limits["timeout"],
-        allow_private=bool(limits["allow_private"]),
-    )
     default = "table" if folder is None else "json"
-    return run(sources, Settings(form or default, folder, options, engine))
+    return run(sources, Settings(form or default, folder, LoadOptions(**loading), engine))
+
+
+def entities(  # click passes each option by its name
+    sources: tuple[str, ...], form: str, kinds: tuple[str, ...], engine: Engine | None, **loading: Any
+) -> int:
+    """Run ``musnad entities``; the exit status."""
+    from musnad.cli.entities import Settings, run
+
+    return run(sources, Settings(form, LoadOptions(**loading), engine, kinds))
 
 
 def evaluate(  # click passes each option by its name

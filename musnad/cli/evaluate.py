@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from musnad.cli import output
+from musnad.cli.load import prepare
 from musnad.cli.messages import _, safe
-from musnad.cli.read import prepare
 
 if TYPE_CHECKING:
     from musnad.model import Engine

@@ -15,9 +15,10 @@ from urllib.parse import quote
 import click
 
 from musnad.cli import output, table
-from musnad.cli.messages import _, explain, plural, safe
+from musnad.cli.load import complain, loaded, prepare, say
+from musnad.cli.messages import _, plural, safe
 from musnad.parallel import ahead, cores
-from musnad.sources import Failure, Item, LoadOptions, expand, load
+from musnad.sources import Failure, Item, LoadOptions, expand
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -58,7 +59,7 @@ def run(sources: Sequence[str], settings: Settings) -> int:
     # Each core reads a report of its own where there are several.
     options = prepare(settings.engine, 1 if many else 0)
     workers = cores() if many and options.engine != "grammar" else 1
-    loaded = (_loaded(entry, settings.load) for entry in found)
+    loaded = (loaded(entry, settings.load) for entry in found)
     failed = 0
     with _destination(settings, items) as put, _progress(settings, len(found)) as step:
         for entry, outcome in zip(
@@ -68,38 +69,8 @@ def run(sources: Sequence[str], settings: Settings) -> int:
             step()
     if settings.folder is not None:
         read = len(found) - failed
-        _say(plural("{n} report read", "{n} reports read", read) + f": {safe(str(settings.folder))}")
+        say(plural("{n} report read", "{n} reports read", read) + f": {safe(str(settings.folder))}")
     return 1 if failed else 0
-
-
-def prepare(named: Engine | None, threads: int = 0) -> ReadOptions:
-    """How to read with an engine, None for the best that is installed; `threads` are those of one report.
-
-    Where its model cannot be used one line says so, and the grammar reads.
-    """
-    from musnad.engines import choose, usual
-    from musnad.reader import ReadOptions
-
-    engine = usual() if named is None else named
-    if engine != "grammar":
-        from musnad.model_files import ModelError
-
-        try:
-            choose(engine, threads=threads)
-        except ModelError as error:
-            _say(_("read with the grammar alone") + f": {safe(str(error))}")
-            engine = "grammar"
-    return ReadOptions(engine=engine, threads=threads)
-
-
-def _loaded(entry: Item | Failure, options: LoadOptions) -> Report | Exception:
-    """The report of one source, or why there is none."""
-    if isinstance(entry, Failure):
-        return entry.error
-    try:
-        return load(entry, options, sys.stdin.buffer if entry.kind == "stdin" else None)
-    except Exception as error:  # the other sources are still to be read
-        return error
 
 
 def _read(report: Report | Exception, options: ReadOptions) -> Record | Exception:
@@ -121,25 +92,8 @@ def _finish(entry: Item | Failure, outcome: Record | Exception, put: Put) -> boo
         put(entry, outcome)
         return True
     if isinstance(outcome, Exception):
-        told = isinstance(outcome, ValueError) and isinstance(getattr(outcome, "code", None), str)
-        known = told or isinstance(entry, Failure)
-        _say(f"{_shown(entry.name)}: {explain(outcome) if known else _fault(outcome)}")
+        complain(entry, outcome)
     return False
-
-
-def _shown(name: str) -> str:
-    return safe(name) or '""'
-
-
-def _fault(error: Exception) -> str:
-    kind = type(error).__name__
-    return (
-        _("a fault in musnad itself ({kind}); please report it").format(kind=kind) + f": {safe(str(error))}"
-    )
-
-
-def _say(line: str) -> None:
-    click.echo(f"musnad: {line}", err=True)
 
 
 @contextlib.contextmanager
@@ -229,7 +183,7 @@ def _contents_page(plan: output.Plan) -> Path | None:
     try:
         return plan.add(_CONTENTS, _CONTENTS.name)
     except output.CollisionError as error:
-        _say(
+        say(
             _("{name} is one of the sources: no page of contents is written").format(
                 name=safe(str(error.path))
             )

@@ -122,11 +122,49 @@ def _relayers(found: AttributionPart, names: dict[str, str]) -> str:
     return " ← ".join(f"({name})" if inherited else name for name, inherited in named)
 
 
+def tabular(
+    heading: Sequence[str], titles: Sequence[str], rows: Sequence[tuple[str, ...]], out: TextIO
+) -> None:
+    """Write any table to `out` under the lines of `heading`; on a terminal cells are cut until it fits."""
+    if not out.isatty():
+        out.write("".join(f"{line}\n" for line in [*heading, *_aligned(titles, rows), ""]))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=out)
+    for line in heading:
+        console.print(Text(f"{_ISOLATE}{line}{_END}", style="bold"))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title in titles:
+        table.add_column(Text(_(title)), no_wrap=True)
+    natural = [max(_columns(cell) for cell in (_(title), *column)) for title, column in _by(titles, rows)]
+    widths = _shrunk(natural, console.width - 3 * len(titles))
+    for row in rows:
+        cells = (shortened(cell, width) for cell, width in zip(row, widths, strict=True))
+        table.add_row(*(Text(f"{_ISOLATE}{cell}{_END}") for cell in cells))
+    console.print(table)
+
+
+def _shrunk(widths: Sequence[int], room: int) -> list[int]:
+    """The widths with the widest cut down, none below `_NARROWEST`, until they fit into `room`."""
+    found = list(widths)
+    while sum(found) > room and max(found) > _NARROWEST:
+        found[found.index(max(found))] -= 1
+    return found
+
+
 def _plain(rows: Sequence[tuple[str, tuple[str, ...]]]) -> list[str]:
+    return _aligned(_HEADINGS, [cells for _class, cells in rows])
+
+
+def _aligned(titles: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[str]:
     if not rows:
         return []
-    table = [tuple(_(heading) for heading in _HEADINGS), *(cells for _class, cells in rows)]
-    widths = [max(_columns(row[i]) for row in table) for i in range(len(_HEADINGS))]
+    table = [tuple(_(title) for title in titles), *rows]
+    widths = [max(_columns(row[i]) for row in table) for i in range(len(titles))]
     return [
         "  ".join(
             cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True)
@@ -157,15 +195,16 @@ def _draw(console: Console, heading: Sequence[str], rows: Sequence[tuple[str, tu
 
 def _fitted(rows: Sequence[tuple[str, ...]], width: int) -> list[int]:
     """The widths of the columns on a terminal `width` wide: speaker and relayers yield, content fills."""
-    natural = [max(_columns(cell) for cell in (_(title), *column)) for title, column in _by_column(rows)]
+    natural = [max(_columns(cell) for cell in (_(title), *column)) for title, column in _by(_HEADINGS, rows)]
     left = width - _FRAME - natural[0] - natural[2] - natural[3]
     speaker, via = (max(_NARROWEST, min(natural[i], int(left * 0.3))) for i in (1, 5))
     content = max(_NARROWEST, min(natural[4], left - speaker - via))
     return [natural[0], speaker, natural[2], natural[3], content, via]
 
 
-def _by_column(rows: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, tuple[str, ...]]]:
-    return zip(_HEADINGS, zip(*rows, strict=True), strict=True)
+def _by(titles: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    columns: Iterable[tuple[str, ...]] = zip(*rows, strict=True) if rows else (() for _title in titles)
+    return zip(titles, columns, strict=True)
 
 
 def _isolated(cell: str, width: int) -> str:

@@ -50,7 +50,7 @@ def render(record: Record, *, header: bool = True) -> str:
     names = {entity["id"]: entity["name"] for entity in record["entities"]}
     for attribution in record["attributions"]:
         row = report | _row(attribution, names)
-        writer.writerow([_cell(row[column]) for column in COLUMNS])
+        writer.writerow([cell(row[column]) for column in COLUMNS])
     return out.getvalue()
 
 
@@ -95,7 +95,8 @@ def _span(name: str, span: SpanPart | None) -> dict[str, object]:
     }
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """A value as a spreadsheet may have it: no formula, no control characters."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):

@@ -1,0 +1,392 @@
+"""The same person, body, medium, state or place in several reports: who is who, how sure, and why.
+
+Pure functions over readings. What each report knows of an entity is gathered (`known`), two are weighed
+against each other (`weigh`), and a set is linked (`link`), which gives edges and leaves doubt unlinked.
+Weights are fitted on labelled pairs by ``tools/fit_entities.py`` (`lang/entities.tsv`), as in the record
+linkage of Fellegi and Sunter (1969).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from musnad.lang import cells
+from musnad.lang.people import People, people
+from musnad.model import Edge, Entity, EntityKind, Judgement, Reading
+from musnad.names import WORD, Key, name_key, stem
+from musnad.spelling import aligned, bones, is_latin, own_words, spells
+from musnad.text import fold
+from musnad.words import frequency
+
+SURE = 0.5
+"""From this score on two entities are linked; see docs/entities.md for the precision it gives."""
+
+DOUBTFUL = 0.2
+"""From this score on a pair that is not linked is still listed as a candidate."""
+
+_NEAR = 0.72
+"""Likeness from which two words may be one name: «غوتيريش» and «جوتيريس» have 0.83, «مايك» and «مارك» 0.75.
+"""
+
+_FORMS = 6
+_LONGEST = 8
+_THEME = 40
+_BLOCK = 400
+_COMMON = 3000
+"""Words seen more often in the press say nothing of what a report is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity as one report knows it; `report` is the version, `entity` the id within its reading.
+
+    `names` are those that the report prints, the fullest first, `forms` the same in folded words. `role` is
+    the title as printed, `roles` are its bare nouns, `states` the codes of states that role or name tell.
+    `mentions` counts the places, `company` are the full names beside it, `theme` rare words of the report.
+    """
+
+    report: str
+    entity: str
+    kind: EntityKind
+    names: tuple[str, ...]
+    forms: tuple[Key, ...]
+    ref: str | None = None
+    role: str | None = None
+    mentions: int = 0
+    roles: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+    company: frozenset[Key] = frozenset()
+    theme: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """The name of `key` in edges."""
+        return f"{self.report}/{self.entity}"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from all others: report version and entity."""
+        return self.report, self.entity
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How likely two are one, from 0 to 1, and the features that told so, the weightiest first."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+def known(reading: Reading) -> tuple[Known, ...]:
+    """What a reading knows of each entity that has a name; unnamed sources, documents and groups without one
+    are left out.
+    """
+    lang = people(reading.report.language or "ar")
+    theme = themes(reading.report.text)
+    named = [entity for entity in reading.entities if linkable(entity)]
+    full = {entity.id: own_words(key_of(entity.name)) for entity in named}
+    company = {key for key in full.values() if len(key) > 1}
+    places = Counter(mention.entity for mention in reading.mentions)
+    return tuple(
+        replace(
+            of_entity(entity, reading.report.version, lang),
+            mentions=places[entity.id],
+            company=frozenset(company - {full[entity.id]}),
+            theme=theme,
+        )
+        for entity in named
+    )
+
+
+def linkable(entity: Entity) -> bool:
+    """Whether an entity may be known in other reports: one with a name."""
+    return not entity.anonymous and entity.kind in (
+        "person",
+        "organisation",
+        "medium",
+        "state",
+        "place",
+        "group",
+    )
+
+
+def of_entity(entity: Entity, report: str, lang: People) -> Known:
+    """What a report says of one entity, apart from whom else it names and what it is about."""
+    printed = sorted({entity.name, *entity.aliases}, key=lambda name: (name != entity.name, -len(name), name))
+    forms = tuple(dict.fromkeys(own_words(key_of(name)[:_LONGEST]) for name in printed))[:_FORMS]
+    roles, states = _role(key_of(entity.role or ""), lang)
+    if entity.kind not in ("person", "state"):
+        states |= _role(key_of(entity.name), lang)[1]
+    return Known(
+        report, entity.id, entity.kind, tuple(printed), tuple(form for form in forms if form) or (("",),),
+        entity.ref, entity.role, roles=roles, states=states,
+    )  # fmt: skip
+
+
+def key_of(name: str) -> Key:
+    """The folded words of a printed name."""
+    return name_key(tuple(WORD.findall(fold(name).text)))
+
+
+def _role(words: Key, lang: People) -> tuple[frozenset[str], frozenset[str]]:
+    roles, states = set(), set()
+    for word in words:
+        bare = (
+            word[1:] if word[0] in "ولب" and word not in lang.adjectives and word not in lang.states else word
+        )
+        code = lang.adjectives.get(bare) or lang.states.get(bare) or lang.capitals.get(bare)
+        if code:
+            states.add(code)
+        else:
+            roles.add(lang.roles.get(bare, stem(bare)))
+    return frozenset(roles), frozenset(states)
+
+
+def themes(text: str) -> frozenset[str]:
+    """The rarest words of the opening of a text that are known words of the press: what it is about."""
+    words = dict.fromkeys(stem(word) for word in WORD.findall(fold(text[:6000]).text) if len(word) > 3)
+    told = sorted((frequency(word) or _COMMON, word) for word in words if frequency(word) < _COMMON)
+    return frozenset(word for _, word in told[:_THEME])
+
+
+# --- two of them ---
+
+
+def weigh(left: Known, right: Known) -> Likeness:
+    """How likely two entities are one."""
+    if left.ref is not None and right.ref is not None:
+        return Likeness(1.0 if left.ref == right.ref else 0.0, ("ref",))
+    found = features(left, right)
+    weights = _weights()
+    told = {name: value * weights.get(name, 0.0) for name, value in found.items()}
+    total = weights.get("bias", 0.0) + sum(told.values())
+    told.pop("bias", None)
+    reasons = sorted(
+        (name for name, part in told.items() if abs(part) > 0.3), key=lambda n: (-abs(told[n]), n)
+    )
+    return Likeness(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), tuple(reasons))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, float]:
+    read = files("musnad.lang").joinpath("entities.tsv").read_text("utf-8").split("\n")[1:]
+    return {name: float(value) for name, _, value in (line.partition("\t") for line in read if line)}
+
+
+def features(left: Known, right: Known) -> dict[str, float]:
+    """What speaks for and against two entities being one, by name; see docs/entities.md."""
+    if (len(right.forms[0]), right.forms) > (len(left.forms[0]), left.forms):
+        left, right = right, left
+    found: dict[str, float] = {}
+    sort = "person" if "person" in (left.kind, right.kind) else "body"
+    shape, rarity, near = _best_shape(left, right)
+    found[f"{sort} {shape}"] = 1.0
+    found[f"{sort} {shape} rarity"] = rarity
+    found["near"] = near
+    if left.kind != right.kind:
+        found["kinds differ"] = 1.0
+    if sort == "person" and len(right.forms[0]) == 1:
+        found["one word"] = 1.0
+    for name, one, other in (("role", left.roles, right.roles), ("state", left.states, right.states)):
+        if one & other:
+            found[f"{name} shared"] = 1.0
+        elif one and other:
+            found[f"{name} differs"] = 1.0
+    company = len(left.company & right.company)
+    found["company"] = min(company, 4) / 4
+    found["theme"] = _nearness(left.theme, right.theme)
+    return found
+
+
+def _nearness(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the rarer words that two reports have in common, from 0 to 1."""
+    if not one or not other:
+        return 0.0
+    weight = sum(_rarity(word) for word in one & other)
+    return min(1.0, 4 * weight / min(len(one), len(other)))
+
+
+def _rarity(word: str) -> float:
+    return max(0.0, 1.0 - math.log10(1 + frequency(word)) / 4)
+
+
+def _best_shape(left: Known, right: Known) -> tuple[str, float, float]:
+    """How the fullest names relate; a shorter form that relates better counts where the fullest do not
+    conflict.
+    """
+    return _shape(left.forms[0], right.forms[0])
+
+
+def _shape(long: Key, short: Key) -> tuple[str, float, float]:
+    """How two names relate, how rare the words are that they share (0 to 1), how near these are."""
+    if is_latin(long[0]) != is_latin(short[0]):
+        latin, arabic = (long, short) if is_latin(long[0]) else (short, long)
+        if len(latin) == 1 and spells(latin[0], arabic):
+            return "letters", 1.0, 1.0
+    pairs = [pair for pair in aligned(long, short, _NEAR) if not _two_names(long[pair[0]], short[pair[1]])]
+    if not pairs:
+        return "none", 0.0, 0.0
+    rarity = 1.0 - math.prod(1.0 - rare(long[i]) for i, _, _ in pairs)
+    near = min(near for _, _, near in pairs)
+    whole, last = len(pairs) == len(short), (len(long) - 1, len(short) - 1)
+    ends = any(pair[:2] == last for pair in pairs)
+    begins = any(pair[:2] == (0, 0) for pair in pairs)
+    if whole and len(long) == len(short):
+        return ("equal" if near == 1.0 else "variant"), rarity, near
+    if whole:
+        shape = (
+            "first and last"
+            if begins and ends and len(short) > 1
+            else "last"
+            if ends
+            else "first"
+            if begins
+            else "within"
+        )
+        return f"part {shape}", rarity, near
+    if ends and len(short) > 1:
+        return "family", rarity, near
+    if begins:
+        return "first name", rarity, near
+    return "some", rarity, near
+
+
+def _two_names(one: str, other: str) -> bool:
+    """Whether two words are near in letters and yet two names: «محمد» and «محمود», «حسن» and «حسين»."""
+    return one != other and min(_bearers().get(one, 0), _bearers().get(other, 0)) >= 8
+
+
+@lru_cache(maxsize=1)
+def _bearers() -> dict[str, int]:
+    columns = cells("ar", "names")
+    return dict(zip(columns[::3], map(int, columns[1::3]), strict=True))
+
+
+def rare(word: str) -> float:
+    """How much a word of a name tells, from 0 for the most borne name to 1 for one that nobody in the table
+    bears.
+    """
+    bare = word.removeprefix("ال") if len(word) > 4 else word
+    borne = max(_bearers().get(word, 0), _bearers().get(bare, 0))
+    return max(0.02, 1.0 - math.log10(1 + borne) / 4)
+
+
+# --- many of them ---
+
+
+def link(everybody: Iterable[Known]) -> tuple[Edge, ...]:
+    """The edges between entities of different reports, those that are sure and those in doubt, in order.
+
+    Candidates share a reference or the consonants of a word of their names. The answer does not depend on the
+    order of `everybody`.
+    """
+    ordered = sorted(everybody, key=lambda one: one.key)
+    edges = {}
+    for one, other in candidates(ordered):
+        found = weigh(one, other)
+        if found.score >= DOUBTFUL:
+            judgement: Judgement | None = "same" if found.score >= SURE else None
+            edges[one.key, other.key] = Edge(
+                one.id, other.id, "same-entity", judgement, round(found.score, 4), found.reasons
+            )
+    return tuple(edges[key] for key in sorted(edges))
+
+
+def candidates(ordered: Sequence[Known]) -> Iterable[tuple[Known, Known]]:
+    """Pairs of different reports that may be one, each once."""
+    blocks: defaultdict[str, list[Known]] = defaultdict(list)
+    for one in ordered:
+        for block in blocking(one):
+            blocks[block].append(one)
+    seen: set[tuple[tuple[str, str], tuple[str, str]]] = set()
+    for block in sorted(blocks):
+        held = blocks[block]
+        for i, one in enumerate(held):
+            for other in held[i + 1 : i + 1 + _BLOCK]:
+                pair = (one.key, other.key)
+                if one.report != other.report and pair not in seen:
+                    seen.add(pair)
+                    yield one, other
+
+
+def blocking(one: Known) -> frozenset[str]:
+    """The keys under which an entity is looked for: its reference, and the consonants of its telling words."""
+    keys = {one.ref} if one.ref else set()
+    for form in one.forms:
+        telling = form if len(form) == 1 else [word for word in form if rare(word) > 0.3] or form[-1:]
+        keys |= {bones(word) or word for word in telling}
+    return frozenset(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One entity over all reports: `members` are what each report knows of it, in order; `doubts` are the
+    edges left open.
+
+    `name` is its fullest form, the most frequent of equals; `ref` that of a table, where one of the reports
+    knew it.
+    """
+
+    name: str
+    kind: EntityKind
+    ref: str | None
+    members: tuple[Known, ...]
+    doubts: tuple[Edge, ...]
+
+
+def groups(everybody: Iterable[Known], edges: Iterable[Edge]) -> tuple[Group, ...]:
+    """Who is one over all reports, by the surest edges first.
+
+    Two entities that one report keeps apart, and two that tables know under different references, are never
+    joined: an edge that would join them is left among the doubts. The answer does not depend on the order
+    given.
+    """
+    ordered = sorted(everybody, key=lambda one: one.key)
+    leader = {one.id: one.id for one in ordered}
+    held = {one.id: [one] for one in ordered}
+
+    def lead(name: str) -> str:
+        while leader[name] != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    doubts: list[Edge] = []
+    for edge in sorted(edges, key=lambda e: (-e.score, e.left, e.right)):
+        one, other = lead(edge.left), lead(edge.right)
+        if one == other:
+            continue
+        if edge.judgement != "same" or not _joinable(held[one], held[other]):
+            doubts.append(edge)
+            continue
+        one, other = sorted((one, other))
+        leader[other] = one
+        held[one] += held.pop(other)
+    open_: defaultdict[str, list[Edge]] = defaultdict(list)
+    for edge in doubts:
+        ends = {lead(edge.left), lead(edge.right)}
+        for end in ends if len(ends) == 2 else ():
+            open_[end].append(edge)
+    made = [_group(sorted(held[name], key=lambda one: one.key), open_[name]) for name in sorted(held)]
+    return tuple(
+        sorted(made, key=lambda group: (-len(group.members), group.kind, group.name, group.members[0].key))
+    )
+
+
+def _joinable(left: Sequence[Known], right: Sequence[Known]) -> bool:
+    refs = {one.ref for one in (*left, *right) if one.ref is not None}
+    return len(refs) < 2 and not {one.report for one in left} & {one.report for one in right}
+
+
+def _group(members: Sequence[Known], doubts: Sequence[Edge]) -> Group:
+    names = Counter(one.names[0] for one in members)
+    kinds = Counter(one.kind for one in members)
+    fullest = max(names, key=lambda name: (len(own_words(key_of(name))), names[name], name))
+    ref = next((one.ref for one in members if one.ref is not None), None)
+    kind = max(kinds, key=lambda kind: (kinds[kind], kind))
+    return Group(fullest, kind, ref, tuple(members), tuple(doubts))

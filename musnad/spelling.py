@@ -1,0 +1,162 @@
+"""How near two spellings of a name are: regional letters, long vowels, Arabic against Latin.
+
+Words are compared as they stand after `fold`. The distance is that of Levenshtein with letters that stand for
+one another, and letters that may be left out, at a share of a change (`lang/spelling.toml`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from musnad.names import Key, skeleton
+
+_LONGEST = 24
+"""Letters of a word that are compared; the work is bounded by its square."""
+
+_JOINED = frozenset({"بن", "ابن", "بنت", "ال", "اال"})
+"""Words between names that one report prints and another leaves out; «آل» folds to «ال»."""
+
+_FATHER = {"ابي": "ابو", "ابا": "ابو"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """`costs` of a letter for another and `loose` of a letter left out; `latin` by its longest runs first."""
+
+    costs: dict[tuple[str, str], float]
+    loose: dict[str, float]
+    latin: dict[str, str]
+    letters: dict[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    data = tomllib.loads(files("musnad.lang").joinpath("spelling.toml").read_text("utf-8"))
+    costs: dict[tuple[str, str], float] = {}
+    for row in data["alike"]:
+        for one in row["letters"]:
+            for other in row["letters"]:
+                costs.setdefault((one, other), 0.0 if one == other else row["cost"])
+    return _Table(
+        costs, data["loose"], data["latin"], {key: tuple(forms) for key, forms in data["letters"].items()}
+    )
+
+
+def is_latin(word: str) -> bool:
+    """Whether a word is written in Latin letters."""
+    return word[:1].isascii()
+
+
+@lru_cache(maxsize=4096)
+def arabised(word: str) -> str:
+    """A word in Latin letters as Arabic might write it; an Arabic word as it is."""
+    if not is_latin(word):
+        return word
+    latin, out, at = _table().latin, [], 0
+    lower = word.casefold()
+    while at < len(lower):
+        size = next((n for n in (3, 2, 1) if lower[at : at + n] in latin), 0)
+        out.append(latin[lower[at : at + size]] if size else "")
+        at += size or 1
+    return "".join(out)
+
+
+@lru_cache(maxsize=65536)
+def distance(left: str, right: str) -> float:
+    """What it costs to turn one folded word into another, in whole letters; Latin words are arabised."""
+    a, b = arabised(left)[:_LONGEST], arabised(right)[:_LONGEST]
+    if a == b:
+        return 0.0
+    table = _table()
+    gaps = [table.loose.get(letter, 1.0) for letter in b]
+    row = [0.0]
+    for gap in gaps:
+        row.append(row[-1] + gap)
+    before = ""
+    for letter in a:
+        gap = 0.3 if letter == before else table.loose.get(letter, 1.0)
+        last, row = row, [row[0] + gap]
+        for j, other in enumerate(b):
+            change = 0.0 if letter == other else table.costs.get((letter, other), 1.0)
+            row.append(min(last[j] + change, last[j + 1] + gap, row[j] + gaps[j]))
+        before = letter
+    return row[-1]
+
+
+def alike(left: str, right: str) -> float:
+    """How near two words are, from 0 to 1: 1 for one spelling, 0 for nothing in common."""
+    if left == right:
+        return 1.0
+    a, b = arabised(left), arabised(right)
+    bare = [w[2:] if w.startswith("ال") and len(w) > 4 else w for w in (a, b)]
+    longest = max(map(len, bare))
+    if not longest:
+        return 0.0
+    cost = distance(bare[0], bare[1]) + (0.1 if bare != [a, b] and (bare[0] == a or bare[1] == b) else 0.0)
+    return max(0.0, 1.0 - cost / longest)
+
+
+def own_words(key: Key) -> Key:
+    """The words of a name that tell it apart: without «بن» and «آل», «عبد» with its second half, «أبي» as
+    «أبو».
+    """
+    out: list[str] = []
+    for word in (_FATHER.get(word, word) for word in key):
+        if word in _JOINED:
+            continue
+        if out and out[-1] in ("عبد", "ابو", "ام"):
+            out[-1] += word
+        else:
+            out.append(word)
+    return tuple(out) or key
+
+
+def bones(word: str) -> str:
+    """The consonants of a word in classes of letters that spellings confuse: the same for variants of one
+    name.
+    """
+    letters = skeleton(arabised(word).removeprefix("ال") if len(word) > 4 else arabised(word))
+    out: list[str] = []
+    for letter in letters.translate(_CLASSES):
+        if letter and (not out or out[-1] != letter):
+            out.append(letter)
+    return "".join(out)
+
+
+_CLASSES = str.maketrans(
+    {**dict.fromkeys("غجقكگچخ", "ك"), **dict.fromkeys("ثسصزذظ", "س"), **dict.fromkeys("دض", "د"),
+     **dict.fromkeys("تط", "ت"), **dict.fromkeys("فڤبپ", "ب"), "ح": "", "ع": ""}
+)  # fmt: skip
+
+
+def aligned(left: Sequence[str], right: Sequence[str], least: float) -> tuple[tuple[int, int, float], ...]:
+    """The words of two names that are alike by `least` or more, in one order: (index, index, likeness).
+
+    The alignment of the greatest sum; time is the product of the lengths, which callers bound.
+    """
+    width = len(right) + 1
+    best: list[tuple[float, tuple[tuple[int, int, float], ...]]] = [(0.0, ())] * width
+    for i, one in enumerate(left):
+        row = [best[0]]
+        for j, other in enumerate(right):
+            found = max(best[j + 1], row[j], key=lambda cell: cell[0])
+            near = alike(one, other)
+            if near >= least and best[j][0] + near > found[0]:
+                found = (best[j][0] + near, (*best[j][1], (i, j, near)))
+            row.append(found)
+        best = row
+    return best[-1][1]
+
+
+def spells(letters: str, words: Sequence[str]) -> bool:
+    """Whether Arabic words are the names of these Latin letters: «بي إم دبليو» for BMW, «أ ف ب» for AFP."""
+    known = _table().letters
+    wanted = letters.casefold()
+    parts = [part for word in words for part in word.replace(".", " ").split()]
+    return len(wanted) == len(parts) > 1 and all(
+        part in known.get(letter, ()) for letter, part in zip(wanted, parts, strict=True)
+    )
