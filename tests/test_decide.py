@@ -126,6 +126,22 @@ def test_a_content_ends_before_a_participle_that_goes_on(comma: str, inside: str
     assert (first.content[0].of(text) == "أن السد سليم") == (inside is None)
 
 
+@pytest.mark.parametrize(
+    ("tie", "joined"), [(" ", True), (" بعد ", True), ("، ", False), (" في مطلع عام ", False)]
+)
+def test_a_content_goes_on_with_a_noun_right_behind_it(tie: str, joined: bool) -> None:
+    text = f"تعهد سالم بأن يدرس{tie}دعوات إلى بناء السد."
+
+    def at(part: str) -> Span:
+        return Span(text.index(part), text.index(part) + len(part))
+
+    outer = replace(OUTER, cue=at("تعهد"), source=at("سالم"), content=(at("بأن يدرس"),))
+    inner = replace(INNER, cue=at("دعوات"), source=None, content=(at("إلى بناء السد"),))
+    first, second = decide(text, segment(text, "ar"), pair([outer, inner], []), WEIGHTS, 0.5)
+    assert (second.inside == first.id) == joined
+    assert first.content[0].end == (second.content[0].end if joined else at("يدرس").end)
+
+
 def test_relayers_outside_come_before_those_printed_inside() -> None:
     text = "نقلت الوكالة عن سالم قوله إن نورا أكدت لنا عبر الإذاعة أن السد سيفتح."
 
