@@ -78,6 +78,9 @@ def _carrier(proposal: Proposal, text: str) -> Span | None:
     stretches = [] if proposal.medium is None else [proposal.medium]
     if proposal.content and proposal.cue.end < proposal.content[0].start:
         stretches.append(Span(proposal.cue.end, proposal.content[0].start))
+    if proposal.medium is not None and proposal.medium.end < proposal.cue.start:
+        # «وفي الفيديو، الذي بثه موقع الميناء، قال»
+        stretches.append(Span(proposal.medium.end, proposal.cue.start))
     words = grammar_words()
     for stretch in stretches:
         for found in _WORD.finditer(text, stretch.start, stretch.end):

@@ -94,12 +94,14 @@ def test_a_relayer_that_only_the_grammar_reads(
     ("medium", "via", "kept"),
     [
         ("وفي الفيديو، الذي بثه السبت موقع المرسى", ["موقع المرسى"], "وفي الفيديو"),
+        ("وفي الفيديو", ["موقع المرسى"], "وفي الفيديو"),
         ("وفي بيان نشرته الوزارة", [], "وفي بيان نشرته الوزارة"),
         ("وفي كلمة، نشرها السبت", [], "وفي كلمة، نشرها السبت"),
     ],
 )
 def test_a_clause_about_the_medium_names_who_carried_it(medium: str, via: list[str], kept: str) -> None:
-    text = f"{medium}، هدد الحزب بإغلاق السد."
+    clause = "، الذي بثه السبت موقع المرسى" if medium == kept == "وفي الفيديو" else ""
+    text = f"{medium}{clause}، هدد الحزب بإغلاق السد."
     found = read(text, proposed(text, "هدد", "بإغلاق السد", "الحزب", medium=medium), draft=False)
     assert (found["via"], found["medium"]) == (via, kept)
 
