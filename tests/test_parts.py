@@ -131,6 +131,12 @@ def test_a_source_ends_before_who_is_told(source: str | None, left: str | None) 
     assert (found["source"], found["addressee"]) == (left, "لشبكة الميناء")
 
 
+def test_a_participle_that_goes_on_has_no_source_of_its_own() -> None:
+    text = "نفى الحزب فتح السد للقوارب، لافتا إلى أن الطريق مغلق."
+    found = read(text, proposed(text, "لافتا", "إلى أن الطريق مغلق", "للقوارب"))
+    assert found["source"] is None
+
+
 def test_a_source_is_not_its_own_relayer() -> None:
     text = "وأشاد الجانبان بفتح السد."
     found = read(text, proposed(text, "وأشاد", "بفتح السد", via="الجانبان"))
