@@ -17,6 +17,9 @@ from musnad.names import Key, skeleton
 _LONGEST = 24
 """Letters of a word that are compared; the work is bounded by its square."""
 
+_DOUBLE = 0.3
+"""The cost of one of two equal letters in a row."""
+
 _JOINED = frozenset({"بن", "ابن", "بنت", "ال", "اال"})
 """Words between names that one report prints and another leaves out; «آل» folds to «ال»."""
 
@@ -72,19 +75,24 @@ def distance(left: str, right: str) -> float:
     if a == b:
         return 0.0
     table = _table()
-    gaps = [table.loose.get(letter, 1.0) for letter in b]
+    gaps = _gaps(b, table)
     row = [0.0]
     for gap in gaps:
         row.append(row[-1] + gap)
-    before = ""
-    for letter in a:
-        gap = 0.3 if letter == before else table.loose.get(letter, 1.0)
+    for letter, gap in zip(a, _gaps(a, table), strict=True):
         last, row = row, [row[0] + gap]
         for j, other in enumerate(b):
             change = 0.0 if letter == other else table.costs.get((letter, other), 1.0)
             row.append(min(last[j] + change, last[j + 1] + gap, row[j] + gaps[j]))
-        before = letter
     return row[-1]
+
+
+def _gaps(word: str, table: _Table) -> list[float]:
+    """What it costs to leave out each letter of a word; one of a double little."""
+    return [
+        min(_DOUBLE if at and word[at - 1] == letter else 1.0, table.loose.get(letter, 1.0))
+        for at, letter in enumerate(word)
+    ]
 
 
 def alike(left: str, right: str) -> float:
@@ -129,7 +137,7 @@ def bones(word: str) -> str:
 
 _CLASSES = str.maketrans(
     {**dict.fromkeys("غجقكگچخ", "ك"), **dict.fromkeys("ثسصزذظ", "س"), **dict.fromkeys("دض", "د"),
-     **dict.fromkeys("تط", "ت"), **dict.fromkeys("فڤبپ", "ب"), "ح": "", "ع": ""}
+     **dict.fromkeys("تط", "ت"), **dict.fromkeys("فڤبپ", "ب"), **dict.fromkeys("حعؤئ", "")}
 )  # fmt: skip
 
 

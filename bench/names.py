@@ -1,0 +1,206 @@
+"""How well the same person, body or medium is known in two reports: precision, recall and F1 of links.
+
+    python bench/names.py [--engine ENGINE] [--errors] [--json FILE]
+
+The labels are pairs of names in reports of the corpus beside the checkout (../shared/corpus), sampled by seed
+(docs/decisions/0009): ids and offsets. What the reader knows of the entity at each place is weighed; a pair
+counts as linked from `entities.SURE` on. Pairs labelled unsure or bad are not counted. Rows with aside 1 are
+counted apart and never listed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from musnad.entities import SURE, Known, known, of_entity, weigh
+from musnad.lang.people import people
+from musnad.model import Engine, Entity, EntityKind, Reading, Span
+from musnad.reader import ReadOptions, read_all
+from musnad.text import Source, read_text
+
+LABELS = Path(__file__).with_name("names.csv")
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "reports.jsonl.gz"
+COLUMNS = (
+    "left", "left_start", "left_end", "right", "right_start", "right_end", "kind", "label", "tier", "aside",
+)  # fmt: skip
+
+
+class LabelsError(ValueError):
+    """Labels that cannot be used; the message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a report of the corpus."""
+
+    report: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names, of persons or of bodies; `same` is None where the annotators could not tell."""
+
+    left: Place
+    right: Place
+    kind: str
+    same: bool | None
+    easy: bool
+    aside: bool
+
+
+def labels(path: Path = LABELS) -> list[Pair]:
+    """The rows of the table. Raises LabelsError, and OSError where it cannot be read."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        if tuple(rows.fieldnames or ()) != COLUMNS:
+            raise LabelsError(f"{path}: its columns are not {', '.join(COLUMNS)}")
+        found = []
+        for number, row in enumerate(rows, 2):
+            try:
+                found.append(_pair(row))
+            except (KeyError, TypeError, ValueError) as error:
+                raise LabelsError(f"{path}, line {number}: {error}") from error
+    return found
+
+
+_SAME = {"same": True, "different": False, "unsure": None, "bad": None}
+
+
+def _pair(row: Mapping[str, str]) -> Pair:
+    left = Place(row["left"], Span(int(row["left_start"]), int(row["left_end"])))
+    right = Place(row["right"], Span(int(row["right_start"]), int(row["right_end"])))
+    return Pair(left, right, row["kind"], _SAME[row["label"]], row["tier"] == "easy", row["aside"] == "1")
+
+
+def readings(wanted: Iterable[str], engine: Engine, corpus: Path = CORPUS) -> dict[str, Reading]:
+    """The readings of reports of the corpus by their ids there. Raises OSError where there is no corpus."""
+    names = set(wanted)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+            yield from (row for row in map(json.loads, lines) if row["id"] in names)
+
+    chosen = list(rows())
+    reports = (
+        read_text(
+            row["text"],
+            Source(
+                publisher=row["outlet"],
+                published=row["date"],
+                title=row.get("title") or None,
+                external_id=row["id"],
+                byline=row.get("byline"),
+            ),
+        )
+        for row in chosen
+    )
+    read = read_all(reports, ReadOptions(engine=engine))
+    return {row["id"]: reading for row, reading in zip(chosen, read, strict=True)}
+
+
+def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]) -> Known:
+    """What a reading knows of whoever is named at a place: of the mention that shares most of it.
+
+    Where it has none there, the printed words are taken for the name of an entity of that kind.
+    """
+    shared = [
+        (mention.span.overlap(place.span), mention.entity)
+        for mention in reading.mentions
+        if mention.span.overlap(place.span) and mention.entity in everybody
+    ]
+    if shared:
+        return everybody[max(shared)[1]]
+    sort: EntityKind = "person" if kind == "person" else "organisation"
+    printed = Entity("printed", place.span.of(reading.report.text), sort)
+    beside = next(iter(everybody.values()), None)
+    alone = of_entity(printed, reading.report.version, people())
+    return replace(alone, theme=beside.theme, company=beside.company) if beside else alone
+
+
+def weighed(pairs: Iterable[Pair], found: Mapping[str, Reading]) -> Iterator[tuple[Pair, Known, Known]]:
+    """What is known of either name of each pair whose reports are there."""
+    entities = {name: {one.entity: one for one in known(reading)} for name, reading in found.items()}
+    for pair in pairs:
+        if pair.left.report in found and pair.right.report in found:
+            left, right = (
+                at(place, pair.kind, found[place.report], entities[place.report])
+                for place in (pair.left, pair.right)
+            )
+            yield pair, left, right
+
+
+def scores(counts: Counter[str]) -> dict[str, float]:
+    """Precision, recall and F1 of links from counts of right, linked and same."""
+    right, linked, same = counts["right"], counts["linked"], counts["same"]
+    return {
+        "pairs": counts["pairs"],
+        "precision": right / max(1, linked),
+        "recall": right / max(1, same),
+        "f1": 2 * right / max(1, linked + same),
+        "wrong, easy": counts["wrong, easy"],
+    }
+
+
+def measure(pairs: Iterable[tuple[Pair, Known, Known]], errors: list[str] | None = None) -> dict[str, Any]:
+    """The figures of the listed pairs and of those aside; the errors of the listed ones, told in `errors`."""
+    counted: dict[str, Counter[str]] = {"listed": Counter(), "aside": Counter()}
+    for pair, left, right in pairs:
+        if pair.same is None:
+            continue
+        found = weigh(left, right)
+        linked = found.score >= SURE
+        part = counted["aside" if pair.aside else "listed"]
+        part.update(pairs=1, linked=int(linked), same=int(pair.same), right=int(linked and pair.same))
+        if linked != pair.same:
+            part["wrong, easy"] += int(pair.easy)
+            if errors is not None and not pair.aside:
+                told = "linked" if linked else "apart"
+                errors.append(
+                    f"{told} {found.score:.2f} {'easy' if pair.easy else 'hard'} {' / '.join(left.names)} "
+                    f"({left.role}) | {' / '.join(right.names)} ({right.role}): {', '.join(found.reasons)}"
+                )
+    return {part: scores(counts) for part, counts in counted.items()}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Measure how well names are linked across reports.")
+    parser.add_argument("--engine", choices=("grammar", "tagger", "both"), default="grammar")
+    parser.add_argument("--errors", action="store_true", help="list what is wrong, of the listed rows only")
+    parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    given = parser.parse_args(arguments)
+    errors: list[str] = []
+    try:
+        pairs = labels()
+        names = {place.report for pair in pairs for place in (pair.left, pair.right)}
+        found = measure(weighed(pairs, readings(names, given.engine)), errors)
+    except (LabelsError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    for part, figures in found.items():
+        told = "  ".join(
+            f"{name} {value:.3f}" if isinstance(value, float) else f"{name} {value}"
+            for name, value in figures.items()
+        )
+        sys.stdout.write(f"{part:<8}{told}\n")
+    if given.errors:
+        sys.stdout.write("".join(f"{line}\n" for line in errors))
+    if given.json:
+        given.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
