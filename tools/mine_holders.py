@@ -13,6 +13,7 @@ import argparse
 import gzip
 import json
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +29,9 @@ _REACH = 200
 """Characters behind the first word of a title within which its name is looked for."""
 _ENDS = re.compile(r"[.؟?!\n]")
 _LONGEST_TITLE = 8
-_NEVER = frozenset(["الله", "العالم", "دوله", "الدوله", "امام", "العسكريه", "السياسيه", "المشاركه", "المختصه"])
+_NEVER = frozenset(
+    ["الله", "العالم", "دوله", "الدوله", "امام", "العسكريه", "السياسيه", "المشاركه", "المختصه"]
+)
 """Words that are titles in the tables and open none that is followed by a name of its holder."""
 
 
@@ -103,7 +106,9 @@ def main() -> None:
             break
         forms = " / ".join(seen.forms)
         titles = " | ".join(f"{title} {count}" for title, count in seen.titles.most_common(8))
-        print(key, len(seen.reports), len(seen.outlets), forms, titles, *list(seen.reports)[:5], sep="\t")
+        reports, outlets = str(len(seen.reports)), str(len(seen.outlets))
+        cells = (key, reports, outlets, forms, titles, *list(seen.reports)[:5])
+        sys.stdout.write("\t".join(cells) + "\n")
 
 
 if __name__ == "__main__":

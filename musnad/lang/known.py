@@ -16,7 +16,6 @@ from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from musnad.lang import table
-from musnad.lang.people import people
 from musnad.lang.tables import Field, Table
 from musnad.text import fold
 
@@ -30,21 +29,15 @@ BodySort = Literal[
 ]  # fmt: skip
 OfficeKind = Literal[
     "activist", "adviser", "ambassador", "analyst", "businessman", "candidate", "central-banker", "cleric",
-    "commander", "crown-prince", "deputy-crown-prince", "deputy-head", "deputy-minister", "deputy-pm", "envoy",
-    "governor", "head", "journalist", "lawyer", "leader", "mayor", "member", "minister", "monarch", "officer",
-    "official", "pope", "president", "prime-minister", "prime-minister-designate", "prosecutor",
+    "commander", "crown-prince", "deputy-crown-prince", "deputy-head", "deputy-minister", "deputy-pm",
+    "envoy", "governor", "head", "journalist", "lawyer", "leader", "mayor", "member", "minister", "monarch",
+    "officer", "official", "pope", "president", "prime-minister", "prime-minister-designate", "prosecutor",
     "public-figure", "royal", "secretary-general", "senator", "speaker", "spokesperson", "supreme-leader",
     "vice-president",
 ]  # fmt: skip
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _YEAR = r"(?:19|20)\d\d"
-_MINISTRY = "وزاره"
-_OF_PORTFOLIO = ("minister", "deputy-minister")
-_OF_BODIES = ("secretary-general", "head", "leader")
-_STATE_WORDS = 3
-_LONGEST = 8
-"""Words of the phrase that `organ` looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +60,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person: `name` and `aliases` are full forms, `short` family names that stand for this person alone."""
+    """A person: `name` and `aliases` are full forms, `beside` those of them that others bear as well.
+
+    `short` are family names that no other person of the table has.
+    """
 
     ref: str
     name: str
     aliases: tuple[str, ...]
+    beside: tuple[str, ...]
     short: tuple[str, ...]
     english: str | None
     offices: tuple[Office, ...]
@@ -99,7 +96,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that a form names; `weak` where the form alone is not enough: a family name, or a word."""
+    """An entry that a form names.
+
+    `weak`: the form alone is not enough, for it is a family name or a word, or others bear it as well.
+    """
 
     entry: Person | Body
     weak: bool
@@ -124,39 +124,12 @@ class Index:
         return 0, ()
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What a title says: the kind of office, of which state or body, and the portfolio of a minister."""
-
-    kind: OfficeKind
-    of: str
-    portfolio: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Organs:
-    """Portfolios and institutions by their folded words; `alone` are portfolios that need no «وزارة»."""
-
-    portfolios: Mapping[Key, str]
-    alone: frozenset[str]
-    institutions: Mapping[Key, str]
-    bodies: Mapping[tuple[str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Posts:
-    """Kinds of offices by the folded words of their names, and words that say an office is held no more."""
-
-    kinds: Mapping[Key, tuple[OfficeKind, ...]]
-    former: frozenset[str]
-
-
 def read_bodies(source: Table) -> tuple[Body, ...]:
     """The bodies of a table.
 
     Raises TableError where a row is malformed, has one form twice or `beside` what is no form of it.
     """
-    institutions = {row["ref"] for row in _organs(source, "institution")}
+    institutions = {row["ref"] for row in organ_rows(source, "institution")}
     fields = {
         "ref": Field(required=True, form=_SLUG),
         "name": Field(required=True),
@@ -171,10 +144,7 @@ def read_bodies(source: Table) -> tuple[Body, ...]:
     }
     rows = source.rows("body", fields, unique=("ref",))
     for number, row in enumerate(rows):
-        forms = _distinct(source, "body", number, row, ("name", "aliases"))
-        for form in row.get("beside", ()):
-            if _words(form) not in forms:
-                raise source.error("body", number, f"beside {form!r} is no name of the row", "beside", form)
+        _distinct(source, "body", number, row, ("name", "aliases"))
     return tuple(
         Body(
             f"body/{row['ref']}", row["name"], tuple(row.get("aliases", ())), tuple(row.get("beside", ())),
@@ -195,6 +165,7 @@ def read_persons(source: Table, known: frozenset[str], portfolios: frozenset[str
         "ref": Field(required=True, form=_SLUG),
         "name": Field(required=True),
         "aliases": Field(list),
+        "beside": Field(list),
         "short": Field(list),
         "english": Field(),
         "reports": Field(list, required=True),
@@ -207,13 +178,14 @@ def read_persons(source: Table, known: frozenset[str], portfolios: frozenset[str
         if row["ref"] not in offices:
             raise source.error("person", number, f"{row['ref']!r} has no office", "ref")
         for form in row.get("short", ()):
-            other = short.setdefault(_words(form), row["ref"])
+            other = short.setdefault(words_of(form), row["ref"])
             if other != row["ref"]:
                 raise source.error("person", number, f"short {form!r} is {other!r} too", "short", form)
     return tuple(
         Person(
-            f"person/{row['ref']}", row["name"], tuple(row.get("aliases", ())), tuple(row.get("short", ())),
-            row.get("english"), tuple(offices[row["ref"]]), tuple(row["reports"]),
+            f"person/{row['ref']}", row["name"], tuple(row.get("aliases", ())), tuple(row.get("beside", ())),
+            tuple(row.get("short", ())), row.get("english"), tuple(offices[row["ref"]]),
+            tuple(row["reports"]),
         )
         for row in rows
     )  # fmt: skip
@@ -243,24 +215,25 @@ def _offices(
     return found
 
 
-def _distinct(
-    source: Table, key: str, number: int, row: Mapping[str, Any], names: Sequence[str]
-) -> set[Key]:
-    """The keys of the forms of a row, no two of which may be the same folded."""
+def _distinct(source: Table, key: str, number: int, row: Mapping[str, Any], names: Sequence[str]) -> None:
+    """Raise TableError where a row has one form twice, or none of its forms under `beside`, or no reports."""
     seen: set[Key] = set()
     for name in names:
         value = row.get(name, ())
         for form in (value,) if isinstance(value, str) else value:
-            words = _words(form)
+            words = words_of(form)
             if words in seen:
                 raise source.error(key, number, f"{form!r} stands in the row already", name, form)
             seen.add(words)
-        if name == "name" and not row["reports"]:
-            raise source.error(key, number, "no reports", "reports")
-    return seen
+    for form in row.get("beside", ()):
+        if form != row["name"] and form not in row.get("aliases", ()):
+            raise source.error(key, number, f"beside {form!r} is no name of the row", "beside", form)
+    if not row["reports"]:
+        raise source.error(key, number, "no reports", "reports")
 
 
-def _organs(source: Table, key: str) -> tuple[dict[str, Any], ...]:
+def organ_rows(source: Table, key: str) -> tuple[dict[str, Any], ...]:
+    """The rows of portfolios, institutions or posts. Raises TableError where one is malformed."""
     fields = {
         "ref": Field(required=True, form=_SLUG),
         "names": Field(list, required=True),
@@ -275,7 +248,7 @@ def _codes() -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def _words(form: str) -> Key:
+def words_of(form: str) -> Key:
     """The folded words of a form, «عبدالله» as two."""
     out: list[str] = []
     for word in fold(form).text.split():
@@ -285,7 +258,7 @@ def _words(form: str) -> Key:
 
 def keys(form: str) -> tuple[Key, ...]:
     """How the words of a form may stand in a folded text: «عبد الله» as two words, and as one."""
-    words = _words(form)
+    words = words_of(form)
     if "عبد" not in words[:-1]:
         return (words,)
     joined: list[str] = []
@@ -298,26 +271,34 @@ def keys(form: str) -> tuple[Key, ...]:
 
 
 @lru_cache(maxsize=1)
-def _source() -> Table:
+def bodies_table() -> Table:
+    """The file of bodies, read once."""
     return Table(files("musnad.lang") / "bodies.toml")
 
 
 @lru_cache(maxsize=1)
 def bodies() -> tuple[Body, ...]:
-    """The bodies known across reports, in the order of the table. Raises TableError where it is malformed."""
-    return read_bodies(_source())
+    """The bodies known across reports, in the order of the table.
+
+    Raises TableError where the table is malformed.
+    """
+    return read_bodies(bodies_table())
 
 
 @lru_cache(maxsize=1)
 def persons() -> tuple[Person, ...]:
-    """The persons known across reports, in the order of the table. Raises TableError where it is malformed."""
-    portfolios = frozenset(row["ref"] for row in _organs(_source(), "portfolio"))
+    """The persons known across reports, in the order of the table.
+
+    Raises TableError where either table is malformed.
+    """
+    portfolios = frozenset(row["ref"] for row in organ_rows(bodies_table(), "portfolio"))
     known = frozenset(body.ref for body in bodies())
-    return read_persons(_holders(), known, portfolios)
+    return read_persons(holders_table(), known, portfolios)
 
 
 @lru_cache(maxsize=1)
-def _holders() -> Table:
+def holders_table() -> Table:
+    """The file of office holders, read once."""
     return Table(files("musnad.lang") / "holders.toml")
 
 
@@ -343,16 +324,13 @@ def index_of(entries: Sequence[Person | Body]) -> Index:
 
 
 def _forms(entry: Person | Body) -> Iterator[tuple[str, bool]]:
-    if isinstance(entry, Person):
-        yield from ((form, False) for form in (entry.name, *entry.aliases))
-        yield from ((form, True) for form in entry.short)
-    else:
-        yield from ((form, form in entry.beside) for form in (entry.name, *entry.aliases))
+    yield from ((form, form in entry.beside) for form in (entry.name, *entry.aliases))
+    yield from ((form, True) for form in (entry.short if isinstance(entry, Person) else ()))
 
 
 def named(name: str) -> tuple[Match, ...]:
-    """What a printed name stands for as a whole: several where it is ambiguous, none where it is not known."""
-    return index().rows.get(_words(name), ())
+    """What a printed name stands for as a whole: several where it is ambiguous, none where not known."""
+    return index().rows.get(words_of(name), ())
 
 
 @lru_cache(maxsize=1)
@@ -373,139 +351,5 @@ def holders(
     """
     found = _by_office().get((kind, of, portfolio), ())
     return tuple(
-        person
-        for person, office in found
-        if not office.former and (year is None or year in office.years)
+        person for person, office in found if not office.former and (year is None or year in office.years)
     )
-
-
-@lru_cache(maxsize=1)
-def _organs_of_states() -> _Organs:
-    portfolios = _organs(_source(), "portfolio")
-    institutions = _organs(_source(), "institution")
-    return _Organs(
-        {_words(name): row["ref"] for row in portfolios for name in row["names"]},
-        frozenset(row["ref"] for row in portfolios if row.get("alone")),
-        {_words(name): row["ref"] for row in institutions for name in row["names"]},
-        {
-            (body.institution, body.country): body.ref
-            for body in reversed(bodies())
-            if body.institution and body.country
-        },
-    )
-
-
-def organ(name: str, state: str | None = None) -> str | None:
-    """The ref of a ministry or another organ of a state, read by pattern; None for all else.
-
-    «وزارة الخارجية الروسية», «وزارة خارجية روسيا» and «الخارجية الروسية» give ``body/ministry/RU/foreign``,
-    «الجيش المصري» gives ``body/army/EG``; where the table has a row for that organ, its ref. `state` is the
-    code that the report tells where the phrase names none.
-    """
-    organs, words = _organs_of_states(), _words(name)[:_LONGEST]
-    headed = bool(words) and words[0] in (_MINISTRY, "ال" + _MINISTRY)
-    found = _portfolio(words[1:] if headed else words, state, exact=True)
-    if found is not None and (headed or found[0] in organs.alone):
-        return f"body/ministry/{found[1]}/{found[0]}"
-    for size in range(len(words), 0, -1):
-        institution = organs.institutions.get(_definite(words[:size]))
-        code = _state(words[size:]) if size < len(words) else state
-        if institution is not None and code is not None:
-            return organs.bodies.get((institution, code), f"body/{institution}/{code}")
-    return None
-
-
-def post(title: str, state: str | None = None) -> Post | None:
-    """The office that a title names, if it is held still: `holders` has those who held it.
-
-    «وزير الخارجية الروسي», «رئيس وزراء العراق», «الأمين العام للأمم المتحدة». Words behind the state are
-    passed over. `state` is the code that the report tells where the title names neither state nor body.
-    """
-    posts, words = _posts(), _words(title)[:_LONGEST]
-    if posts.former.intersection(words):
-        return None
-    for size in range(min(len(words), 4), 0, -1):
-        rest = words[size:]
-        for kind in posts.kinds.get(words[:size], ()):
-            if kind in _OF_PORTFOLIO:
-                found = _portfolio(rest, state, exact=False)
-                if found is not None:
-                    return Post(kind, f"state/{found[1]}", found[0])
-                continue
-            of = _of(rest, state)
-            if of is not None and of.startswith("state/") == (kind not in _OF_BODIES):
-                return Post(kind, of)
-    return None
-
-
-@lru_cache(maxsize=1)
-def _posts() -> _Posts:
-    kinds: defaultdict[Key, list[OfficeKind]] = defaultdict(list)
-    for row in _organs(_holders(), "post"):
-        for name in row["names"]:
-            kinds[_words(name)].append(row["ref"])
-    former = frozenset(word for name in _holders().data["former"] for word in _words(name))
-    return _Posts({key: tuple(found) for key, found in kinds.items()}, former)
-
-
-def _portfolio(words: Key, state: str | None, *, exact: bool) -> tuple[str, str] | None:
-    """The portfolio that opens `words` and the code of the state behind it."""
-    portfolios = _organs_of_states().portfolios
-    for size in range(len(words), 0, -1):
-        portfolio = portfolios.get(_definite(words[:size]))
-        if portfolio is None:
-            continue
-        rest = words[size:]
-        code = state if not rest else _state(rest) if exact else _opening(rest)
-        if code is not None or exact:
-            return (portfolio, code) if code is not None else None
-        return (portfolio, state) if state is not None else None
-    return None
-
-
-def _of(words: Key, state: str | None) -> str | None:
-    """The state or the body that opens the words behind a title."""
-    if not words:
-        return None if state is None else f"state/{state}"
-    code = _opening(words)
-    if code is not None:
-        return f"state/{code}"
-    first = words[0]
-    for opener in (first, "ال" + first[2:] if first.startswith("لل") else first[1:] if first[0] == "ل" else ""):
-        for size in range(min(len(words), _LONGEST), 0, -1) if opener else ():
-            found = index().rows.get((opener, *words[1:size]), ())
-            refs = [m.entry.ref for m in found if isinstance(m.entry, Body) and not m.weak]
-            if len(refs) == 1:
-                return refs[0]
-    return None
-
-
-def _opening(words: Key) -> str | None:
-    """The code of the state whose name or adjective opens `words`."""
-    sizes = range(min(len(words), _STATE_WORDS), 0, -1)
-    return next((code for size in sizes if (code := _state(words[:size])) is not None), None)
-
-
-def _definite(words: Key) -> Key:
-    """Words of an organ with the article that a state's name behind them takes away: «خارجية روسيا»."""
-    return ("ال" + words[0],) if len(words) == 1 and not words[0].startswith("ال") else words
-
-
-def _state(words: Key) -> str | None:
-    """The code of a state that all of `words` name, or describe: «الروسية», «الكورية الجنوبية», «جنوب السودان»."""
-    return _adjectives().get(tuple(map(_stem, words))) or people().states.get(" ".join(words))
-
-
-def _stem(word: str) -> str:
-    word = word.removeprefix("ال")
-    return word[:-1] if word.endswith("ه") else word
-
-
-@lru_cache(maxsize=1)
-def _adjectives() -> dict[Key, str]:
-    """Codes of states by the stems of their adjectives, those left out that two states share («كونغولي»)."""
-    found: defaultdict[Key, set[str]] = defaultdict(set)
-    for code, row in table("ar", "states")["states"].items():
-        for adjective in row["adjectives"]:
-            found[tuple(map(_stem, _words(adjective)))].add(code)
-    return {key: min(codes) for key, codes in found.items() if len(codes) == 1}
