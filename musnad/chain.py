@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from musnad import furniture_english, times_english
 from musnad.furniture import named_in
-from musnad.mentions import Named, name_spans
+from musnad.mentions import Named, known_medium, name_spans
 from musnad.model import (
     LONGEST_CHAIN,
     Attribution,
@@ -23,6 +23,7 @@ from musnad.model import (
     Span,
     Statement,
 )
+from musnad.names import clean
 from musnad.parties import Party
 from musnad.speakers import Actor, entities
 from musnad.text import Folded
@@ -124,7 +125,8 @@ def resolve(
     layout = _Layout(report, named, voices)
     steps = layout.steps()
     actors = sorted(layout.used.values(), key=lambda actor: actor.order)
-    found, ids = entities(actors, {actor.order: mention.entity for actor, mention in layout.credits})
+    given_ids = {actor.order: mention.entity for actor, mention in layout.credits}
+    found, ids = entities(actors, given_ids, layout.refs())
     head = layout.head(ids)
     statements = tuple(
         layout.statement(f"s{i}", voice, (*head, *layout.links(voice, steps[voice.at.id], ids)), ids)
@@ -154,12 +156,55 @@ class _Layout:
         self.credits = [(self._medium(names[m.entity]), m) for m in named.credits]
         # A byline given apart from the text («الرياض - واس») credits too, with no span to point at.
         names_in = furniture_english.named_in if report.language == "en" else named_in
-        self.byline = [self._medium(name) for name in names_in(report.byline or "")]
+        self.byline_names = names_in(report.byline or "")
+        self.byline = [self._medium(name) for name in self.byline_names]
 
     def _medium(self, name: str) -> Actor:
         """The actor of a medium known by name only."""
-        party = replace(self.voices.named(name), kind="medium", points=False, anonymous=False, state=None)
+        party = self.voices.named(name)
+        # A name is not read for what describes it: «France 24» is not «France», «أ ف ب» not «ف ب».
+        printed = clean(name) or party.name
+        party = replace(party, name=printed, kind="medium", points=False, anonymous=False, state=None)
         return self._use(self.registry.add(party, 0))
+
+    def refs(self) -> dict[int, str]:
+        """The refs of the media that stand in chains, by order of actor; none where two are named."""
+        known: dict[int, set[str]] = {}
+        own = self._known(self.report.publisher or "", "", credit=True)
+
+        def note(actor: Actor | None, phrase: str, *, credit: bool = False) -> None:
+            medium = (
+                self._known(phrase, own, credit=credit)
+                if actor is not None and actor.kind == "medium"
+                else ""
+            )
+            if actor is not None and medium:
+                known.setdefault(actor.order, set()).add(medium)
+
+        text = self.report.text
+        note(self.publisher, self.report.publisher or "", credit=True)
+        for actor, mention in self.credits:
+            note(actor, mention.span.of(text), credit=True)
+        for actor, name in zip(self.byline, self.byline_names, strict=True):
+            note(actor, name, credit=True)
+        for voice in self.voices.voices:
+            if voice.at.source is not None:
+                note(voice.actor, voice.at.source.of(text))
+            for span in voice.at.via:
+                note(self.voices.vias[span][0], span.of(text))
+        for actor in self.used.values():
+            if actor.order not in known and actor.name:
+                for name in (actor.name, *actor.aliases):
+                    note(actor, name)
+        return {order: f"medium/{next(iter(found))}" for order, found in known.items() if len(found) == 1}
+
+    def _known(self, phrase: str, publisher: str, *, credit: bool) -> str:
+        """The ref of the medium that a phrase names; a publisher may go by its name in the other language."""
+        language = self.report.language
+        found = known_medium(phrase, language, credit=credit, publisher=publisher or None)
+        if found is None and credit:
+            found = known_medium(phrase, "ar" if language == "en" else "en", credit=True)
+        return found.ref if found is not None else ""
 
     def _use(self, actor: Actor) -> Actor:
         self.used[actor.order] = actor
