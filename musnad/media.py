@@ -34,6 +34,7 @@ class Medium:
     `name` is that of the language whose list it stands in, `arabic` and `english` those of either where
     known. `country` is an ISO 3166-1 alpha-2 code, None for what is international or pan-Arab. `ref` is the
     same for all names of one medium, and empty for an agency known by the form of its abbreviation alone.
+    `several` marks what stands for media that are not named (وكالات).
     """
 
     ref: str
@@ -45,6 +46,7 @@ class Medium:
     arabic: str | None = None
     english: str | None = None
     beside: tuple[str, ...] = ()
+    several: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -57,6 +59,7 @@ def _rows(language: str) -> tuple[dict[str, Any], ...]:
         "country": Field(allowed=table("en", "states")["states"]),
         "common": Field(bool),
         "beside": Field(list),
+        "several": Field(bool),
     }
     return rows_of(Table(files("musnad.lang") / language / "media.toml"), fields)
 
@@ -85,7 +88,7 @@ def media(language: str) -> tuple[Medium, ...]:
         Medium(
             row["ref"], row["name"], tuple(row.get("aliases", ())), row["kind"], row.get("common", False),
             row.get("country"), names["ar"].get(row["ref"]), names["en"].get(row["ref"]),
-            tuple(row.get("beside", ())),
+            tuple(row.get("beside", ())), row.get("several", False),
         )
         for row in _rows(language)
     )  # fmt: skip
@@ -95,7 +98,7 @@ def media(language: str) -> tuple[Medium, ...]:
 
 # Agencies sign with three single letters (أ ف ب، د ب أ): the form alone tells one that no list holds.
 _LETTERS = re.compile(r"(?:[\u0621-\u064a][ .]+){2}[\u0621-\u064a]\.?")
-_SINGLE = re.compile(r"(?<![^\W\d_]{2})[. ]+(?=[^\W\d_](?![^\W\d_]))")
+_SINGLE = re.compile(r"(?<![^\W\d_]{2}) (?=[^\W\d_](?![^\W\d_]))")
 _TOKEN = re.compile(r'["()\[\]،,:;؛/]|[^\s"()\[\]،,:;؛/]+')
 _CLITICS = ("", "ال", "و", "ف", "ل", "ب", "ك", "لل", "وال", "بال", "ول", "وب")
 
@@ -130,7 +133,7 @@ def nouns() -> _Nouns:
 
 def _key(name: str) -> str:
     """A name with the spaces and points between single letters gone: «أ. ف. ب» and «أ ف ب» are one."""
-    return _SINGLE.sub("", fold(name).text.strip(" .").lower())
+    return _SINGLE.sub("", " ".join(fold(name).text.replace(".", " ").lower().split()))
 
 
 @lru_cache(maxsize=1)
@@ -153,7 +156,7 @@ def medium_named(name: str) -> Medium | None:
     plain = name.strip(" «»\"'“”()[]*").strip()
     found = next(iter(_by_form().get(_key(plain)) or _by_form().get(_key(name), ())), None)
     if found is None and (noun := nouns().strip.match(fold(plain).text)):
-        kinds = _noun(noun[0].split()[0])
+        kinds = nouns().kinds.get(noun[0].split()[0].removeprefix("ال"))
         named = _by_form().get(_key(fold(plain).text[noun.end() :].strip(' "')), ())
         found = next((m for m in named if not m.common or kinds is None or m.kind in kinds), None)
     if found is None and _LETTERS.fullmatch(plain):
@@ -161,12 +164,11 @@ def medium_named(name: str) -> Medium | None:
     return found
 
 
-def _noun(word: str) -> frozenset[MediumKind] | None:
-    """The kinds of media that a noun tells, with its clitics; None where it is none."""
-    known = nouns().kinds
+def _noun(word: str) -> str | None:
+    """A noun of media without what is joined to it but its article; None where the word is none."""
     for clitic in _CLITICS:
-        if word.startswith(clitic) and (kinds := known.get(word[len(clitic) :])):
-            return kinds
+        if word.startswith(clitic) and (bare := word[len(clitic) :]) in nouns().kinds:
+            return f"ال{bare}" if clitic.endswith(("ال", "لل")) else bare
     return None
 
 
@@ -224,18 +226,17 @@ def _medium_in(text: str, credit: bool, publisher: str | None) -> Medium | None:
         return _by_ref()[whole[0].ref]
     phrase = _phrase(fold(text).text)
     words, at = phrase.words, 0
-    kinds: frozenset[MediumKind] | None = None
-    while at < min(len(words), 4) and (of := _noun(words[at])) is not None:
-        kinds = of
+    while at < min(len(words), 4) and (noun := _noun(words[at])) is not None:
+        words[at] = noun
         at += 1
-    asked = _Asked(phrase, kinds, credit, publisher)
+    asked = _Asked(phrase, words[at - 1] if at else "", at, credit, publisher)
     starts = [0, at] if at else [0]
     if at and at < len(words) and words[at] in ("انباء", "الانباء"):
         starts.append(at + 1)
     for start in starts:
         if (found := asked.at(start)) is not None:
             return found
-    if kinds is None:
+    if not at:
         return asked.bare()
     if (found := asked.plain(at) or asked.plain(0)) is not None:
         return found
@@ -247,7 +248,8 @@ class _Asked(NamedTuple):
     """One phrase with what is known of its place."""
 
     phrase: _Phrase
-    kinds: frozenset[MediumKind] | None
+    noun: str
+    nouns: int
     credit: bool
     publisher: str | None
 
@@ -293,7 +295,7 @@ class _Asked(NamedTuple):
             {n for n, i in enumerate(keep) if i in self.phrase.closed},
             [],
         )
-        inner = self._replace(phrase=shorter)
+        inner = self._replace(phrase=shorter, nouns=max(self.nouns - start, 0))
         skipped = inner.at(1) if shorter.words[0] in ("انباء", "الانباء") and len(keep) > 1 else None
         return inner.at(0) or skipped
 
@@ -304,29 +306,48 @@ class _Asked(NamedTuple):
 
     def _one(self, named: tuple[Medium, ...], start: int, end: int) -> Medium | None:
         """Which of the media of one name words [start, end) mean; None where nothing tells, or none."""
-        rest = self.phrase.rest(end) if end - 1 not in self.phrase.closed else []
         adjectives = people().adjectives
+        rest = self.phrase.rest(end) if end - 1 not in self.phrase.closed else []
+        marked = start in self.phrase.opened and end - 1 in self.phrase.closed
+        name = " ".join(self.phrase.words[start:end])
+        if rest and not (
+            rest[0] in nouns().qualities or rest[0] in adjectives or rest[0] in _BREAKS or rest[0].isascii()
+        ):
+            inside = any(a <= start and end < b for a, b in self.phrase.quoted)
+            named = tuple(m for m in named if self.noun and not inside and not m.common)
+        # «الجريدة» is a noun; «القناة العاشرة» has it in its name, which so stands by itself.
+        bare, full = (start == 0 < end <= self.nouns), (start == 0 < self.nouns < end)
+        ordinary = name in adjectives or bare
+        fitting = [
+            m
+            for m in named
+            if not m.several and self._tells(m, ordinary=ordinary or (m.common and not full), marked=marked)
+        ]
         behind = [*rest, *self.phrase.words[end : end + 2]]
         origins = {adjectives[word] for word in behind if word in adjectives}
-        whole = not rest or rest[0] in nouns().qualities or rest[0] in adjectives or rest[0] in _BREAKS
-        marked = start in self.phrase.opened and end - 1 in self.phrase.closed
-        fitting = [m for m in named if self.kinds is None or m.kind in self.kinds]
-        fitting = fitting or [m for m in named if not m.common]
-        name = " ".join(self.phrase.words[start:end])
-        told = self.kinds is not None or marked or self.credit
-        fitting = [
-            m for m in fitting if told or not (m.common or name in adjectives or m.ref == self.publisher)
-        ]
-        if not whole:
-            fitting = [m for m in fitting if self.kinds is not None and not m.common]
         if origins:
             of = [m for m in fitting if m.country in origins]
             fitting = of or [m for m in fitting if not m.common or m.country is None]
-        own = [m for m in fitting if m.ref == self.publisher]
-        fitting = own if own and not origins else fitting
-        if len(fitting) != 1:
-            return None
-        return _by_ref()[fitting[0].ref]
+        else:
+            fitting = [m for m in fitting if m.ref == self.publisher] or fitting
+        return _by_ref()[fitting[0].ref] if len(fitting) == 1 else None
+
+    def _tells(self, medium: Medium, *, ordinary: bool, marked: bool) -> bool:
+        """Whether a name stands as that of `medium`: by itself, or if `ordinary` by what is beside it.
+
+        «صحيفة اليوم», but not «الصحيفة الاقتصادية», where it describes, nor «موقع الاتحاد», where anybody may
+        have one; «الوكالة الفرنسية», but not «المجلة الفرنسية».
+        """
+        kinds = nouns().kinds.get(self.noun.removeprefix("ال"))
+        if kinds is None:
+            return marked or self.credit or not ordinary
+        if not ordinary:
+            return True
+        if medium.kind not in kinds:
+            return False
+        definite = self.noun.startswith("ال") and medium.common
+        anybody = len(kinds) > 2 and medium.kind not in ("site", "agency")
+        return marked or self.credit or not (definite or anybody)
 
 
 _BREAKS = frozenset(fold(word).text for word in ("التي", "الذي", "أن", "إن", "عن", "على", "في", "من", "و"))
