@@ -23,6 +23,9 @@ MediumKind = Literal["agency", "broadcaster", "paper", "site", "platform"]
 _LONGEST = 200
 """Code points of a phrase that are looked at."""
 
+_REACH = 5
+"""Words behind a name in which its origin is sought: «"الوطن" القريبة من الحكومة السورية»."""
+
 _WORDS = 8
 """Words of a medium's name that are looked up."""
 
@@ -323,7 +326,7 @@ class _Asked(NamedTuple):
             for m in named
             if not m.several and self._tells(m, ordinary=ordinary or (m.common and not full), marked=marked)
         ]
-        behind = [*rest, *self.phrase.words[end : end + 2]]
+        behind = [*rest, *self.phrase.words[end : end + _REACH]]
         origins = {adjectives[word] for word in behind if word in adjectives}
         if origins:
             of = [m for m in fitting if m.country in origins]

@@ -1,6 +1,6 @@
 """How many names of media in bylines, credits and attributions resolve to a row of musnad/lang/ar/media.toml.
 
-    python tools/media_coverage.py [../shared/corpus/reports.jsonl.gz] [--left-out N] [--every N]
+    python tools/media_coverage.py [REPORTS.jsonl.gz] [--left-out N] [--every N] [--gold FOLDER]
 
 What counts as naming a medium is judged without the table: a phrase that opens with a noun of media and
 has a name behind it («صحيفة كذا», «وكالة الأنباء» with an adjective of origin), and a phrase that opens with
@@ -9,7 +9,8 @@ stands in two hundred bylines. In bylines single letters, Latin letters and quot
 name that mostly stands otherwise («البيان») or behind «في» (a place) does not count. In doubt are names of
 the table that several media share, or that are ordinary words, where nothing tells. `--left-out` prints that
 many phrases of the same slots that were not counted: all of bylines and credits, of the others those that
-open with a noun of media.
+open with a noun of media. `--gold` takes the sources and relayers of annotated reports instead, as their
+annotators marked them, and lists every phrase with the medium that it is linked to, to be looked through.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from musnad.gold import load
 from musnad.lang.people import people
 from musnad.media import medium_in, medium_named, nouns
 from musnad.model import Reading
@@ -186,6 +188,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("reports", type=Path, nargs="?", default=REPORTS)
     parser.add_argument("--left-out", type=int, default=0, metavar="N")
+    parser.add_argument("--gold", type=Path, metavar="FOLDER")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="read one report in N")
     options = parser.parse_args(arguments)
     if not options.reports.exists():
@@ -195,6 +198,10 @@ def main(arguments: list[str] | None = None) -> int:
         (f"{row.get('title') or ''}\n{row['text']}" for row in rows(options.reports)),
         (" ".join((row.get("byline") or "").split()) for row in rows(options.reports)),
     )
+    if options.gold is not None:
+        marked = list(annotated(options.gold))
+        sys.stdout.write(counted(judge, marked, options.left_out) + linked(marked))
+        return 0
     chosen = (row for n, row in enumerate(rows(options.reports)) if n % options.every == 0)
     sys.stdout.write(counted(judge, (place for row in chosen for place in places(row)), options.left_out))
     return 0
@@ -228,6 +235,28 @@ def counted(judge: Judge, found: Iterable[Place], left_out: int = 0) -> str:
         sample = random.Random(5).sample(sorted(out), min(left_out, len(out)))
         lines += ["", f"not counted ({len(out)} phrases), a sample", *(f"{s:10} {p}" for s, p in sample)]
     return "\n".join(lines) + "\n"
+
+
+def annotated(folder: Path) -> Iterator[Place]:
+    """The sources and relayers of the reports in `folder`, as annotated."""
+    for found in load(folder):
+        outlet = found.report.publisher or ""
+        for at in found.attributions:
+            for slot, span in (("source", at.source), *(("via", via) for via in at.via)):
+                if span is not None:
+                    yield Place(slot, span.of(found.report.text), outlet)
+
+
+def linked(found: Iterable[Place]) -> str:
+    """Every phrase that is linked to a medium, by medium, with how often it is."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for place in found:
+        own = medium_in(place.outlet, credit=True)
+        medium = medium_in(place.phrase, publisher=own.ref if own else None)
+        if medium is not None:
+            pairs[medium.ref, " ".join(place.phrase.split())] += 1
+    lines = (f"{count:5} {ref:22} {phrase}" for (ref, phrase), count in sorted(pairs.items()))
+    return "\n".join(["", f"linked: {pairs.total()}", *lines]) + "\n"
 
 
 def _state(place: Place, *, credit: bool) -> str:
