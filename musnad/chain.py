@@ -6,6 +6,7 @@ rule's measured precision.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from musnad import furniture_english, times_english
@@ -168,43 +169,49 @@ class _Layout:
         return self._use(self.registry.add(party, 0))
 
     def refs(self) -> dict[int, str]:
-        """The refs of the media that stand in chains, by order of actor; none where two are named."""
+        """The refs of the media that stand in chains, by order of actor.
+
+        Each is read from the phrases that name the medium; of one that goes by the names of two, as «سكاي
+        نيوز» and «سكاي نيوز عربية» in one report, its fullest name decides.
+        """
+        own = self._ref(self.report.publisher or "", None, credit=True)
         known: dict[int, set[str]] = {}
-        own = self._known(self.report.publisher or "", "", credit=True)
+        for actor, phrase, credit in self._phrases():
+            ref = self._ref(phrase, own, credit=credit) if actor.kind == "medium" else None
+            if ref is not None:
+                known.setdefault(actor.order, set()).add(ref)
+        for order, refs in known.items():
+            if len(refs) > 1:
+                known[order] = {self._ref(self.used[order].name, own, credit=True) or ""} & refs
+        return {order: f"medium/{next(iter(refs))}" for order, refs in known.items() if refs}
 
-        def note(actor: Actor | None, phrase: str, *, credit: bool = False) -> None:
-            medium = (
-                self._known(phrase, own, credit=credit)
-                if actor is not None and actor.kind == "medium"
-                else ""
-            )
-            if actor is not None and medium:
-                known.setdefault(actor.order, set()).add(medium)
-
+    def _phrases(self) -> Iterator[tuple[Actor, str, bool]]:
+        """The phrases that name whoever stands in a chain, and whether each stands where only media do."""
         text = self.report.text
-        note(self.publisher, self.report.publisher or "", credit=True)
+        if self.publisher is not None:
+            yield self.publisher, self.report.publisher or "", True
         for actor, mention in self.credits:
-            note(actor, mention.span.of(text), credit=True)
+            yield actor, mention.span.of(text), True
         for actor, name in zip(self.byline, self.byline_names, strict=True):
-            note(actor, name, credit=True)
+            yield actor, name, True
         for voice in self.voices.voices:
-            if voice.at.source is not None:
-                note(voice.actor, voice.at.source.of(text))
+            if voice.actor is not None and voice.at.source is not None:
+                yield voice.actor, voice.at.source.of(text), False
             for span in voice.at.via:
-                note(self.voices.vias[span][0], span.of(text))
+                via = self.voices.vias[span][0]
+                if via is not None:
+                    yield via, span.of(text), False
         for actor in self.used.values():
-            if actor.order not in known and actor.name:
-                for name in (actor.name, *actor.aliases):
-                    note(actor, name)
-        return {order: f"medium/{next(iter(found))}" for order, found in known.items() if len(found) == 1}
+            for name in (actor.name, *actor.aliases):
+                yield actor, name, False
 
-    def _known(self, phrase: str, publisher: str, *, credit: bool) -> str:
+    def _ref(self, phrase: str, publisher: str | None, *, credit: bool) -> str | None:
         """The ref of the medium that a phrase names; a publisher may go by its name in the other language."""
         language = self.report.language
-        found = known_medium(phrase, language, credit=credit, publisher=publisher or None)
+        found = known_medium(phrase, language, credit=credit, publisher=publisher)
         if found is None and credit:
             found = known_medium(phrase, "ar" if language == "en" else "en", credit=True)
-        return found.ref if found is not None else ""
+        return found.ref if found is not None else None
 
     def _use(self, actor: Actor) -> Actor:
         self.used[actor.order] = actor

@@ -225,7 +225,7 @@ def medium_in(phrase: str, *, credit: bool = False, publisher: str | None = None
 
 @lru_cache(maxsize=4096)
 def _medium_in(text: str, credit: bool, publisher: str | None) -> Medium | None:
-    if credit and len(whole := _by_form().get(_key(text), ())) == 1:
+    if credit and len(whole := _by_form().get(_key(text), ())) == 1 and not whole[0].several:
         return _by_ref()[whole[0].ref]
     phrase = _phrase(fold(text).text)
     words, at = phrase.words, 0

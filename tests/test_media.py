@@ -84,6 +84,10 @@ def test_a_name_of_several_media_is_one_that_does_not_count_alone() -> None:
         ("وCNN", "cnn"),
         ("قناة الجزيرة", "al-jazeera"),
         ("صحيفة الجزيرة", "al-jazirah"),
+        ("القناة العاشرة الإسرائيلية", "israel-channel-10"),
+        ("شبكة «سي.بي.إس نيوز» التلفزيونية", "cbs-news"),
+        ("لقناة «آر تي إي»", "rte"),
+        ("صحيفة «الوطن» القريبة من الحكومة السورية", "al-watan-sy"),
         ("صحيفة الوطن القطرية", "al-watan-qa"),
         ("جريدة «الوطن» السعودية", "al-watan-sa"),
     ],
@@ -95,6 +99,8 @@ def test_a_phrase_that_names_a_medium(phrase: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "phrase",
     [
+        "المجلة الفرنسية", "الصحيفة الاقتصادية", "الجريدة", "الجريدة الرسمية", "موقع الاتحاد الرسمي",
+        "للشبكة الإخبارية",
         "البيان", "اليوم", "الوطن", "«الوطن»", "صحيفة الوطن", "صحيفة الوطن الوادية", "الجزيرة", "الفرنسية",
         "فارس المنصوب",
         "وكالة الأنباء", "وكالة الأنباء الرسمية", "الوكالة", "وكالة الطاقة الذرية", "صحيفة محلية",
@@ -112,6 +118,12 @@ def test_a_common_name_counts_in_a_credit_and_a_shared_one_is_the_publishers() -
     assert ref("الوطن", credit=True, publisher="al-watan-sa") == "al-watan-sa"
     assert ref("صحيفة الوطن", publisher="al-watan-sa") == "al-watan-sa"
     assert ref("صحيفة الوطن القطرية", publisher="al-watan-sa") == "al-watan-qa"
+
+
+def test_agencies_that_are_not_named_are_nobody_across_reports() -> None:
+    assert medium_named("وكالات") is not None
+    assert ref("وكالات", credit=True) is None
+    assert ref("وكالات الأنباء") is None
 
 
 def test_beside_holds_names_of_its_row(tmp_path: Path) -> None:
@@ -136,6 +148,27 @@ def test_media_in_chains_bear_their_ref() -> None:
     by_id = {entity["id"]: entity["ref"] for entity in record["entities"]}
     first = record["attributions"][0]["chain"]
     assert [by_id[link["entity"]] for link in first[:3]] == ["medium/al-arabiya", "medium/afp", "medium/sana"]
+
+
+def test_a_medium_named_without_a_noun_is_one() -> None:
+    text = (
+        "افتتاح السد\nوقالت فايننشال تايمز إن السد يكفي ثلاث مدن. "
+        "وذكرت هيئة الإذاعة البريطانية أن العمل دام سبعة أعوام."
+    )
+    found = read(read_text(text, Source()), GRAMMAR)
+    assert {e.name: (e.kind, e.ref) for e in found.entities} == {
+        "فايننشال تايمز": ("medium", "medium/financial-times"),
+        "هيئة الإذاعة البريطانية": ("medium", "medium/bbc"),
+    }
+
+
+def test_of_two_names_in_one_report_the_fullest_decides() -> None:
+    text = (
+        "افتتاح السد\nوقالت سكاي نيوز إن السد يكفي ثلاث مدن. "
+        "ونقلت سكاي نيوز عربية عن الوزير أن العمل دام سبعة أعوام."
+    )
+    found = read(read_text(text, Source(publisher="سكاي نيوز عربية")), GRAMMAR)
+    assert {e.ref for e in found.entities if e.kind == "medium"} == {"medium/sky-news-arabia"}
 
 
 @pytest.mark.parametrize(
