@@ -227,7 +227,10 @@ def medium_in(phrase: str, *, credit: bool = False, publisher: str | None = None
 def _medium_in(text: str, credit: bool, publisher: str | None) -> Medium | None:
     if credit and len(whole := _by_form().get(_key(text), ())) == 1 and not whole[0].several:
         return _by_ref()[whole[0].ref]
-    phrase = _phrase(fold(text).text)
+    folded = fold(text).text
+    if not _may_open(folded):
+        return None
+    phrase = _phrase(folded)
     words, at = phrase.words, 0
     while at < min(len(words), 4) and (noun := _noun(words[at])) is not None:
         words[at] = noun
@@ -245,6 +248,30 @@ def _medium_in(text: str, credit: bool, publisher: str | None) -> Medium | None:
         return found
     inner = (asked.exact(a, b) for a, b in phrase.quoted if a >= at)
     return next((found for found in inner if found is not None), None)
+
+
+@lru_cache(maxsize=1)
+def _openers() -> frozenset[str]:
+    """The first words of all names, and nouns of media."""
+    forms = (form for medium in media("ar") for form in (medium.name, *medium.aliases))
+    return frozenset(_FIRST.findall(fold(form).text.lower())[0] for form in forms) | nouns().kinds.keys()
+
+
+_FIRST = re.compile(r"[^\W_]+")
+
+
+def _may_open(folded: str) -> bool:
+    """Whether a phrase begins as a name of a medium does; quick, since most phrases do not."""
+    words = _FIRST.findall(folded.lower()[:40])[:2]
+    if words and words[0] in ("ل", "لل", "ب", "و"):
+        words = words[1:]
+    opens = _openers()
+    return any(
+        words[0].startswith(clitic)
+        and (words[0][len(clitic) :] in opens or (clitic == "لل" and "ال" + words[0][2:] in opens))
+        for clitic in _CLITICS
+        if words
+    )
 
 
 class _Asked(NamedTuple):
