@@ -353,13 +353,15 @@ class _Asked(NamedTuple):
             for m in named
             if not m.several and self._tells(m, ordinary=ordinary or (m.common and not full), marked=marked)
         ]
-        behind = [*rest, *self.phrase.words[end : end + _REACH]]
-        origins = {adjectives[word] for word in behind if word in adjectives}
-        if origins:
-            of = [m for m in fitting if m.country in origins]
-            fitting = of or [m for m in fitting if not m.common or m.country is None]
-        else:
-            fitting = [m for m in fitting if m.ref == self.publisher] or fitting
+        behind = [*rest, *self.phrase.words[end : end + (_REACH if self.noun else 1)]]
+        of = [m for m in fitting if m.country in {adjectives.get(word, "") for word in behind}]
+        own = [m for m in fitting if m.ref == self.publisher]
+        if of:
+            fitting = of
+        elif any(word in adjectives for word in (*rest, *behind[:2])):
+            fitting = [m for m in fitting if not m.common or m.country is None]
+        elif own:
+            fitting = own
         return _by_ref()[fitting[0].ref] if len(fitting) == 1 else None
 
     def _tells(self, medium: Medium, *, ordinary: bool, marked: bool) -> bool:

@@ -81,6 +81,7 @@ def test_a_name_of_several_media_is_one_that_does_not_count_alone() -> None:
         ("موقع التواصل الاجتماعي تويتر", "twitter"),
         ("التلفزيون الرسمي السوري", "syrian-tv"),
         ("لـ«الشرق الأوسط»", "asharq-al-awsat"),
+        ("لـ«الرياض» وزير الري اليمني", "al-riyadh"),
         ("وCNN", "cnn"),
         ("قناة الجزيرة", "al-jazeera"),
         ("صحيفة الجزيرة", "al-jazirah"),
