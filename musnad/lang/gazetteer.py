@@ -50,6 +50,7 @@ class PlaceWords:
     states_too: frozenset[str]
     kingdoms: frozenset[str]
     never: frozenset[str]
+    generic: frozenset[str]
     unlinked: frozenset[str]
 
 
