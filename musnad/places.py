@@ -292,7 +292,7 @@ def _stands(hit: Hit, why: Evidence) -> bool:
 
 
 def _fits(hit: Hit, why: Evidence, place: Place | None, states: Mapping[str, int]) -> bool:
-    """Whether a name that may be a word or a person's too is a mention, given the place that it would mean."""
+    """Whether a name that may be a word or a person's is a mention, given the place that it would mean."""
     if hit.level == Level.SURE:
         return True
     if place is None:

@@ -62,13 +62,13 @@ def weights(words: Indexed, found: Sequence[Hit]) -> Counter[str]:
     for hit in found:
         if hit.level < Level.SURE and hit.name not in names:
             continue
-        code = hit.state or lang.capitals.get(hit.name) or lang.silent.get(hit.name)
-        if code is not None and not (hit.state and hit.name in lang.capitals):
-            counted[code] += 2 if hit.state else 1
-        elif code is None:
-            countries = {entry.country for entry in gazetteer().named(hit.name) if entry.country}
-            if len(countries) == 1:
-                counted[countries.pop()] += 1
+        if hit.state:
+            # «عمان» is the capital of another state too.
+            counted[hit.state] += 2 * (hit.name not in lang.capitals)
+            continue
+        country = _only(hit.name)
+        if country:
+            counted[country] += 1
     for word, times in Counter(words.words).items():
         code = state_adjective(word) if len(word) > 3 else ""
         if code == "KP":
@@ -78,6 +78,15 @@ def weights(words: Indexed, found: Sequence[Hit]) -> Counter[str]:
         elif code:
             counted[code] += times
     return counted
+
+
+@lru_cache(maxsize=4096)
+def _only(name: str) -> str:
+    """The state of a place of which no other state has a namesake of a twentieth of its people, or nothing."""
+    entries = gazetteer().named(name)
+    largest = max((entry.population for entry in entries), default=0)
+    found = {entry.country for entry in entries if entry.population * 20 >= largest}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _korean(every: Sequence[str], i: int) -> str:
@@ -108,6 +117,8 @@ def _beside(body: str, words: Indexed, hit: Hit, behind: Hit | None) -> Evidence
     if hit.first and not body[words.ends[hit.first - 1] : words.starts[hit.first]].strip(' "'):
         before = words.words[hit.first - 1]
     against = _against(body, words, hit, "" if hit.clitic else before)
+    if not against and (hit.clitic or not before or bare(before, known.prepositions)):
+        against = _club(body, words, hit)
     if against:
         return Evidence(against=against, tie=tie)
     head = bare(before, known.settlements)
@@ -153,6 +164,17 @@ def _against(body: str, words: Indexed, hit: Hit, before: str) -> str:
 _JOINED = frozenset({"عبد", "عبيد", "بن", "بنت", "ابن", "ابو", "ابي", "ابا", "ذو", "دي", "فون"})
 # The preposition «على» folded, far commoner than the name.
 _ON = "علي"
+
+
+def _club(body: str, words: Indexed, hit: Hit) -> str:
+    """A club, where the adjective of a state behind a city is masculine: «إلى روما الإيطالي»."""
+    if hit.state or hit.last >= len(words.words):
+        return ""
+    after = words.words[hit.last]
+    tied = body[words.ends[hit.last - 1] : words.starts[hit.last]] == " "
+    masculine = tied and after.startswith("ال") and not after.endswith("ه")
+    cities = any(entry.kind == "city" for entry in gazetteer().named(hit.name))
+    return "club" if masculine and cities and state_adjective(after) else ""
 
 
 def _tie(body: str, words: Indexed, hit: Hit, behind: Hit | None) -> str:
