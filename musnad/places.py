@@ -200,6 +200,8 @@ def _nearness(country: str, context: Context, total: int) -> tuple[float, list[s
 def _settled(found: Sequence[Candidate], context: Context, famous: bool) -> Place | None:
     """The first candidate, unless another is as good, or nothing in the report speaks for it."""
     first = found[0].place
+    if context.tie and context.tie != first.country:
+        return None
     weight = context.states.get(first.country, 0)
     # «عمان» is a state and the capital of another: the report must speak of one of them.
     if first.kind == "state" and not weight and any("capital" in c.reasons for c in found[1:]):
@@ -297,7 +299,9 @@ def _fits(hit: Hit, why: Evidence, place: Place | None, states: Mapping[str, int
         return True
     if place is None:
         return hit.level == Level.NAME and bool(why.head)
-    if why.strong or states[place.country]:
+    # A small place is one that the report's own states tell of, not one that it names by the way.
+    needed = max(states.values(), default=0) / 2 if place.population < _KNOWN else 1
+    if why.strong or states.get(place.country, 0) >= max(needed, 1):
         return True
     # «بلاتر» is no Latur, though ب says that a place follows.
     return not hit.clitic and place.population >= _LARGE

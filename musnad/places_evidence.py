@@ -82,7 +82,7 @@ def weights(words: Indexed, found: Sequence[Hit]) -> Counter[str]:
 
 @lru_cache(maxsize=4096)
 def _only(name: str) -> str:
-    """The state of a place of which no other state has a namesake of a twentieth of its people, or nothing."""
+    """The state of a name that no place of another state bears with a twentieth of the people, or nothing."""
     entries = gazetteer().named(name)
     largest = max((entry.population for entry in entries), default=0)
     found = {entry.country for entry in entries if entry.population * 20 >= largest}
@@ -134,7 +134,7 @@ def _beside(body: str, words: Indexed, hit: Hit, behind: Hit | None) -> Evidence
         return Evidence(strong=side, tie=tie)
     if tie and hit.level > Level.WORD:
         return Evidence(strong="state beside it", tie=tie)
-    if _dateline(body, words, hit):
+    if hit.level > Level.WORD and _dateline(body, words, hit):
         return Evidence(strong="dateline")
     preposition = bare(before, known.prepositions) if not hit.clitic else ""
     if preposition or hit.clitic.endswith("ب"):
@@ -227,9 +227,13 @@ def _listed(body: str, words: Indexed, before: Hit, hit: Hit, told: Evidence, ow
     return own
 
 
+@lru_cache(maxsize=4)
+def _forms(known: frozenset[str]) -> dict[str, str]:
+    """The words of a class with clitics and without, each with the word."""
+    return {before + word: word for before in ("", "و", "ف", "ب", "ل", "وب", "ول") for word in sorted(known)}
+
+
 def heads(words: Indexed, known: frozenset[str]) -> Iterator[tuple[int, str]]:
     """The places of words of a class, with clitics and without, and the word."""
-    for i, word in enumerate(words.words):
-        head = bare(word, known)
-        if head:
-            yield i, head
+    forms = _forms(known)
+    return ((i, forms[word]) for i, word in enumerate(words.words) if word in forms)

@@ -71,6 +71,14 @@ def _openers() -> dict[str, int]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _pairs() -> frozenset[str]:
+    """The first two words of all names that have them."""
+    lang = people()
+    names = (*gazetteer().phrases(), *lang.states, *lang.capitals)
+    return frozenset(" ".join(name.split(" ", 2)[:2]) for name in names if " " in name)
+
+
 @lru_cache(maxsize=16384)
 def level(name: str) -> Level:
     """How surely a folded name stands for a place."""
@@ -153,17 +161,16 @@ def _longest(body: str, words: Indexed, i: int, form: str, clitic: str) -> Hit |
     """The longest name that begins with `form` at word `i`, unless the whole word is the commoner one."""
     if clitic and frequency(words.words[i]) > 3 * frequency(form) and level(form) < Level.SURE:
         return None
+    every, size = words.words, 1
+    top = min(_openers()[form], len(every) - i)
+    if top > 1 and f"{form} {every[i + 1]}" in _pairs():
+        while size < top and body[words.ends[i + size - 1] : words.starts[i + size]].isspace():
+            size += 1
+    elif not level(form):
+        return None
     table, lang = gazetteer(), people()
-    size = 1
-    most = _openers()[form]
-    while (
-        size < most
-        and i + size < len(words.words)
-        and body[words.ends[i + size - 1] : words.starts[i + size]] == " "
-    ):
-        size += 1
     for count in range(size, 0, -1):
-        name = form if count == 1 else " ".join((form, *words.words[i + 1 : i + count]))
+        name = form if count == 1 else " ".join((form, *every[i + 1 : i + count]))
         state = lang.states.get(name, "")
         if not state and name not in lang.capitals and name not in table:
             continue

@@ -137,6 +137,10 @@ class Gazetteer:
         yield from ((name, self.longest.get(name, 1)) for name in self._single if " " not in name)
         yield from self.longest.items()
 
+    def phrases(self) -> Iterator[str]:
+        """The names of several words."""
+        return (name for name in self._single if " " in name)
+
     def by_id(self, geonames: str) -> Entry | None:
         """The place of a GeoNames id."""
         number = self._number_of(geonames)
