@@ -23,8 +23,8 @@ from musnad.words import frequency
 NEAR_KM = 50.0
 """Places of one state that lie nearer to each other are taken for one."""
 _MARGIN = 0.7
-_FAMOUS = 0.4
-"""Less suffices where the name is one that the press knows: 0.4 is four and a half times the people."""
+_FAMOUS = 0.3
+"""Less suffices where the name is one that the press knows: 0.3 is three times the people."""
 _ALONE = 0.0
 _LARGE = 300_000
 _KNOWN = 50_000
@@ -117,6 +117,9 @@ def choose(name: str, context: Context | None = None) -> Choice:
         if found:
             doubtful = form in place_words().unlinked and not context.tie
             famous = level(form) == Level.SURE or form in place_words().names
+            if context.tie and famous and all(c.place.country != context.tie for c in found):
+                # «سفارة طهران السعودية»: the adjective is not the city's.
+                return choose(form, replace(context, tie=""))
             place = None if doubtful else _settled(found, context, famous)
             return Choice(place, tuple(found[:5]))
     return Choice(None)

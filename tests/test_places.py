@@ -161,6 +161,14 @@ def test_a_name_is_chosen_with_the_article_or_without() -> None:
     assert tied.country == "LB"
 
 
+def test_an_adjective_that_is_not_the_city_s_leaves_it_where_it_is() -> None:
+    place = read("هاجم متظاهرون سفارة طهران السعودية.")["طهران"]
+    assert place is not None
+    assert place.country == "IR"
+    # Of a name that the press does not know the state beside it must be its own.
+    assert read("افتتح مرصد في سندرلاند التشادية.").get("سندرلاند") is None
+
+
 def test_distance() -> None:
     cairo, aden = choose("القاهرة").place, choose("عدن").place
     assert cairo is not None
