@@ -2,12 +2,12 @@
 
     python bench/places.py [--labels FILE] [--errors] [--json FILE]
 
-The labels are places named in reports of the corpus beside the checkout (../shared/corpus), sampled by seed:
-ids and offsets, with country and coordinates (columns report, start, end, label, country, lat, lon, note,
-aside). A linked place is right where it is the country itself, or in the labelled country and within 50 km of
-the labelled point; a region also where one of its cities is, for its own point is a convention. A facility of
-which the country alone is known is not linked. What is linked in a row that is labelled `not` is wrong. Rows
-with aside 1 are counted by themselves and never listed.
+The labels are places named in reports of the corpus beside the checkout (../shared/corpus), sampled by seed
+(docs/decisions/0009): ids and offsets, with kind, country and coordinates. A linked place is right where it
+is the country itself, or in the labelled country and within 50 km of the labelled point. Of a region the
+point is a convention: it is right within 200 km, or where one of its cities is within 50. Larger areas and
+what nature made are right within 500 km. A facility of which the country alone is known is not linked. What
+is linked in a row that is labelled `not` is wrong. Rows with aside 1 are counted apart and never listed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ from musnad.text import Source, fold, read_text
 
 LABELS = Path(__file__).with_name("places.csv")
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "reports.jsonl.gz"
-COLUMNS = ("report", "start", "end", "label", "country", "lat", "lon", "note", "aside")
+COLUMNS = ("report", "start", "end", "label", "kind", "country", "lat", "lon", "aside")
+WIDE_KM = {"region": 200.0, "larger": 500.0, "nature": 500.0}
 
 
 class LabelsError(ValueError):
@@ -44,12 +45,13 @@ class LabelsError(ValueError):
 class Label:
     """One row: a stretch of a report, and the place that it names, if it does.
 
-    `point` is None where the place is a country, or the note says so.
+    `kind` is country, city, district, region, facility, nature or larger; `point` may be None.
     """
 
     report: str
     span: Span
     place: bool
+    kind: str
     country: str
     point: tuple[float, float] | None
     aside: bool
@@ -64,15 +66,16 @@ def labels(path: Path) -> list[Label]:
             raise LabelsError(f"{path}:1: the columns are not {', '.join(COLUMNS)}")
         for row in rows:
             try:
-                whole = "country" in row["note"].split() or not (row["lat"] and row["lon"])
-                point = None if whole else (float(row["lat"]), float(row["lon"]))
+                point = (float(row["lat"]), float(row["lon"])) if row["lat"] and row["lon"] else None
                 span = Span(int(row["start"]), int(row["end"]))
             except (TypeError, ValueError) as error:
                 raise LabelsError(f"{path}:{rows.line_num}: {error}") from error
             if row["label"] not in ("place", "not"):
                 raise LabelsError(f"{path}:{rows.line_num}: label {row['label']!r} is neither place nor not")
             place = row["label"] == "place"
-            found.append(Label(row["report"], span, place, row["country"], point, row["aside"] == "1"))
+            found.append(
+                Label(row["report"], span, place, row["kind"], row["country"], point, row["aside"] == "1")
+            )
     return found
 
 
@@ -113,12 +116,13 @@ def _cities(country: str, region: str) -> tuple[Place, ...]:
 
 def right(label: Label, place: Place) -> bool:
     """Whether a linked place is the labelled one."""
-    if not label.place or place.country != label.country:
+    if label.kind == "country" or place.kind == "state":
+        return label.kind == "country" and place.kind == "state" and place.country == label.country
+    wide = label.kind in ("larger", "nature")
+    if not label.place or label.point is None or (place.country != label.country and not wide):
         return False
-    if label.point is None or place.kind == "state":
-        return place.kind == "state" and label.point is None
     own = Place("", "", "", *label.point, label.country, "city")
-    if distance(own, place) <= NEAR_KM:
+    if distance(own, place) <= WIDE_KM.get(label.kind, NEAR_KM):
         return True
     entry = gazetteer().by_id(place.ref.removeprefix("place/")) if place.kind == "region" else None
     return entry is not None and any(
@@ -147,7 +151,7 @@ def measure(rows: Iterable[Label], found: dict[str, str]) -> tuple[Counter[str],
         good = right(row, place)
         counts["right"] += good
         if not good and not row.aside:
-            wanted = f"{row.country} {row.point}" if row.place else "no place"
+            wanted = f"{row.kind} {row.country} {row.point}" if row.place else "no place"
             got = f"{place.name_en or place.name} {place.country} {place.latitude},{place.longitude}"
             where = f"{row.report} {row.span.start}-{row.span.end} {row.span.of(text)}"
             errors.append(f"{where}: {got}; wanted {wanted}")

@@ -31,7 +31,9 @@ _KNOWN = 50_000
 _PHRASE = 8
 _RARE = 20
 """A word that stands more often among those of words.tsv is no part of an unknown name."""
-_LYING = frozenset({"في", "ب", "شمال", "جنوب", "شرق", "غرب", "وسط", "شمالي", "جنوبي", "شرقي", "غربي", "قرب"})
+_INSIDE = frozenset({"في", "ب", "list", "elsewhere"})
+_SIDES = frozenset({"شمال", "جنوب", "شرق", "غرب", "وسط", "شمالي", "جنوبي", "شرقي", "غربي"})
+_LYING = _SIDES | {"في", "ب", "قرب"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +250,13 @@ def mentions(folded: Folded, words: Indexed, near: Iterable[str] = ()) -> tuple[
     for hit, why in zip(found, told, strict=True):
         if not _stands(hit, why):
             continue
-        key = (hit.name, why.head, why.tie)
+        key = (hit.name, why.head or (why.strong if why.strong in _SIDES else ""), why.tie)
         if key not in choices:
             choices[key] = choose(hit.name, Context(states, why.head, why.tie))
+        place = choices[key].place
+        if place is not None and place.kind == "continent" and why.strong in _SIDES:
+            # «شمال أفريقيا» is not the continent.
+            choices[key] = replace(choices[key], place=None)
         if _fits(hit, why, choices[key].place, states):
             span = folded.span(words.starts[hit.first] + hit.cut, words.ends[hit.last - 1])
             reason = why.strong or why.weak or "name"
@@ -302,6 +308,8 @@ def _fits(hit: Hit, why: Evidence, place: Place | None, states: Mapping[str, int
         return True
     if place is None:
         return hit.level == Level.NAME and bool(why.head)
+    if place.population < _KNOWN and not why.strong and why.weak not in _INSIDE:
+        return False
     # A small place is one that the report's own states tell of, not one that it names by the way.
     needed = max(states.values(), default=0) / 2 if place.population < _KNOWN else 1
     if why.strong or states.get(place.country, 0) >= max(needed, 1):
@@ -390,9 +398,10 @@ def _unknown(body: str, words: Indexed, first: int) -> int:
 
 def _around(body: str, words: Indexed, last: int, at: Mapping[int, tuple[int, PlaceMention]]) -> Choice:
     """The place that the sentence ties to a facility behind its name: «قاعدة كذا في شرق روسيا»."""
+    lying = _LYING | place_words().settlements | place_words().regions
     for i in range(last, min(last + _PHRASE, len(words.words))):
         if any(mark in body[words.ends[i - 1] : words.starts[i]] for mark in ".\n؛!؟"):
             break
-        if i in at and at[i][1].place is not None and at[i][1].reasons[0] in _LYING:
+        if i in at and at[i][1].place is not None and at[i][1].reasons[0] in lying:
             return at[i][1].choice
     return Choice(None)

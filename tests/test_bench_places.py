@@ -29,10 +29,10 @@ def write(tmp_path: Path, *rows: str) -> list[str]:
 def test_what_is_linked_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = write(
         tmp_path,
-        row("حلب", "place", "SY", "36.2", "37.2", ""),
-        row("فرنسا", "place", "FR", "", "", "country"),
-        row("القاهرة", "not", "", "", "", "a university"),
-        row("حلب", "place", "IQ", "36.2", "37.2", "", aside="1"),
+        row("حلب", "place", "city", "SY", "36.2", "37.2"),
+        row("فرنسا", "place", "country", "FR", "46.2", "2.2"),
+        row("القاهرة", "not", "", "", "", ""),
+        row("حلب", "place", "city", "IQ", "36.2", "37.2", aside="1"),
     )
     figures = tmp_path / "figures.json"
     assert main([*given, "--errors", "--json", str(figures)]) == 0
@@ -43,14 +43,17 @@ def test_what_is_linked_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_wrong_place_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    given = write(tmp_path, row("حلب", "place", "SY", "33.5", "36.3", ""))
+    given = write(tmp_path, row("حلب", "place", "city", "SY", "33.5", "36.3"))
     assert main([*given, "--errors"]) == 0
     assert "Aleppo SY" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     ("line", "reason"),
-    [("r1,x,2,place,SY,1,2,,0", "invalid literal"), ("r1,1,2,town,SY,1,2,,0", "neither place nor not")],
+    [
+        ("r1,x,2,place,city,SY,1,2,0", "invalid literal"),
+        ("r1,1,2,town,city,SY,1,2,0", "neither place nor not"),
+    ],
 )
 def test_a_malformed_label_is_named(tmp_path: Path, line: str, reason: str) -> None:
     write(tmp_path, line)

