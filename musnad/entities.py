@@ -16,7 +16,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 from musnad.lang import cells
+from musnad.lang.known import named
 from musnad.lang.people import People, people
+from musnad.media import medium_named
 from musnad.model import Edge, Entity, EntityKind, Judgement, Reading
 from musnad.names import WORD, Key, name_key, stem
 from musnad.spelling import aligned, bones, is_latin, own_words, spells
@@ -37,6 +39,9 @@ _FORMS = 6
 _LONGEST = 8
 _THEME = 40
 _BLOCK = 400
+_BORNE = 6
+_MOSTLY = 0.6
+_ORIGIN = 0.6
 _COMMON = 3000
 """Words seen more often in the press say nothing of what a report is about."""
 
@@ -60,6 +65,7 @@ class Known:
     mentions: int = 0
     roles: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
+    tabled: frozenset[str] = frozenset()
     company: frozenset[Key] = frozenset()
     theme: frozenset[str] = frozenset()
 
@@ -88,8 +94,8 @@ def known(reading: Reading) -> tuple[Known, ...]:
     """
     lang = people(reading.report.language or "ar")
     theme = themes(reading.report.text)
-    named = [entity for entity in reading.entities if linkable(entity)]
-    full = {entity.id: own_words(key_of(entity.name)) for entity in named}
+    chosen = [entity for entity in reading.entities if linkable(entity)]
+    full = {entity.id: own_words(key_of(entity.name)) for entity in chosen}
     company = {key for key in full.values() if len(key) > 1}
     places = Counter(mention.entity for mention in reading.mentions)
     return tuple(
@@ -99,7 +105,7 @@ def known(reading: Reading) -> tuple[Known, ...]:
             company=frozenset(company - {full[entity.id]}),
             theme=theme,
         )
-        for entity in named
+        for entity in chosen
     )
 
 
@@ -124,8 +130,19 @@ def of_entity(entity: Entity, report: str, lang: People) -> Known:
         states |= _role(key_of(entity.name), lang)[1]
     return Known(
         report, entity.id, entity.kind, tuple(printed), tuple(form for form in forms if form) or (("",),),
-        entity.ref, entity.role, roles=roles, states=states,
+        entity.ref, entity.role, roles=roles, states=states, tabled=_tabled(entity),
     )  # fmt: skip
+
+
+def _tabled(entity: Entity) -> frozenset[str]:
+    """The references of whom the tables know by the name of an entity: several where it is ambiguous."""
+    if entity.ref is not None:
+        return frozenset({entity.ref})
+    found = {match.entry.ref for match in named(entity.name)}
+    medium = medium_named(entity.name)
+    if medium is not None and medium.ref and not medium.common:
+        found.add(f"medium/{medium.ref}")
+    return frozenset(found)
 
 
 def key_of(name: str) -> Key:
@@ -184,18 +201,28 @@ def features(left: Known, right: Known) -> dict[str, float]:
         left, right = right, left
     found: dict[str, float] = {}
     sort = "person" if "person" in (left.kind, right.kind) else "body"
-    shape, rarity, near = _best_shape(left, right)
-    found[f"{sort} {shape}"] = 1.0
-    found[f"{sort} {shape} rarity"] = rarity
-    found["near"] = near
+    one, other, heads = _headless(left, right, sort)
+    shape = shape_of(one, other)
+    found[f"{sort} {shape.name}"] = 1.0
+    found[f"{sort} {shape.name} rarity"] = shape.rarity
+    found["near"] = shape.near
+    if shape.clash:
+        found[f"{sort} two names"] = 1.0
+    if heads:
+        found[f"head {heads}"] = 1.0
     if left.kind != right.kind:
         found["kinds differ"] = 1.0
     if sort == "person" and len(right.forms[0]) == 1:
-        found["one word"] = 1.0
-    for name, one, other in (("role", left.roles, right.roles), ("state", left.states, right.states)):
-        if one & other:
+        given = right.forms[0][0] in people().classes.given or _given_share(right.forms[0][0]) > _MOSTLY
+        found["one given name" if given else "one name"] = 1.0
+    for name, mine, theirs in (
+        ("role", left.roles, right.roles),
+        ("state", left.states, right.states),
+        ("table", left.tabled, right.tabled),
+    ):
+        if mine & theirs:
             found[f"{name} shared"] = 1.0
-        elif one and other:
+        elif mine and theirs:
             found[f"{name} differs"] = 1.0
     company = len(left.company & right.company)
     found["company"] = min(company, 4) / 4
@@ -215,50 +242,70 @@ def _rarity(word: str) -> float:
     return max(0.0, 1.0 - math.log10(1 + frequency(word)) / 4)
 
 
-def _best_shape(left: Known, right: Known) -> tuple[str, float, float]:
-    """How the fullest names relate; a shorter form that relates better counts where the fullest do not
-    conflict.
+def _headless(left: Known, right: Known, sort: str) -> tuple[Key, Key, str]:
+    """Two names without the nouns of kind before them, and how those relate: «نادي النصر» and «النصر»."""
+    one, other = left.forms[0], right.forms[0]
+    heads = tuple(_head(form) for form in (one, other))
+    if sort == "person" and left.kind == right.kind:
+        return one, other, ""
+    if heads == ("", "") or (all(heads) and heads[0] != heads[1]):
+        return one, other, "differs" if all(heads) else ""
+    return one[bool(heads[0]) :], other[bool(heads[1]) :], "shared" if all(heads) else "with one"
+
+
+def _head(form: Key) -> str:
+    """The noun of kind that a name of a body opens with, without its article; empty where there is none."""
+    classes = people().classes
+    bare = form[0].removeprefix("ال") if len(form[0]) > 4 else form[0]
+    known = bare in classes.shells or bare in classes.bodies or bare in classes.media
+    return bare if known and len(form) > 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How two names relate: `rarity` of the words that they share and how `near` these are, both from 0 to 1.
+
+    `clash` is whether two aligned words are spelt alike and yet two names: «محمد» and «محمود».
     """
-    return _shape(left.forms[0], right.forms[0])
+
+    name: str
+    rarity: float = 0.0
+    near: float = 0.0
+    clash: bool = False
 
 
-def _shape(long: Key, short: Key) -> tuple[str, float, float]:
-    """How two names relate, how rare the words are that they share (0 to 1), how near these are."""
+def shape_of(long: Key, short: Key) -> Shape:
+    """How two names relate, in one of some dozen ways."""
+    if len(short) > len(long):
+        long, short = short, long
     if is_latin(long[0]) != is_latin(short[0]):
         latin, arabic = (long, short) if is_latin(long[0]) else (short, long)
         if len(latin) == 1 and spells(latin[0], arabic):
-            return "letters", 1.0, 1.0
-    pairs = [pair for pair in aligned(long, short, _NEAR) if not _two_names(long[pair[0]], short[pair[1]])]
+            return Shape("letters", 1.0, 1.0)
+    pairs = aligned(long, short, _NEAR)
     if not pairs:
-        return "none", 0.0, 0.0
+        return Shape("none")
     rarity = 1.0 - math.prod(1.0 - rare(long[i]) for i, _, _ in pairs)
     near = min(near for _, _, near in pairs)
-    whole, last = len(pairs) == len(short), (len(long) - 1, len(short) - 1)
-    ends = any(pair[:2] == last for pair in pairs)
+    clash = any(two_names(long[i], short[j]) for i, j, _ in pairs)
+    return Shape(_relation(pairs, len(long), len(short), near), rarity, near, clash)
+
+
+def _relation(pairs: Sequence[tuple[int, int, float]], long: int, short: int, near: float) -> str:
+    ends = any(pair[:2] == (long - 1, short - 1) for pair in pairs)
     begins = any(pair[:2] == (0, 0) for pair in pairs)
-    if whole and len(long) == len(short):
-        return ("equal" if near == 1.0 else "variant"), rarity, near
-    if whole:
-        shape = (
-            "first and last"
-            if begins and ends and len(short) > 1
-            else "last"
-            if ends
-            else "first"
-            if begins
-            else "within"
-        )
-        return f"part {shape}", rarity, near
-    if ends and len(short) > 1:
-        return "family", rarity, near
-    if begins:
-        return "first name", rarity, near
-    return "some", rarity, near
+    if len(pairs) == short == long:
+        return "equal" if near == 1.0 else "variant"
+    if len(pairs) == short:
+        if begins and ends and short > 1:
+            return "part first and last"
+        return "part last" if ends else "part first" if begins else "part within"
+    return "family" if ends else "first name" if begins else "some"
 
 
-def _two_names(one: str, other: str) -> bool:
-    """Whether two words are near in letters and yet two names: «محمد» and «محمود», «حسن» and «حسين»."""
-    return one != other and min(_bearers().get(one, 0), _bearers().get(other, 0)) >= 8
+def two_names(one: str, other: str) -> bool:
+    """Whether two words are near in letters and yet two names of Arabs: «محمد» and «محمود»."""
+    return one != other and min(_bearers().get(one, 0), _bearers().get(other, 0)) >= _BORNE
 
 
 @lru_cache(maxsize=1)
@@ -267,13 +314,27 @@ def _bearers() -> dict[str, int]:
     return dict(zip(columns[::3], map(int, columns[1::3]), strict=True))
 
 
+@lru_cache(maxsize=1)
+def _firsts() -> dict[str, int]:
+    columns = cells("ar", "names")
+    return dict(zip(columns[::3], map(int, columns[2::3]), strict=True))
+
+
+def _given_share(word: str) -> float:
+    """The share of those who bear a word for whom it is the given name; 0 where nobody is known to."""
+    return _firsts().get(word, 0) / max(1, _bearers().get(word, 0))
+
+
 def rare(word: str) -> float:
-    """How much a word of a name tells, from 0 for the most borne name to 1 for one that nobody in the table
-    bears.
+    """How much a word of a name tells: 0 for the most borne name to 1 for one that nobody is known to bear.
+
+    A name of origin or tribe («الزهراني») is borne by many, whoever of them is known.
     """
-    bare = word.removeprefix("ال") if len(word) > 4 else word
+    article = word.startswith("ال") and len(word) > 4
+    bare = word[2:] if article else word
     borne = max(_bearers().get(word, 0), _bearers().get(bare, 0))
-    return max(0.02, 1.0 - math.log10(1 + borne) / 4)
+    told = max(0.02, 1.0 - math.log10(1 + borne) / 4)
+    return min(told, _ORIGIN) if article and word.endswith("ي") else told
 
 
 # --- many of them ---
