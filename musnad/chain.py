@@ -6,11 +6,12 @@ rule's measured precision.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from musnad import furniture_english, times_english
 from musnad.furniture import named_in
-from musnad.mentions import Named, name_spans
+from musnad.mentions import Named, known_medium, name_spans
 from musnad.model import (
     LONGEST_CHAIN,
     Attribution,
@@ -23,6 +24,7 @@ from musnad.model import (
     Span,
     Statement,
 )
+from musnad.names import clean
 from musnad.parties import Party
 from musnad.speakers import Actor, entities
 from musnad.text import Folded
@@ -124,7 +126,8 @@ def resolve(
     layout = _Layout(report, named, voices)
     steps = layout.steps()
     actors = sorted(layout.used.values(), key=lambda actor: actor.order)
-    found, ids = entities(actors, {actor.order: mention.entity for actor, mention in layout.credits})
+    given_ids = {actor.order: mention.entity for actor, mention in layout.credits}
+    found, ids = entities(actors, given_ids, layout.refs())
     head = layout.head(ids)
     statements = tuple(
         layout.statement(f"s{i}", voice, (*head, *layout.links(voice, steps[voice.at.id], ids)), ids)
@@ -154,12 +157,61 @@ class _Layout:
         self.credits = [(self._medium(names[m.entity]), m) for m in named.credits]
         # A byline given apart from the text («الرياض - واس») credits too, with no span to point at.
         names_in = furniture_english.named_in if report.language == "en" else named_in
-        self.byline = [self._medium(name) for name in names_in(report.byline or "")]
+        self.byline_names = names_in(report.byline or "")
+        self.byline = [self._medium(name) for name in self.byline_names]
 
     def _medium(self, name: str) -> Actor:
         """The actor of a medium known by name only."""
-        party = replace(self.voices.named(name), kind="medium", points=False, anonymous=False, state=None)
+        party = self.voices.named(name)
+        # A name is not read for what describes it: «France 24» is not «France», «أ ف ب» not «ف ب».
+        printed = clean(name) or party.name
+        party = replace(party, name=printed, kind="medium", points=False, anonymous=False, state=None)
         return self._use(self.registry.add(party, 0))
+
+    def refs(self) -> dict[int, str]:
+        """The refs of the media that stand in chains, by order of actor.
+
+        Each is read from the phrases that name the medium; of one that goes by the names of two, as «سكاي
+        نيوز» and «سكاي نيوز عربية» in one report, its fullest name decides.
+        """
+        own = self._ref(self.report.publisher or "", None, credit=True)
+        known: dict[int, set[str]] = {}
+        for actor, phrase, credit in self._phrases():
+            ref = self._ref(phrase, own, credit=credit) if actor.kind == "medium" else None
+            if ref is not None:
+                known.setdefault(actor.order, set()).add(ref)
+        for order, refs in known.items():
+            if len(refs) > 1:
+                known[order] = {self._ref(self.used[order].name, own, credit=True) or ""} & refs
+        return {order: f"medium/{next(iter(refs))}" for order, refs in known.items() if refs}
+
+    def _phrases(self) -> Iterator[tuple[Actor, str, bool]]:
+        """The phrases that name whoever stands in a chain, and whether each stands where only media do."""
+        text = self.report.text
+        if self.publisher is not None:
+            yield self.publisher, self.report.publisher or "", True
+        for actor, mention in self.credits:
+            yield actor, mention.span.of(text), True
+        for actor, name in zip(self.byline, self.byline_names, strict=True):
+            yield actor, name, True
+        for voice in self.voices.voices:
+            if voice.actor is not None and voice.at.source is not None:
+                yield voice.actor, voice.at.source.of(text), False
+            for span in voice.at.via:
+                via = self.voices.vias[span][0]
+                if via is not None:
+                    yield via, span.of(text), False
+        for actor in self.used.values():
+            for name in (actor.name, *actor.aliases):
+                yield actor, name, False
+
+    def _ref(self, phrase: str, publisher: str | None, *, credit: bool) -> str | None:
+        """The ref of the medium that a phrase names; a publisher may go by its name in the other language."""
+        language = self.report.language
+        found = known_medium(phrase, language, credit=credit, publisher=publisher)
+        if found is None and credit:
+            found = known_medium(phrase, "ar" if language == "en" else "en", credit=True)
+        return found.ref if found is not None else None
 
     def _use(self, actor: Actor) -> Actor:
         self.used[actor.order] = actor

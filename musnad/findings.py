@@ -265,7 +265,8 @@ def _held(report: Report, views: Views, alone: Decision | None) -> dict[EngineNa
 
 def _proposed(text: str, segments: Segments, proposal: Proposal, alone: Decision | None) -> Held:
     kept = bool(proposal.content) and (
-        alone is None or probability(features(Candidate(proposal, None)), alone.weights) >= alone.threshold
+        alone is None
+        or probability(features(Candidate(proposal, None), text), alone.weights) >= alone.threshold
     )
     attribution = Attribution(
         id="",

@@ -1,7 +1,7 @@
 """What surrounds the text of a report: datelines, bylines and closing credits, with the media they name.
 
 Pure functions over the text; only the first four and the last three lines that are not blank are looked
-at, each up to 200 characters. Names are in ``lang/ar/media.toml``.
+at, each up to 200 characters. Names are those of ``media.py``.
 """
 
 from __future__ import annotations
@@ -13,21 +13,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from musnad.media import Medium, medium_named, nouns
 from musnad.model import Span
 from musnad.text import Folded, fold
 
 FurnitureKind = Literal["dateline", "byline", "credit"]
-MediumKind = Literal["agency", "broadcaster", "paper", "site", "platform"]
-
-
-@dataclass(frozen=True, slots=True)
-class Medium:
-    """A medium of the word list. `common`: its name is also an ordinary word or a place."""
-
-    name: str
-    aliases: tuple[str, ...]
-    kind: MediumKind
-    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,44 +27,6 @@ class Furniture:
     kind: FurnitureKind
     span: Span
     names: tuple[Span, ...] = ()
-
-
-# Agencies sign with three single letters (أ ف ب، د ب أ): the form alone tells one that no list holds.
-_LETTERS = re.compile(r"(?:[\u0621-\u064a][ .]+){2}[\u0621-\u064a]\.?")
-
-
-@lru_cache(maxsize=1)
-def media() -> tuple[Medium, ...]:
-    """The media of the word list, in its order."""
-    data = tomllib.loads(files("musnad.lang").joinpath("ar", "media.toml").read_text("utf-8"))
-    return tuple(
-        Medium(m["name"], tuple(m.get("aliases", ())), m["kind"], m.get("common", False))
-        for m in data["media"]
-    )
-
-
-@lru_cache(maxsize=1)
-def _by_form() -> dict[str, Medium]:
-    return {_key(form): medium for medium in reversed(media()) for form in (medium.name, *medium.aliases)}
-
-
-def _key(name: str) -> str:
-    """A name with the spaces and points between single letters gone: «أ. ف. ب» and «أ ف ب» are one."""
-    return re.sub(r"(?<![^\W\d_]{2})[. ]+(?=[^\W\d_](?![^\W\d_]))", "", fold(name).text.strip(" .").lower())
-
-
-def medium_named(name: str) -> Medium | None:
-    """The medium that goes by `name`, however it is spelt, with a noun before it or not.
-
-    One of the word list, or an agency known by the form of its abbreviation alone.
-    """
-    plain = name.strip(" «»\"'“”()[]*").strip()
-    found = _by_form().get(_key(plain))
-    if found is None and (noun := _patterns().noun.match(fold(plain).text)):
-        found = _by_form().get(_key(fold(plain).text[noun.end() :].strip(' "')))
-    if found is None and _LETTERS.fullmatch(plain):
-        return Medium(plain, (), "agency")
-    return found
 
 
 def furniture(text: str, folded: Folded | None = None) -> tuple[Furniture, ...]:
@@ -177,7 +129,6 @@ class _Patterns:
     credit: re.Pattern[str]
     end_bracket: re.Pattern[str]
     end_slash: re.Pattern[str]
-    noun: re.Pattern[str]
     relay: re.Pattern[str]
     after_end: re.Pattern[str]
 
@@ -213,7 +164,6 @@ def _patterns() -> _Patterns:
         credit=re.compile(rf"[ *\-–—(\[]*(?P<lead>(?:{words('credits')})(?: ?[:：] ?| |(?=\"))) *"),
         end_bracket=re.compile(r'(?:^|[.!؟"»…] ?)(?P<all>\( ?(?P<names>[^()\n]{2,60}) ?\))[. ]*$'),
         end_slash=re.compile(r"(?P<all>/ ?(?P<names>[^/\n]{2,40}?) ?/?)[. ]*$"),
-        noun=re.compile(rf"(?:ال)?(?:{words('media_nouns')}) "),
         relay=re.compile(rf"(?:^| )[ولب]?(?:ال|ل)?(?:{words('media_nouns')})\b"),
         after_end=re.compile(
             rf"[\W_]*(?:{words('after_end')})\b[^\n]{{0,120}}$|[\W_]*\d\d?:\d\d ?(?:ت "
@@ -249,7 +199,7 @@ def _parts(line: str, start: int, end: int) -> list[_Part]:
     parts = []
     for left, right in zip(starts, ends, strict=True):
         text = line[left:right]
-        noun = _patterns().noun.match(text.lstrip())
+        noun = nouns().strip.match(text.lstrip())
         lead = len(text) - len(text.lstrip()) + (noun.end() if noun and medium_named(text) else 0)
         quoted = _QUOTED.match(text, lead)
         stripped = text[lead:].strip(" .*\"'")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from musnad.furniture import Medium
+from musnad.media import Medium, media
 from musnad.model import Span
 from musnad.text import fold
 
@@ -62,15 +62,6 @@ def _patterns() -> _Patterns:
     )
 
 
-@lru_cache(maxsize=1)
-def media() -> tuple[Medium, ...]:
-    """The media of the word list, in its order."""
-    return tuple(
-        Medium(m["name"], tuple(m.get("aliases", ())), m["kind"], m.get("common", False))
-        for m in _table("media")["media"]
-    )
-
-
 def _key(name: str) -> str:
     """A name without case, article and full stops: «The A.P.» and «ap» are one."""
     plain = " ".join(fold(name).text.casefold().replace(".", "").strip(" \"'").split())
@@ -79,7 +70,7 @@ def _key(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _by_form() -> dict[str, Medium]:
-    return {_key(form): medium for medium in reversed(media()) for form in (medium.name, *medium.aliases)}
+    return {_key(form): medium for medium in reversed(media("en")) for form in (medium.name, *medium.aliases)}
 
 
 def medium_named(name: str) -> Medium | None:
@@ -118,6 +109,22 @@ def medium_in(phrase: str) -> tuple[Medium, int, int] | None:
                 cut = 4 if name.lower().startswith("the ") and not found.name.startswith("The ") else 0
                 return found, start + cut, end
     return None
+
+
+def medium_meant(phrase: str, *, credit: bool = False, publisher: str | None = None) -> Medium | None:
+    """The medium that a phrase names (see `medium_in`); of several of one name that of the `publisher`.
+
+    `credit`: the phrase stands where only media do.
+    """
+    if credit and (whole := medium_named(phrase)) is not None:
+        found = whole
+    elif (named := medium_in(phrase)) is not None:
+        found = named[0]
+    else:
+        return None
+    alike = [m for m in media("en") if _key(found.name) in (_key(form) for form in (m.name, *m.aliases))]
+    own = [m for m in alike if m.ref == publisher]
+    return own[0] if own else found if len(alike) == 1 else None
 
 
 def credited(text: str) -> tuple[tuple[Span, Medium | None], ...]:

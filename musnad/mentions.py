@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from musnad import furniture_english
-from musnad.furniture import credited, medium_named
+from musnad.furniture import credited
+from musnad.media import Medium, medium_in, medium_named
 from musnad.model import Entity, Mention, Report, Segments, Span
 from musnad.names import WORD, Key, clean, stem
 from musnad.text import Folded, fold
@@ -87,11 +88,24 @@ def medium_key(name: str, language: str | None = None) -> Key:
     if language == "en":
         known = furniture_english.medium_named(name)
         words = tuple(word.lower() for word in WORD.findall(fold(name).text))
-        return ("", known.name) if known is not None else words[1:] if words[:1] == ("the",) else words
-    medium = medium_named(name)
+        return ("", known.ref) if known is not None else words[1:] if words[:1] == ("the",) else words
+    medium = medium_in(name, credit=True) or medium_named(name)
     if medium is not None:
-        return ("", medium.name)
+        return ("", medium.ref or medium.name)
     return tuple(stem(word) for word in WORD.findall(fold(name).text))
+
+
+def known_medium(
+    phrase: str, language: str | None = None, *, credit: bool = False, publisher: str | None = None
+) -> Medium | None:
+    """The medium of the word list that a phrase names, in a report of this language; None in doubt.
+
+    `credit`: the phrase stands where only media do, as the publisher or in a byline. `publisher` is the ref
+    of the report's own, which a name shared by several media means.
+    """
+    if language == "en":
+        return furniture_english.medium_meant(phrase, credit=credit, publisher=publisher)
+    return medium_in(phrase, credit=credit, publisher=publisher)
 
 
 def name_spans(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from musnad.lang.people import People, people
+from musnad.media import medium_in
 from musnad.model import EntityKind
 from musnad.names import Key, clean, indefinite, name_key, nominative, stem, unprefixed, without_figures
 from musnad.titles import (
@@ -182,7 +183,7 @@ def _party(phrase: Phrase, lang: People) -> Party:
         return _body(phrase, lang)
     if first in classes.seats or " ".join(phrase.words[:2]) in classes.seats:
         return Party(*_named(phrase, 0, phrase.end), "organisation")
-    if first in classes.outlets:
+    if first in classes.outlets or medium_in(phrase.text) is not None:
         return Party(*_named(phrase, 0, phrase.pause(1, phrase.end)), "medium", gender="f")
     if phrase.definite and len(first) > 5 and first[-2:] in ("ون", "ين"):
         return _group(phrase)
@@ -308,7 +309,8 @@ def _group(phrase: Phrase) -> Party:
 def _body(phrase: Phrase, lang: People) -> Party:
     """A body or medium under its name; «الوزارة» points back."""
     classes, words, bare = lang.classes, phrase.words, phrase.bare
-    kind: EntityKind = "medium" if bare in classes.media else "organisation"
+    medium = bare in classes.media or medium_in(phrase.text) is not None
+    kind: EntityKind = "medium" if medium else "organisation"
     end = _reach(phrase, phrase.pause(1, phrase.end), lang)
     first, last = 0, end
     quoted = next((i for i in range(1, end) if phrase.quotes[i]), 0)

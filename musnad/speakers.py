@@ -351,10 +351,13 @@ def _stateless(party: Party, other: Party) -> bool:
     return bool(rest) and rest <= other.marks and not (states and own)
 
 
-def entities(actors: Sequence[Actor], given: Mapping[int, str]) -> tuple[tuple[Entity, ...], dict[int, str]]:
+def entities(
+    actors: Sequence[Actor], given: Mapping[int, str], refs: Mapping[int, str]
+) -> tuple[tuple[Entity, ...], dict[int, str]]:
     """The actors as entities of a reading, and the id of each actor by its order.
 
-    `given` holds the ids of some, which are e1 and so on; the others go on from there.
+    `given` holds the ids of some, which are e1 and so on; the others go on from there. `refs` holds the refs
+    of those known across reports.
     """
     others = [actor.order for actor in actors if actor.order not in given]
     ids = {**given, **{order: f"e{i}" for i, order in enumerate(others, len(given) + 1)}}
@@ -365,6 +368,7 @@ def entities(actors: Sequence[Actor], given: Mapping[int, str]) -> tuple[tuple[E
             actor.kind,
             tuple(alias for alias in actor.aliases if alias and alias != actor.name),
             actor.role,
+            refs.get(actor.order),
             anonymous=actor.anonymous,
         )
         for actor in actors

@@ -69,14 +69,33 @@ def test_cues_that_touch_are_one_candidate() -> None:
 def test_a_draft_that_nothing_touches_stands_alone() -> None:
     found = pair([OUTER], [draft("أكدت", "أن السد سيفتح غدا")])
     assert [c.proposal is None for c in found] == [False, True]
-    assert features(found[1])["alone"] == 1.0
+    assert features(found[1], TEXT)["alone"] == 1.0
 
 
 def test_what_both_hold_is_compared() -> None:
     (found,) = pair([INNER], [draft("أكدت", "أن السد")])
-    held = features(found)
+    held = features(found, TEXT)
     assert held["same cue"] == 1.0 and held["same source"] == 0.0
     assert held["shared content"] == pytest.approx(len("أن السد") / len("أن السد سيفتح غدا"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("وصرحت", {"known", "part past"}),
+        ("مؤكدين", {"known", "part participle"}),
+        ("تصريحاتهم", {"known", "part masdar", "pronoun"}),
+        ("نؤكد", {"known", "part present", "first person"}),
+        ("شمسية", set()),
+        ("said", {"known"}),
+        ("blue", set()),
+    ],
+)
+def test_the_kind_of_word_of_a_cue_is_told(printed: str, told: set[str]) -> None:
+    word = replace(INNER, cue=Span(0, len(printed)))
+    found = features(Candidate(word, None), printed)
+    kinds = {name for name in found if name.startswith(("known", "part", "pronoun", "first"))}
+    assert kinds == told
 
 
 def test_who_proposed_what_is_the_rule() -> None:
@@ -105,6 +124,22 @@ def test_a_content_ends_before_a_participle_that_goes_on(comma: str, inside: str
     first, second = decide(text, segment(text, "ar"), pair([outer, inner], []), WEIGHTS, 0.5)
     assert second.inside == inside
     assert (first.content[0].of(text) == "أن السد سليم") == (inside is None)
+
+
+@pytest.mark.parametrize(
+    ("tie", "joined"), [(" ", True), (" بعد ", True), ("، ", False), (" في مطلع عام ", False)]
+)
+def test_a_content_goes_on_with_a_noun_right_behind_it(tie: str, joined: bool) -> None:
+    text = f"تعهد سالم بأن يدرس{tie}دعوات إلى بناء السد."
+
+    def at(part: str) -> Span:
+        return Span(text.index(part), text.index(part) + len(part))
+
+    outer = replace(OUTER, cue=at("تعهد"), source=at("سالم"), content=(at("بأن يدرس"),))
+    inner = replace(INNER, cue=at("دعوات"), source=None, content=(at("إلى بناء السد"),))
+    first, second = decide(text, segment(text, "ar"), pair([outer, inner], []), WEIGHTS, 0.5)
+    assert (second.inside == first.id) == joined
+    assert first.content[0].end == (second.content[0].end if joined else at("يدرس").end)
 
 
 def test_relayers_outside_come_before_those_printed_inside() -> None:

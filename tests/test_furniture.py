@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musnad.furniture import credited, furniture, media, medium_named, named_in
+from musnad.furniture import credited, furniture, named_in
 
 TITLE = "افتتاح سد الوادي الأخضر"
 BODY = "قال وزير الري سالم المنصوب إن السد يكفي ثلاث مدن.\nوأضاف أن العمل دام سبعة أعوام."
@@ -119,27 +119,10 @@ def test_vowel_marks_and_tatweel() -> None:
     assert [span.of(text) for span, _ in credited(text)] == ["رويتـــرز"]
 
 
-@pytest.mark.parametrize(
-    "name", ["أ ف ب", "ا.ف.ب", "وكالة فرانس برس", "«فرانس برس»", "AFP", "وكالة الأنباء الفرنسية"]
-)
-def test_medium_named(name: str) -> None:
-    medium = medium_named(name)
-    assert medium is not None
-    assert medium.name == "فرانس برس"
-
-
 def test_a_byline_outside_the_text() -> None:
     assert named_in("الرياض - واس") == ("واس",)
     assert named_in("سالم المنصوب") == ()
     assert named_in("") == ()
-
-
-def test_word_list_has_no_name_twice() -> None:
-    names = [m.name for m in media()]
-    assert len(names) == len(set(names))
-    for medium in media():
-        for form in (medium.name, *medium.aliases):
-            assert medium_named(form) == medium, form
 
 
 @given(st.text(alphabet=st.characters(codec=None)))

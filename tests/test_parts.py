@@ -94,12 +94,14 @@ def test_a_relayer_that_only_the_grammar_reads(
     ("medium", "via", "kept"),
     [
         ("وفي الفيديو، الذي بثه السبت موقع المرسى", ["موقع المرسى"], "وفي الفيديو"),
+        ("وفي الفيديو", ["موقع المرسى"], "وفي الفيديو"),
         ("وفي بيان نشرته الوزارة", [], "وفي بيان نشرته الوزارة"),
         ("وفي كلمة، نشرها السبت", [], "وفي كلمة، نشرها السبت"),
     ],
 )
 def test_a_clause_about_the_medium_names_who_carried_it(medium: str, via: list[str], kept: str) -> None:
-    text = f"{medium}، هدد الحزب بإغلاق السد."
+    clause = "، الذي بثه السبت موقع المرسى" if medium == kept == "وفي الفيديو" else ""
+    text = f"{medium}{clause}، هدد الحزب بإغلاق السد."
     found = read(text, proposed(text, "هدد", "بإغلاق السد", "الحزب", medium=medium), draft=False)
     assert (found["via"], found["medium"]) == (via, kept)
 
@@ -127,6 +129,12 @@ def test_a_source_ends_before_who_is_told(source: str | None, left: str | None) 
     text = f"قال {source or 'لشبكة الميناء'} إن السد سيفتح غدا."
     found = read(text, proposed(text, "قال", "إن السد سيفتح غدا", source or "لشبكة الميناء"))
     assert (found["source"], found["addressee"]) == (left, "لشبكة الميناء")
+
+
+def test_a_participle_that_goes_on_has_no_source_of_its_own() -> None:
+    text = "نفى الحزب فتح السد للقوارب، لافتا إلى أن الطريق مغلق."
+    found = read(text, proposed(text, "لافتا", "إلى أن الطريق مغلق", "للقوارب"))
+    assert found["source"] is None
 
 
 def test_a_source_is_not_its_own_relayer() -> None:

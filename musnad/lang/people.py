@@ -65,8 +65,9 @@ class Classes:
 class People:
     """`language` is the code of the language. `roles` maps every form of a role (with the article, feminine)
     to its bare masculine; `women` are the feminine ones. `states` and `capitals` map folded names to a
-    state's code, `adjectives` every form of a relative adjective, and `state_names` a code to the name that
-    stands for it.
+    state's code, `adjectives` every form of a relative adjective, `plurals` those of a people that no rule
+    makes («الاتراك»), and `state_names` a code to the name that stands for it. `seats_of` maps seats of power
+    to the code of their state, and `silent` capitals that do not stand for theirs, with the code.
     """
 
     language: str
@@ -78,6 +79,18 @@ class People:
     states: dict[str, str]
     capitals: dict[str, str]
     adjectives: dict[str, str]
+    plurals: dict[str, str]
+    seats_of: dict[str, str]
+    silent: dict[str, str]
+
+
+def _codes(rows: dict[str, dict[str, list[str]]], column: str) -> dict[str, str]:
+    """The folded names of a column, which a row may lack, with their state's code; the first row has it."""
+    known: dict[str, str] = {}
+    for code, row in rows.items():
+        for name in row.get(column, ()):
+            known.setdefault(fold(name).text.rstrip("."), code)
+    return known
 
 
 def _table(name: str) -> dict[str, list[str]]:
@@ -89,16 +102,9 @@ def _english() -> People:
     data = {**table("en", "titles"), **table("en", "unnamed")}
     rows = table("en", "states")["states"]
     states: dict[str, str] = {}
-    capitals: dict[str, str] = {}
-    adjectives: dict[str, str] = {}
     for code, row in rows.items():
-        for known, names in (
-            (states, (row["name"], *row["names"])),
-            (capitals, row["capitals"]),
-            (adjectives, row["adjectives"]),
-        ):
-            for name in names:
-                known.setdefault(fold(name).text.rstrip("."), code)
+        for name in (row["name"], *row["names"]):
+            states.setdefault(fold(name).text.rstrip("."), code)
     roles = {role: role for role in data["roles"]}
     kept = {"offices", "vague", "ministries", "joined", "shells"}
     classes = {f.name: frozenset(data[f.name]) if f.name in kept else frozenset() for f in fields(Classes)}
@@ -112,8 +118,11 @@ def _english() -> People:
         phrases=frozenset(),
         state_names={code: row["name"] for code, row in rows.items()},
         states=states,
-        capitals=capitals,
-        adjectives=adjectives,
+        capitals=_codes(rows, "capitals"),
+        adjectives=_codes(rows, "adjectives"),
+        plurals={},
+        seats_of=_codes(rows, "seats"),
+        silent=_codes(rows, "silent"),
     )
 
 
@@ -139,19 +148,18 @@ def _arabic() -> People:
     data = _table("titles") | _table("unnamed")
     rows = tomllib.loads(files("musnad.lang").joinpath("ar/states.toml").read_text("utf-8"))["states"]
     states: dict[str, str] = {}
-    capitals: dict[str, str] = {}
     adjectives: dict[str, str] = {}
     for code, row in rows.items():
         for name in (row["name"], *row["names"]):
             states.setdefault(fold(name).text, code)
-        for name in row["capitals"]:
-            capitals.setdefault(fold(name).text, code)
         for adjective in row["adjectives"]:
             first = fold(adjective).text.split()[0]
             for ending in ("", "ه", "ين", "ون", "تين", "ات"):
                 adjectives.setdefault(first + ending, code)
                 adjectives.setdefault("ال" + first + ending, code)
     roles, women = _roles(data["roles"])
+    seats = _codes(rows, "seats")
+    data["seats"] = list(seats)
     data["describing"] = [word + ending for word in data["describing"] for ending in ("", "ه")]
     return People(
         language="ar",
@@ -161,6 +169,9 @@ def _arabic() -> People:
         phrases=frozenset(tuple(phrase.split()) for phrase in data["phrases"]),
         state_names={code: row["name"] for code, row in rows.items()},
         states=states,
-        capitals=capitals,
+        capitals=_codes(rows, "capitals"),
         adjectives=adjectives,
+        plurals={"ال" + word: code for word, code in _codes(rows, "plurals").items()},
+        seats_of=seats,
+        silent=_codes(rows, "silent"),
     )
