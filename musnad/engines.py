@@ -13,7 +13,7 @@ from musnad.text import Folded
 
 if TYPE_CHECKING:
     from musnad.model_files import Model
-    from musnad.tagger import Proposal
+    from musnad.tagger import Name, Proposal
 
 # numpy and onnxruntime come with the model: nothing that needs them is imported for the grammar alone.
 
@@ -66,11 +66,13 @@ def choose(engine: Engine, folder: Path | None = None, threads: int = 0) -> Mode
 class Views:
     """What each engine alone holds of a text, None where it was not asked.
 
-    `drafts` are the grammar's attributions, `proposals` what the tagger found, each in order of its cues.
+    `drafts` are the grammar's attributions, `proposals` what the tagger found, each in order of its cues;
+    `names` are the names that it found in the same pass, none for the grammar alone.
     """
 
     drafts: tuple[Attribution, ...] | None
     proposals: tuple[Proposal, ...] | None
+    names: tuple[Name, ...] = ()
 
 
 def consider(
@@ -84,10 +86,11 @@ def consider(
     """The views that one engine decides by; `model` may be None for the grammar alone."""
     if engine == "grammar" or model is None:
         return Views(attribute(text, segments, grammar, folded), None)
-    from musnad.tagger import propose
+    from musnad.tagger import view
 
     drafts = None if engine == "tagger" else attribute(text, segments, grammar, folded)
-    return Views(drafts, propose(text, segments, model))
+    seen = view(text, segments, model)
+    return Views(drafts, seen.proposals, seen.names)
 
 
 def conclude(

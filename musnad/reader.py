@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
-from musnad import chain, mentions
+from musnad import chain, mentions, places
 from musnad.attribution import GrammarOptions
 from musnad.engines import Views, conclude, consider, opened
 from musnad.model import Engine, ReaderInfo, Reading, Report
 from musnad.parallel import ahead, cores
+from musnad.naming import name_all
 from musnad.segment import segment
+from musnad.spotting import spot
 from musnad.text import Source, fold
 
 
@@ -61,11 +63,15 @@ def examine(report: Report, options: ReadOptions | None = None) -> tuple[Reading
     views = consider(report.text, segments, folded, chosen.grammar, engine, model)
     attributions = conclude(views, report.text, segments, folded, engine, model)
     resolved = chain.resolve(report, folded, segments, named, attributions)
+    located = places.mentions(folded, named.words) if report.language != "en" else ()
+    spots = spot(report.text, folded, named.words, located, views.names)
+    known = (resolved.entities, resolved.mentions)
+    mentioned, entities = name_all(report.text, folded, named.words, spots, known)
     reading = Reading(
         report=report,
         credits=named.credits,
-        mentions=resolved.mentions,
-        entities=resolved.entities,
+        mentions=mentioned,
+        entities=entities,
         attributions=resolved.attributions,
         statements=resolved.statements,
         reader=ReaderInfo(version=_version(), engine=engine, model=None if model is None else model.name),

@@ -71,12 +71,22 @@ class _Cue:
     chance: float
 
 
-def propose(text: str, segments: Segments, model: Model) -> tuple[Proposal, ...]:
-    """What the model finds in a text, in order of the cues; linear in the length of the text."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the model finds in a text: `proposals` in order of their cues, `names` in order."""
+
+    proposals: tuple[Proposal, ...]
+    names: tuple[Name, ...]
+
+
+def view(text: str, segments: Segments, model: Model) -> View:
+    """All that the model finds in a text, out of one pass of its encoder; linear in the length of the text."""
     found: list[Proposal] = []
+    names: list[Name] = []
     cues: list[_Cue] = []
     for window in windows(text, segments.paragraphs, model.vocabulary, model.size, model.overlap):
-        words, chances = _encode(window, model, ("words", "chances"))
+        words, chances, kinds = _encode(window, model, ("words", "chances", "kinds"))
+        names.extend(_names(window, kinds, names[-1].span.end if names else 0))
         for start, end, chance in possible_cues(chances, window):
             cues.append(
                 _Cue(window, words, (start, end), reach_of(window, (start, end), model.reach), chance)
@@ -92,10 +102,16 @@ def propose(text: str, segments: Segments, model: Model) -> tuple[Proposal, ...]
         key=lambda span: span.start,
     )
     starts = [span.start for span in quotations]
-    return tuple(
+    proposals = tuple(
         replace(p, content=to_end_of_quotations(p, quotations, starts))
         for p in sorted(found, key=lambda p: (p.cue.start, p.cue.end))
     )
+    return View(proposals, tuple(names))
+
+
+def propose(text: str, segments: Segments, model: Model) -> tuple[Proposal, ...]:
+    """The attributions that the model finds in a text, in order of the cues."""
+    return view(text, segments, model).proposals
 
 
 def to_end_of_quotations(
@@ -127,18 +143,25 @@ def name(text: str, segments: Segments, model: Model) -> tuple[Name, ...]:
     found: list[Name] = []
     for window in windows(text, segments.paragraphs, model.vocabulary, model.size, model.overlap):
         (kinds,) = _encode(window, model, ("kinds",))
-        scores = np.log(kinds + _LEAST_CHANCE)
-        opening = [i for i in range(1, len(scores)) if window.paragraph[i] != window.paragraph[i - 1]]
-        # No name runs on into another paragraph.
-        scores[opening, 2::2] = _BARRED
-        path = best_tags(scores, *_names_field(kinds.shape[1]))
-        sure = kinds[np.arange(len(path)), path]
-        for kind, first, behind in spans(path):
-            span = Span(window.words[first].start, window.words[behind - 1].end)
-            overlaps = bool(found) and span.start < found[-1].span.end
-            if window.core[0] <= first < window.core[1] and not overlaps:
-                found.append(Name(span, KINDS[kind], float(sure[first:behind].min())))
+        found.extend(_names(window, kinds, found[-1].span.end if found else 0))
     return tuple(found)
+
+
+def _names(window: Window, kinds: Array, done: int) -> list[Name]:
+    """The names in the core of a window, out of the probabilities of their tags; none begins before `done`."""
+    scores = np.log(kinds + _LEAST_CHANCE)
+    opening = [i for i in range(1, len(scores)) if window.paragraph[i] != window.paragraph[i - 1]]
+    # No name runs on into another paragraph.
+    scores[opening, 2::2] = _BARRED
+    path = best_tags(scores, *_names_field(kinds.shape[1]))
+    sure = kinds[np.arange(len(path)), path]
+    found: list[Name] = []
+    for kind, first, behind in spans(path):
+        span = Span(window.words[first].start, window.words[behind - 1].end)
+        if window.core[0] <= first < window.core[1] and span.start >= done:
+            found.append(Name(span, KINDS[kind], float(sure[first:behind].min())))
+            done = span.end
+    return found
 
 
 @lru_cache(maxsize=1)

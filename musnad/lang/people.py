@@ -34,6 +34,8 @@ class Classes:
     apposed: frozenset[str]
     demonstratives: frozenset[str]
     shells: frozenset[str]
+    classing: frozenset[str]
+    loose_bodies: frozenset[str]
     offices: frozenset[str]
     vague: frozenset[str]
     loose: frozenset[str]

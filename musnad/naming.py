@@ -1,0 +1,362 @@
+"""Everybody and everything that a report names, tied to those who speak in it.
+
+`chain` knows who speaks; `spotting` finds the names. Here names that mean the same one become one entity:
+the same name, a short one and the full one, a name and the letters in brackets behind it. Two full names
+that share a last word are two; the last word alone is then the one's that was named last before it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from musnad.lang.people import people
+from musnad.mentions import Words, medium_key
+from musnad.model import Entity, EntityKind, Mention, Span
+from musnad.names import WORD, Key, clean, name_key, same_person, skeleton, stem
+from musnad.references import ref_of
+from musnad.spotting import Spot, is_common
+from musnad.text import Folded, fold
+
+_GROUPS = {
+    "person": "person", "organisation": "body", "medium": "body", "group": "body", "state": "land",
+    "place": "land",
+}  # fmt: skip
+_RIVALS = 40
+"""Entities with one word in their names that are tried for another name; bounds the work."""
+_PLACES = 200
+"""Places of one short name that are looked at."""
+_BRACKET = re.compile(
+    r"[\"»”'’]?\s?\(\s?[\"«“]?(?P<name>[A-Za-z][A-Za-z0-9 .&'’/-]{0,60}[A-Za-z0-9.]|[^\W\d_]{3,12})[\"»”]?\s?\)"
+)
+
+
+@dataclass(slots=True)
+class _Holder:
+    """One entity while the report is read; `given` is what `chain` found, `at` where it is named so far."""
+
+    group: str
+    kind: EntityKind
+    name: str
+    given: Entity | None = None
+    key: Key = ()
+    keys: dict[Key, None] = field(default_factory=dict)
+    forms: dict[str, None] = field(default_factory=dict)
+    at: list[int] = field(default_factory=list)
+    short: dict[Key, None] = field(default_factory=dict)
+    role: str | None = None
+    codes: frozenset[str] = frozenset()
+    ref: str | None = None
+
+
+def name_all(
+    text: str,
+    folded: Folded,
+    words: Words,
+    spots: Sequence[Spot],
+    known: tuple[Sequence[Entity], Sequence[Mention]],
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """All mentions in order of the text, and all entities.
+
+    `known` are the entities of those who speak or pass on, which keep their ids and come first, and their
+    mentions, which stay as they are. New mentions overlap one another nowhere; they may lie within the phrase
+    that names a speaker. Linear in the number of names.
+    """
+    entities, mentions = known
+    naming = _Naming(text, folded, words, entities, mentions)
+    naming.link(spots)
+    naming.short_names()
+    return naming.result(mentions)
+
+
+class _Naming:
+    """The entities of one report, by their names."""
+
+    def __init__(
+        self, text: str, folded: Folded, words: Words, entities: Sequence[Entity], mentions: Sequence[Mention]
+    ) -> None:
+        self.text = text
+        self.folded = folded
+        self.words = words
+        self.lang = people()
+        self.holders: list[_Holder] = []
+        self.by_key: dict[tuple[str, Key], _Holder] = {}
+        self.by_word: dict[tuple[str, str], list[_Holder]] = {}
+        self.by_ref: dict[str, _Holder] = {}
+        self.new: list[tuple[Span, _Holder]] = []
+        self.busy = sorted({mention.span for mention in mentions})
+        self.by_id: dict[str, _Holder] = {}
+        self.held: dict[Span, _Holder] = {}
+        for entity in entities:
+            self._given(entity)
+        for mention in mentions:
+            holder = self.by_id[mention.entity]
+            holder.at.append(mention.span.start)
+            self.held.setdefault(mention.span, holder)
+        for holder in self.holders:
+            holder.at.sort()
+
+    def _given(self, entity: Entity) -> None:
+        group = _GROUPS.get(entity.kind, "") if not entity.anonymous else ""
+        holder = _Holder(group, entity.kind, entity.name, entity, role=entity.role, ref=entity.ref)
+        self.holders.append(holder)
+        self.by_id[entity.id] = holder
+        if not group:
+            return
+        for name in (entity.name, *entity.aliases):
+            self._learn(holder, self._key(group, entity.kind, name), name)
+        if entity.kind == "state" and holder.ref is None:
+            holder.ref = ref_of("state", (entity.name, *entity.aliases), None, frozenset())
+        if holder.ref is not None:
+            self.by_ref.setdefault(holder.ref, holder)
+
+    def _key(self, group: str, kind: EntityKind, name: str) -> Key:
+        words = tuple(WORD.findall(fold(name).text))
+        if kind == "medium":
+            return medium_key(name)
+        return tuple(stem(word) for word in words) if group == "body" else name_key(words)
+
+    def _learn(self, holder: _Holder, key: Key, name: str) -> None:
+        """Note a name of an entity; the longest of a person's is the key that others are compared with."""
+        if not key:
+            return
+        holder.forms[name] = None
+        if key in holder.keys:
+            return
+        holder.keys[key] = None
+        if len(key) > len(holder.key):
+            holder.key = key
+        self.by_key.setdefault((holder.group, key), holder)
+        for word in {key[0], key[-1], *((skeleton(key[-1]),) if holder.group == "person" else ())}:
+            rivals = self.by_word.setdefault((holder.group, word), [])
+            if holder not in rivals:
+                rivals.append(holder)
+
+    # --- names to entities ---
+
+    def link(self, spots: Sequence[Spot]) -> None:
+        """Tie the names to entities: those in full first, then single words of persons."""
+        todo = [spot for spot in spots if self._free(spot)]
+        single = [spot for spot in todo if spot.kind == "person" and len(spot.key) == 1]
+        self.full = [name_key(spot.key) for spot in spots if spot.kind == "person" and len(spot.key) > 1]
+        for spot in todo:
+            if spot.kind != "person" or len(spot.key) > 1:
+                self._note(self._of(spot), spot)
+        for spot in single:
+            holder = self._last(spot.key[0], spot.span.start)
+            if holder is None:
+                holder = self._new(spot, name_key(spot.key))
+            self._note(holder, spot)
+
+    def _free(self, spot: Spot) -> bool:
+        """Whether a name is still to be tied; one that a mention of the same entity covers only teaches it."""
+        group = _GROUPS[spot.kind]
+        key = self._key(group, spot.kind, spot.name)
+        for span in self._over(spot.span):
+            holder = self.held[span]
+            within = span.start <= spot.span.start and spot.span.end <= span.end
+            around = spot.span.start <= span.start and span.end <= spot.span.end
+            if span == spot.span or not (within or around):
+                return False
+            if within and holder.kind == "person" and group == "body" and self._misread(holder, key):
+                holder.kind, holder.group = spot.kind, "body"
+            if holder.group == group and (group == "land" or self._related(holder, key)):
+                self._teach(holder, spot)
+                return False
+            if around and holder.group == group:
+                return False
+        return True
+
+    def _misread(self, holder: _Holder, key: Key) -> bool:
+        """Whether whoever was taken for a person bears the name of a body: «قناة كذا»."""
+        return holder.role is None and any(
+            tuple(stem(w) for w in known[-len(key) :]) == key for known in holder.keys
+        )
+
+    def _over(self, span: Span) -> Iterator[Span]:
+        """The mentions of `known` that overlap a span; a few before it are looked at, for they may be long."""
+        at = bisect_left(self.busy, span)
+        for one in self.busy[max(at - 4, 0) : at]:
+            if one.end > span.start:
+                yield one
+        while at < len(self.busy) and self.busy[at].start < span.end:
+            yield self.busy[at]
+            at += 1
+
+    def _related(self, holder: _Holder, key: Key) -> bool:
+        return any(_same(holder.group, key, other) or _same(holder.group, other, key) for other in holder.keys)
+
+    def _of(self, spot: Spot) -> _Holder:
+        """The entity that a name means; a new one where none of the report has it."""
+        if spot.ref is not None and spot.ref in self.by_ref:
+            return self.by_ref[spot.ref]
+        group = _GROUPS[spot.kind]
+        key = self._key(group, spot.kind, spot.name)
+        found = self.by_key.get((group, key))
+        if found is None and group != "land":
+            found = self._fitting(group, key)
+        return found if found is not None else self._new(spot, key)
+
+    def _fitting(self, group: str, key: Key) -> _Holder | None:
+        """The one entity of which this is a longer or a shorter name; None where several are."""
+        words = dict.fromkeys((key[0], key[-1]))
+        rivals: dict[int, _Holder] = {}
+        for word in (*words, *((skeleton(key[-1]),) if group == "person" else ())):
+            for holder in self.by_word.get((group, word), ())[-_RIVALS:]:
+                if self._related(holder, key) or (group == "person" and _alike(holder.key, key)):
+                    rivals[id(holder)] = holder
+        # A last name that speaks is that of the one full name that ends so.
+        alone = [h for h in rivals.values() if len(h.key) == 1]
+        whole = [h for h in rivals.values() if len(h.key) > 1]
+        if len(whole) == 1:
+            return whole[0]
+        if not whole and len(alone) == 1 and self._only(key):
+            return alone[0]
+        return None
+
+    def _only(self, key: Key) -> bool:
+        """Whether all full names of the report with the last word of `key` can be one person's."""
+        return all(
+            same_person(other, key) or same_person(key, other) for other in self.full if other[-1] == key[-1]
+        )
+
+    def _last(self, word: str, at: int) -> _Holder | None:
+        """The person whom one word of a name means at an offset: who was named last before, else the only one."""
+        exact = self.by_key.get(("person", (word,)))
+        if exact is not None:
+            return exact
+        rivals = [h for h in self.by_word.get(("person", word), ())[-_RIVALS:] if word in (h.key[0], h.key[-1])]
+        ending = [h for h in rivals if h.key[-1] == word] or rivals
+        if len(ending) == 1:
+            return ending[0]
+        before = [(bisect_left(h.at, at), h) for h in ending]
+        named = [(h.at[i - 1], h) for i, h in before if i]
+        return max(named, key=lambda pair: pair[0])[1] if named else None
+
+    def _new(self, spot: Spot, key: Key) -> _Holder:
+        holder = _Holder(_GROUPS[spot.kind], spot.kind, spot.name, ref=spot.ref)
+        self.holders.append(holder)
+        self._learn(holder, key, spot.name)
+        if spot.ref is not None:
+            self.by_ref[spot.ref] = holder
+        return holder
+
+    def _note(self, holder: _Holder, spot: Spot) -> None:
+        """A mention of an entity, with what stands in brackets behind it."""
+        self.new.append((spot.span, holder))
+        insort(holder.at, spot.span.start)
+        self._teach(holder, spot)
+
+    def _teach(self, holder: _Holder, spot: Spot) -> None:
+        self._learn(holder, self._key(holder.group, spot.kind, spot.name), spot.name)
+        if spot.role is not None:
+            holder.codes |= {mark for mark in spot.role.marks if mark.isascii()}
+            if holder.given is None or holder.role is None:
+                text = spot.role.text
+                holder.role = text if holder.role is None or len(text) > len(holder.role) else holder.role
+        if holder.group not in ("person", "body"):
+            return
+        bracket = _BRACKET.match(self.text, spot.span.end)
+        if bracket is None:
+            return
+        name = clean(bracket["name"])
+        latin = name[:1].isascii()
+        if (latin and len(name) > 1) or (holder.group == "body" and not is_common(fold(name).text)):
+            self._learn(holder, self._key(holder.group, holder.kind, name), name)
+            holder.short[tuple(WORD.findall(fold(name).text))] = None
+
+    # --- short names ---
+
+    def short_names(self) -> None:
+        """The other places of last names of persons, and of the short names of bodies."""
+        taken = sorted([*self.busy, *(span for span, _ in self.new)])
+        found: list[tuple[Span, _Holder]] = []
+        for word in dict.fromkeys(word for holder in self.holders for word in self._shorts(holder)):
+            for place in self._places(word):
+                start = self.words.starts[place] + len(self.words.words[place]) - len(word)
+                span = self.folded.span(start, self.words.ends[place])
+                at = bisect_right(taken, span)
+                if any(one.overlap(span) for one in taken[max(at - 4, 0) : at + 1]):
+                    continue
+                holder = self.by_short.get(word) or self._last(word, span.start)
+                if holder is not None:
+                    found.append((span, holder))
+                    holder.forms[clean(span.of(self.text))] = None
+        self.new.extend(found)
+
+    def _shorts(self, holder: _Holder) -> Iterable[str]:
+        """The single words that name an entity elsewhere."""
+        if holder.group == "body":
+            return [key[0] for key in holder.short if len(key) == 1 and self._telling(key[0])]
+        if holder.group == "person" and len(holder.key) > 1 and self._telling(holder.key[-1]):
+            return [holder.key[-1]]
+        return ()
+
+    @property
+    def by_short(self) -> dict[str, _Holder]:
+        """The bodies by their short names of one word."""
+        return {key[0]: h for h in self.holders if h.group == "body" for key in h.short if len(key) == 1}
+
+    def _telling(self, word: str) -> bool:
+        """Whether a word alone names somebody wherever it stands."""
+        lang, classes = self.lang, self.lang.classes
+        known = word in classes.given or word in lang.adjectives or word in lang.roles or word in lang.states
+        return len(word) > 2 and not known and word not in lang.capitals and not is_common(word)
+
+    def _places(self, word: str) -> list[int]:
+        forms = (word, "و" + word, "ل" + word, "ب" + word, "ف" + word)
+        return sorted(place for form in forms for place in self.words.index.get(form, ())[:_PLACES])
+
+    # --- what is given back ---
+
+    def result(self, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+        """All mentions and entities."""
+        firsts = {id(holder): holder.at[0] for holder in self.holders if holder.at}
+        fresh = sorted((h for h in self.holders if h.given is None), key=lambda h: firsts[id(h)])
+        ids = {id(h): h.given.id for h in self.holders if h.given is not None}
+        ids |= {id(h): f"e{i}" for i, h in enumerate(fresh, len(ids) + 1)}
+        made = [self._entity(h, ids[id(h)]) for h in (*(h for h in self.holders if h.given is not None), *fresh)]
+        kinds = {entity.id: entity.kind for entity in made}
+        every = [*(replace(m, kind=kinds[m.entity]) for m in mentions), *(Mention(span, kinds[ids[id(h)]], ids[id(h)]) for span, h in self.new)]
+        return tuple(sorted(every, key=lambda m: (m.span, m.entity))), tuple(made)
+
+    def _entity(self, holder: _Holder, name: str) -> Entity:
+        ref = holder.ref or (
+            ref_of(holder.kind, tuple(holder.forms), holder.role, holder.codes) if holder.group else None
+        )
+        given = holder.given
+        if given is None:
+            best = max(holder.forms, key=lambda form: len(form.split()) if not form.isascii() else 0)
+            aliases = tuple(form for form in holder.forms if form != best)
+            return Entity(name, best, holder.kind, aliases, holder.role, ref)
+        shown = given.name
+        aliases = tuple(dict.fromkeys(a for a in (*given.aliases, *holder.forms) if a != shown))
+        role = given.role or holder.role
+        return replace(
+            given, name=shown, kind=holder.kind, aliases=aliases, role=role, ref=given.ref or ref
+        )
+
+
+def _same(group: str, short: Key, long: Key) -> bool:
+    """Whether `short` is another form of the name `long`."""
+    if group == "person":
+        return len(short) > 1 and same_person(short, long)
+    if short == long:
+        return True
+    if len(short) > 1 and len(short) < len(long) and long[: len(short)] == short:
+        # «مجلس الأمن» and «مجلس الأمن الدولي».
+        return all(word.endswith("ي") for word in long[len(short) :])
+    return len(long) == len(short) + 1 and long[1:] == short and long[0] in _classing()
+
+
+def _classing() -> frozenset[str]:
+    return frozenset(stem(word) for word in people().classes.classing)
+
+
+def _alike(one: Key, other: Key) -> bool:
+    """Whether two full names differ in vowels alone: «ترامب» and «ترمب»."""
+    if len(one) != len(other) or len(one) < 2:
+        return False
+    return all(a == b or (len(skeleton(a)) > 2 and skeleton(a) == skeleton(b)) for a, b in zip(one, other, strict=True))
