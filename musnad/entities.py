@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -42,6 +42,7 @@ _BLOCK = 400
 _BORNE = 6
 _MOSTLY = 0.6
 _ORIGIN = 0.6
+_NOUN = 0.4
 _COMMON = 3000
 """Words seen more often in the press say nothing of what a report is about."""
 
@@ -51,7 +52,7 @@ class Known:
     """An entity as one report knows it; `report` is the version, `entity` the id within its reading.
 
     `names` are those that the report prints, the fullest first, `forms` the same in folded words. `role` is
-    the title as printed, `roles` are its bare nouns, `states` the codes of states that role or name tell.
+    the title as printed, `roles` are its bare nouns, `posts` its other words, `states` the codes of states that role or name tell.
     `mentions` counts the places, `company` are the full names beside it, `theme` rare words of the report.
     """
 
@@ -64,6 +65,7 @@ class Known:
     role: str | None = None
     mentions: int = 0
     roles: frozenset[str] = frozenset()
+    posts: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     tabled: frozenset[str] = frozenset()
     company: frozenset[Key] = frozenset()
@@ -125,12 +127,12 @@ def of_entity(entity: Entity, report: str, lang: People) -> Known:
     """What a report says of one entity, apart from whom else it names and what it is about."""
     printed = sorted({entity.name, *entity.aliases}, key=lambda name: (name != entity.name, -len(name), name))
     forms = tuple(dict.fromkeys(own_words(key_of(name)[:_LONGEST]) for name in printed))[:_FORMS]
-    roles, states = _role(key_of(entity.role or ""), lang)
+    roles, posts, states = _role(key_of(entity.role or ""), lang)
     if entity.kind not in ("person", "state"):
-        states |= _role(key_of(entity.name), lang)[1]
+        states |= _role(key_of(entity.name), lang)[2]
     return Known(
         report, entity.id, entity.kind, tuple(printed), tuple(form for form in forms if form) or (("",),),
-        entity.ref, entity.role, roles=roles, states=states, tabled=_tabled(entity),
+        entity.ref, entity.role, roles=roles, posts=posts, states=states, tabled=_tabled(entity),
     )  # fmt: skip
 
 
@@ -150,18 +152,27 @@ def key_of(name: str) -> Key:
     return name_key(tuple(WORD.findall(fold(name).text)))
 
 
-def _role(words: Key, lang: People) -> tuple[frozenset[str], frozenset[str]]:
-    roles, states = set(), set()
+def _role(words: Key, lang: People) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The role nouns of a title, its other words, and the codes of states in it."""
+    roles, others, states = set(), set(), set()
     for word in words:
-        bare = (
-            word[1:] if word[0] in "ولب" and word not in lang.adjectives and word not in lang.states else word
-        )
+        bare = _bare(word, lang)
         code = lang.adjectives.get(bare) or lang.states.get(bare) or lang.capitals.get(bare)
         if code:
             states.add(code)
-        else:
-            roles.add(lang.roles.get(bare, stem(bare)))
-    return frozenset(roles), frozenset(states)
+        elif bare in lang.roles:
+            roles.add(lang.roles[bare])
+        elif bare not in lang.classes.honorifics and len(bare) > 2:
+            others.add(stem(bare))
+    return frozenset(roles), frozenset(others), frozenset(states)
+
+
+def _bare(word: str, lang: People) -> str:
+    """A word of a title without what is joined to its front."""
+    if word.startswith("لل") and len(word) > 4:
+        return "ال" + word[2:]
+    known = word in lang.adjectives or word in lang.states or word in lang.roles
+    return word[1:] if word[0] in "ولب" and not known and len(word) > 3 else word
 
 
 def themes(text: str) -> frozenset[str]:
@@ -202,7 +213,7 @@ def features(left: Known, right: Known) -> dict[str, float]:
     found: dict[str, float] = {}
     sort = "person" if "person" in (left.kind, right.kind) else "body"
     one, other, heads = _headless(left, right, sort)
-    shape = shape_of(one, other)
+    shape = shape_of(one, other, rare if sort == "person" else telling)
     found[f"{sort} {shape.name}"] = 1.0
     found[f"{sort} {shape.name} rarity"] = shape.rarity
     found["near"] = shape.near
@@ -215,8 +226,14 @@ def features(left: Known, right: Known) -> dict[str, float]:
     if sort == "person" and len(right.forms[0]) == 1:
         given = right.forms[0][0] in people().classes.given or _given_share(right.forms[0][0]) > _MOSTLY
         found["one given name" if given else "one name"] = 1.0
+        borne = bearer(right.forms[0][0])
+        if borne is None:
+            found["bearer unknown"] = 1.0
+        elif shape.name in ("equal", "variant", "part last"):
+            found["bearer"] = borne
     for name, mine, theirs in (
         ("role", left.roles, right.roles),
+        ("post", left.posts, right.posts),
         ("state", left.states, right.states),
         ("table", left.tabled, right.tabled),
     ):
@@ -274,8 +291,8 @@ class Shape:
     clash: bool = False
 
 
-def shape_of(long: Key, short: Key) -> Shape:
-    """How two names relate, in one of some dozen ways."""
+def shape_of(long: Key, short: Key, tells: Callable[[str], float]) -> Shape:
+    """How two names relate, in one of some dozen ways; `tells` says how much a word does."""
     if len(short) > len(long):
         long, short = short, long
     if is_latin(long[0]) != is_latin(short[0]):
@@ -285,7 +302,7 @@ def shape_of(long: Key, short: Key) -> Shape:
     pairs = aligned(long, short, _NEAR)
     if not pairs:
         return Shape("none")
-    rarity = 1.0 - math.prod(1.0 - rare(long[i]) for i, _, _ in pairs)
+    rarity = 1.0 - math.prod(1.0 - tells(long[i]) for i, _, _ in pairs)
     near = min(near for _, _, near in pairs)
     clash = any(two_names(long[i], short[j]) for i, j, _ in pairs)
     return Shape(_relation(pairs, len(long), len(short), near), rarity, near, clash)
@@ -335,6 +352,29 @@ def rare(word: str) -> float:
     borne = max(_bearers().get(word, 0), _bearers().get(bare, 0))
     told = max(0.02, 1.0 - math.log10(1 + borne) / 4)
     return min(told, _ORIGIN) if article and word.endswith("ي") else told
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> dict[str, float]:
+    columns = cells("ar", "surnames")
+    return {
+        word: int(most) / int(total)
+        for word, total, most in zip(columns[::3], columns[1::3], columns[2::3], strict=True)
+    }
+
+
+def bearer(word: str) -> float | None:
+    """In which share of the reports of the press that print a last name with a first one it is the commonest.
+
+    None for a last name that was not counted: it was met seldom.
+    """
+    return _surnames().get(word)
+
+
+def telling(word: str) -> float:
+    """How much a word of the name of a body tells: little where it is a noun of the language, which takes the article."""
+    noun = not is_latin(word) and (word.startswith("ال") or frequency("ال" + word) > 0)
+    return _NOUN if noun else 1.0
 
 
 # --- many of them ---

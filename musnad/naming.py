@@ -186,7 +186,9 @@ class _Naming:
             at += 1
 
     def _related(self, holder: _Holder, key: Key) -> bool:
-        return any(_same(holder.group, key, other) or _same(holder.group, other, key) for other in holder.keys)
+        return any(
+            _same(holder.group, key, other) or _same(holder.group, other, key) for other in holder.keys
+        )
 
     def _of(self, spot: Spot) -> _Holder:
         """The entity that a name means; a new one where none of the report has it."""
@@ -227,7 +229,9 @@ class _Naming:
         exact = self.by_key.get(("person", (word,)))
         if exact is not None:
             return exact
-        rivals = [h for h in self.by_word.get(("person", word), ())[-_RIVALS:] if word in (h.key[0], h.key[-1])]
+        rivals = [
+            h for h in self.by_word.get(("person", word), ())[-_RIVALS:] if word in (h.key[0], h.key[-1])
+        ]
         ending = [h for h in rivals if h.key[-1] == word] or rivals
         if len(ending) == 1:
             return ending[0]
@@ -317,9 +321,14 @@ class _Naming:
         fresh = sorted((h for h in self.holders if h.given is None), key=lambda h: firsts[id(h)])
         ids = {id(h): h.given.id for h in self.holders if h.given is not None}
         ids |= {id(h): f"e{i}" for i, h in enumerate(fresh, len(ids) + 1)}
-        made = [self._entity(h, ids[id(h)]) for h in (*(h for h in self.holders if h.given is not None), *fresh)]
+        made = [
+            self._entity(h, ids[id(h)]) for h in (*(h for h in self.holders if h.given is not None), *fresh)
+        ]
         kinds = {entity.id: entity.kind for entity in made}
-        every = [*(replace(m, kind=kinds[m.entity]) for m in mentions), *(Mention(span, kinds[ids[id(h)]], ids[id(h)]) for span, h in self.new)]
+        every = [
+            *(replace(m, kind=kinds[m.entity]) for m in mentions),
+            *(Mention(span, kinds[ids[id(h)]], ids[id(h)]) for span, h in self.new),
+        ]
         return tuple(sorted(every, key=lambda m: (m.span, m.entity))), tuple(made)
 
     def _entity(self, holder: _Holder, name: str) -> Entity:
@@ -334,9 +343,7 @@ class _Naming:
         shown = given.name
         aliases = tuple(dict.fromkeys(a for a in (*given.aliases, *holder.forms) if a != shown))
         role = given.role or holder.role
-        return replace(
-            given, name=shown, kind=holder.kind, aliases=aliases, role=role, ref=given.ref or ref
-        )
+        return replace(given, name=shown, kind=holder.kind, aliases=aliases, role=role, ref=given.ref or ref)
 
 
 def _same(group: str, short: Key, long: Key) -> bool:
@@ -359,4 +366,7 @@ def _alike(one: Key, other: Key) -> bool:
     """Whether two full names differ in vowels alone: «ترامب» and «ترمب»."""
     if len(one) != len(other) or len(one) < 2:
         return False
-    return all(a == b or (len(skeleton(a)) > 2 and skeleton(a) == skeleton(b)) for a, b in zip(one, other, strict=True))
+    return all(
+        a == b or (len(skeleton(a)) > 2 and skeleton(a) == skeleton(b))
+        for a, b in zip(one, other, strict=True)
+    )

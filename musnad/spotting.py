@@ -42,7 +42,9 @@ _LEARNED = frozenset({"اتحاد", "بنك", "مصرف", "منظمه", "حزب"
 _FAITH = frozenset({"الدين", "الله", "الاسلام"})
 """Second parts of compound names: «صلاح الدين», «حسب الله»."""
 _HARD = frozenset(".؟?!:()[]\n·")
-_DEGREES = frozenset({"العليا", "الاعلي", "العام", "العامه", "المتحده", "المركزي", "المركزيه", "الحره", "الدائم"})
+_DEGREES = frozenset(
+    {"العليا", "الاعلي", "العام", "العامه", "المتحده", "المركزي", "المركزيه", "الحره", "الدائم"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,10 @@ def _media() -> tuple[frozenset[tuple[str, ...]], dict[str, tuple[int, ...]]]:
             key = tuple(WORD.findall(fold(form).text.lower()))
             doubtful = medium.common or medium.several or form in medium.beside
             word = len(key) == 1 and (
-                is_common(key[0]) or key[0] in lang.adjectives or key[0] in lang.classes.given or len(key[0]) < 3
+                is_common(key[0])
+                or key[0] in lang.adjectives
+                or key[0] in lang.classes.given
+                or len(key[0]) < 3
             )
             if key and not doubtful and not word and len("".join(key)) > 2:
                 known.add(key)
@@ -266,7 +271,9 @@ def _weighed(found: Sequence[Spot], heard: Sequence[Name], text: str) -> list[Sp
         over = [
             i for i in range(first, bisect_left(starts, name.span.end)) if rest[i].span.overlap(name.span)
         ]
-        agreed = [i for i in over if _ALIKE.get(rest[i].kind, rest[i].kind) == _ALIKE.get(name.kind, name.kind)]
+        agreed = [
+            i for i in over if _ALIKE.get(rest[i].kind, rest[i].kind) == _ALIKE.get(name.kind, name.kind)
+        ]
         if not over:
             if (one := _heard(name, text)) is not None:
                 out.append(one)
@@ -441,7 +448,12 @@ class _Reader:
             if before not in joined and not self._follows(phrase, k, first):
                 break
             k += 1
-            if word.startswith("ال") and before not in joined and word not in _FAITH and phrase.article(k - 1):
+            if (
+                word.startswith("ال")
+                and before not in joined
+                and word not in _FAITH
+                and phrase.article(k - 1)
+            ):
                 break
         while k > first + 1 and words[k - 1] in joined:
             k -= 1
@@ -562,7 +574,12 @@ class _Reader:
     def _ends(self, phrase: Phrase, i: int) -> bool:
         word = phrase.words[i]
         classes = self.lang.classes
-        return word in classes.prepositions or word in classes.relatives or closes(phrase, i) or word in classes.heads
+        return (
+            word in classes.prepositions
+            or word in classes.relatives
+            or closes(phrase, i)
+            or word in classes.heads
+        )
 
     def _goes_on(self, phrase: Phrase, i: int) -> bool:
         """Whether a word goes on with the name of a body: an adjective or a coordinated noun."""
@@ -571,7 +588,11 @@ class _Reader:
             return False
         if word.startswith("وال") and len(word) > 5:
             rest = word[1:]
-            return rest not in self.lang.roles and rest[2:] not in self.lang.classes.bodies and rest not in self.lang.states
+            return (
+                rest not in self.lang.roles
+                and rest[2:] not in self.lang.classes.bodies
+                and rest not in self.lang.states
+            )
         return word.startswith("ال") and (word.endswith(("ي", "يه")) or word in _DEGREES)
 
     def _unbroken(self, first: int, last: int) -> bool:

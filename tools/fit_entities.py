@@ -72,7 +72,9 @@ def main(arguments: list[str] | None = None) -> int:
         f"{len(samples)} pairs, five folds: precision {right / max(1, made):.3f}, "
         f"recall {right / max(1, same):.3f}, F1 {2 * right / max(1, made + same):.3f}\n"
     )
-    lines = [f"{name}\t{value:.3f}" for name, value in sorted(fitted(samples).items()) if abs(value) >= SMALLEST]
+    lines = [
+        f"{name}\t{value:.3f}" for name, value in sorted(fitted(samples).items()) if abs(value) >= SMALLEST
+    ]
     TABLE.write_text("feature\tweight\n" + "\n".join(lines) + "\n", "utf-8")
     return 0
 
