@@ -17,7 +17,7 @@ from musnad.mentions import Words, medium_key
 from musnad.model import Entity, EntityKind, Mention, Span
 from musnad.names import WORD, Key, clean, name_key, same_person, skeleton, stem
 from musnad.references import ref_of
-from musnad.spotting import Spot, is_common
+from musnad.spotting import Spot, is_common, is_rare
 from musnad.text import Folded, fold
 
 _GROUPS = {
@@ -28,6 +28,8 @@ _RIVALS = 40
 """Entities with one word in their names that are tried for another name; bounds the work."""
 _PLACES = 200
 """Places of one short name that are looked at."""
+_HEARD = 0.4
+"""A name of the tagger alone is left out where it is less sure."""
 _BRACKET = re.compile(
     r"[\"»”'’]?\s?\(\s?[\"«“]?(?P<name>[A-Za-z][A-Za-z0-9 .&'’/-]{0,60}[A-Za-z0-9.]|[^\W\d_]{3,12})[\"»”]?\s?\)"
 )
@@ -129,7 +131,7 @@ class _Naming:
         if len(key) > len(holder.key):
             holder.key = key
         self.by_key.setdefault((holder.group, key), holder)
-        for word in {key[0], key[-1], *((skeleton(key[-1]),) if holder.group == "person" else ())}:
+        for word in dict.fromkeys((key[0], key[-1], skeleton(key[-1]))):
             rivals = self.by_word.setdefault((holder.group, word), [])
             if holder not in rivals:
                 rivals.append(holder)
@@ -138,6 +140,7 @@ class _Naming:
 
     def link(self, spots: Sequence[Spot]) -> None:
         """Tie the names to entities: those in full first, then single words of persons."""
+        spots = [spot for spot in spots if spot.rule != "heard" or spot.sure >= _HEARD]
         todo = [spot for spot in spots if self._free(spot)]
         single = [spot for spot in todo if spot.kind == "person" and len(spot.key) == 1]
         self.full = [name_key(spot.key) for spot in spots if spot.kind == "person" and len(spot.key) > 1]
@@ -158,10 +161,12 @@ class _Naming:
             holder = self.held[span]
             within = span.start <= spot.span.start and spot.span.end <= span.end
             around = spot.span.start <= span.start and span.end <= spot.span.end
-            if span == spot.span or not (within or around):
+            if not (within or around):
                 return False
             if within and holder.kind == "person" and group == "body" and self._misread(holder, key):
                 holder.kind, holder.group = spot.kind, "body"
+            if span == spot.span:
+                return False
             if holder.group == group and (group == "land" or self._related(holder, key)):
                 self._teach(holder, spot)
                 return False
@@ -197,17 +202,18 @@ class _Naming:
         group = _GROUPS[spot.kind]
         key = self._key(group, spot.kind, spot.name)
         found = self.by_key.get((group, key))
+        if found is None and spot.rule == "heard" and group == "body" and len(key) == 1:
+            found = self._last(spot.key[0], spot.span.start)  # «قوات سامي» is not a body of his name
         if found is None and group != "land":
             found = self._fitting(group, key)
         return found if found is not None else self._new(spot, key)
 
     def _fitting(self, group: str, key: Key) -> _Holder | None:
         """The one entity of which this is a longer or a shorter name; None where several are."""
-        words = dict.fromkeys((key[0], key[-1]))
         rivals: dict[int, _Holder] = {}
-        for word in (*words, *((skeleton(key[-1]),) if group == "person" else ())):
+        for word in dict.fromkeys((key[0], key[-1], skeleton(key[-1]))):
             for holder in self.by_word.get((group, word), ())[-_RIVALS:]:
-                if self._related(holder, key) or (group == "person" and _alike(holder.key, key)):
+                if self._related(holder, key) or _alike(holder.key, key):
                     rivals[id(holder)] = holder
         # A last name that speaks is that of the one full name that ends so.
         alone = [h for h in rivals.values() if len(h.key) == 1]
@@ -259,6 +265,7 @@ class _Naming:
             holder.codes |= {mark for mark in spot.role.marks if mark.isascii()}
             if holder.given is None or holder.role is None:
                 text = spot.role.text
+                text = "ال" + text[2:] if text.startswith("لل") else text
                 holder.role = text if holder.role is None or len(text) > len(holder.role) else holder.role
         if holder.group not in ("person", "body"):
             return
@@ -354,7 +361,8 @@ def _same(group: str, short: Key, long: Key) -> bool:
         return True
     if len(short) > 1 and len(short) < len(long) and long[: len(short)] == short:
         # «مجلس الأمن» and «مجلس الأمن الدولي».
-        return all(word.endswith("ي") for word in long[len(short) :])
+        proper = all(is_rare(word) for word in short)
+        return proper or all(word.endswith("ي") for word in long[len(short) :])
     return len(long) == len(short) + 1 and long[1:] == short and long[0] in _classing()
 
 

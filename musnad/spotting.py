@@ -34,9 +34,14 @@ _PHRASE = 14
 _LONGEST_BODY = 8
 _FOREIGN = 4
 _PRINTED = re.compile(r"[^\W_]+")
+_PROPER = frozenset({"كونغرس", "كنيست"})
+_SIDES = frozenset({"شمال", "جنوب", "شرق", "غرب", "وسط"})
+_FIRM = ("organisation described", "medium described")
+"""Rules whose bounds hold against those of the tagger."""
 _WEAK = frozenset({"title rare", "title one"})
 _LONGEST_NAME = 6
 _LONGEST_ROLE = 6
+_LONGEST_TITLE = 8
 _LEARNED = frozenset({"اتحاد", "بنك", "مصرف", "منظمه", "حزب", "جمعيه", "رابطه", "مؤتمر", "حركه"})
 """Heads whose adjectives make a name without a state: «الاتحاد الأوروبي»."""
 _FAITH = frozenset({"الدين", "الله", "الاسلام"})
@@ -153,13 +158,18 @@ def _classed(word: str, cut: int) -> _Opening | None:
 
 
 @lru_cache(maxsize=65536)
-def _rare(word: str) -> bool:
+def is_rare(word: str) -> bool:
     """Whether a word is known for nothing else than a name: no common noun, no verb, no clitics before it."""
     before, _, after = split(word)
     if len(word) < 3 or is_common(word) or looks_like_verb(word) or before not in ("", "ال") or after:
         return False
     accusative = word.endswith("ا") and frequency("ال" + word[:-1]) > 0
     return not accusative and not analyse(word)
+
+
+def _feminine(word: str, lang: People) -> bool:
+    known = word.endswith(("ه", "ات", "يه")) or word in lang.classes.feminine
+    return known or word.removeprefix("ال") in ("شؤون", "حقوق", "قوات", "علوم", "امم", "ابحاث")
 
 
 def _opening_title(word: str, lang: People) -> bool:
@@ -193,7 +203,8 @@ PRECISION = {
     "medium described state": 0.01,
     "medium classed": 0.83,
 }
-_HEARD = 0.4
+_UNHEARD = 0.35
+"""The share of them that stays where the tagger, having read the text, hears no name."""
 SURE = 0.5
 """Names at least as sure are counted as those of ANERcorp."""
 
@@ -211,7 +222,7 @@ def spot(
     """
     reader = _Reader(text, folded, words)
     found = _with_places([reader.spot(run) for run in reader.runs()], places, text)
-    return tuple(found) if not heard else tuple(_weighed(found, heard, text))
+    return tuple(found) if not heard else tuple(_weighed(found, heard, text, words))
 
 
 def _with_places(found: Sequence[Spot], places: Sequence[PlaceMention], text: str) -> list[Spot]:
@@ -252,20 +263,23 @@ def _place(place: PlaceMention, text: str) -> Spot:
     rule = f"table {kind}"
     ref = known.ref if known is not None and known.ref else None
     key = tuple(WORD.findall(place.name))
-    return Spot(place.span, clean(place.span.of(text)), key, kind, rule, PRECISION[rule], ref=ref)
+    printed = clean(place.span.of(text))
+    if text[place.span.start - 1 : place.span.start + 1] == "لل":
+        printed = "ا" + printed  # «لليمن» hides the first letter of the article
+    return Spot(place.span, printed, key, kind, rule, PRECISION[rule], ref=ref)
 
 
 _ALIKE = {"medium": "organisation", "state": "place"}
 
 
-def _weighed(found: Sequence[Spot], heard: Sequence[Name], text: str) -> list[Spot]:
+def _weighed(found: Sequence[Spot], heard: Sequence[Name], text: str, words: Words) -> list[Spot]:
     """The names of the rules weighed with those of the tagger; of names that overlap the surer stays."""
     out: list[Spot] = []
     rest = list(found)
     taken: set[int] = set()
     starts = [one.span.start for one in rest]
     for name in heard:
-        if name.kind not in ("person", "place", "organisation", "medium") or name.chance < _HEARD:
+        if name.kind not in ("person", "place", "organisation", "medium"):
             continue
         first = max(bisect_left(starts, name.span.start) - 1, 0)
         over = [
@@ -275,19 +289,27 @@ def _weighed(found: Sequence[Spot], heard: Sequence[Name], text: str) -> list[Sp
             i for i in over if _ALIKE.get(rest[i].kind, rest[i].kind) == _ALIKE.get(name.kind, name.kind)
         ]
         if not over:
-            if (one := _heard(name, text)) is not None:
+            if (one := _heard(name, text, words)) is not None:
                 out.append(one)
         elif agreed:
             one = rest[agreed[0]]
             taken.update(over)
-            if one.span != name.span:
-                one = _bounded(one, name, text)
+            if one.rule.startswith("table"):
+                # «الولايات المتحدة | الأمريكية»
+                end = max(one.span.end, name.span.end) if len(over) == 1 else one.span.end
+                one = replace(one, span=Span(one.span.start, end))
+            elif one.span != name.span and not one.rule.startswith(_FIRM):
+                one = _bounded(one, name, text, words)
             out.append(replace(one, rule=f"{one.rule} heard", sure=1 - (1 - one.sure) * (1 - name.chance)))
-        elif all(rest[i].sure < name.chance and i not in taken for i in over):
-            if (one := _heard(name, text)) is not None:
+        elif all(i not in taken and _yields(rest[i], name) for i in over):
+            if (one := _heard(name, text, words)) is not None:
                 taken.update(over)
                 out.append(one)
-    out += [one for i, one in enumerate(rest) if i not in taken and one.rule not in _LEFT_OUT]
+    out += [
+        replace(one, sure=one.sure * _UNHEARD)
+        for i, one in enumerate(rest)
+        if i not in taken and one.rule not in _LEFT_OUT
+    ]
     out.sort(key=lambda one: one.span.start)
     kept: list[Spot] = []
     for one in out:
@@ -299,42 +321,61 @@ def _weighed(found: Sequence[Spot], heard: Sequence[Name], text: str) -> list[Sp
     return kept
 
 
-def _heard(name: Name, text: str) -> Spot | None:
+def _yields(one: Spot, name: Name) -> bool:
+    """Whether a name of the rules gives way to one of another kind: a surer one, or one that holds it."""
+    inside = name.span.start <= one.span.start and one.span.end <= name.span.end
+    return one.sure < name.chance or (inside and one.span != name.span and name.chance >= SURE)
+
+
+def _heard(name: Name, text: str, words: Words) -> Spot | None:
     """A name of the tagger alone, without the title words that open it."""
-    span = _untitled(name.span, text) if name.kind == "person" else _bare(name.span, text)
+    span = _untitled(name.span, text, words) if name.kind == "person" else _bare(name.span, text, words)
     key = tuple(WORD.findall(fold(span.of(text)).text))
-    if not key:
+    if not key or (len(key) == 1 and _pointing(key[0])):
         return None
     kind = cast(EntityKind, name.kind)
     return Spot(span, clean(span.of(text)), key, kind, "heard", name.chance)
 
 
-def _bounded(one: Spot, name: Name, text: str) -> Spot:
+def _pointing(word: str) -> bool:
+    """Whether a word alone names nobody: «المنظمة», «رئيس»."""
+    lang, bare = people(), word.removeprefix("ال")
+    if bare in _PROPER:
+        return False
+    return bare in lang.classes.bodies or bare in lang.classes.media or word in lang.roles or bare in _SIDES
+
+
+def _bounded(one: Spot, name: Name, text: str, words: Words) -> Spot:
     """A name that both found, in the tagger's bounds: where they part these are right three times in four."""
-    span = _untitled(name.span, text) if one.kind == "person" else _bare(name.span, text)
+    span = _untitled(name.span, text, words) if one.kind == "person" else _bare(name.span, text, words)
     key = tuple(WORD.findall(fold(span.of(text)).text))
     return replace(one, span=span, name=clean(span.of(text)), key=key) if key else one
 
 
-def _untitled(span: Span, text: str) -> Span:
+def _untitled(span: Span, text: str, words: Words) -> Span:
     """A person's name without the titles before it and the letter of a clitic."""
     lang = people()
     start = span.start
     for match in _PRINTED.finditer(text, span.start, span.end):
         word = fold(match.group()).text
         start = match.start()
-        if match.end() >= span.end or not (word in lang.classes.honorifics or word in lang.roles):
+        title = word in lang.classes.honorifics or word in lang.roles
+        if match.end() >= span.end or not title or word in lang.classes.namesakes | lang.classes.given:
             break
-    return _bare(Span(start, span.end), text)
+    return _bare(Span(start, span.end), text, words)
 
 
-def _bare(span: Span, text: str) -> Span:
-    """A name without the clitic of its first word, where the rest of it is a name that is known."""
+def _bare(span: Span, text: str, words: Words) -> Span:
+    """A name without the clitic of its first word: one known, or one without which the report has the word too."""
     match = _PRINTED.match(text, span.start, span.end)
     if match is None:
         return span
-    opening = _opening(fold(match.group()).text)
-    return Span(span.start + opening.cut, span.end) if opening is not None and opening.cut else span
+    word = fold(match.group()).text
+    opening = _opening(word)
+    if opening is not None:
+        return Span(span.start + opening.cut, span.end)
+    known = len(word) > 4 and word[0] in "وفبل" and (word[1:] in words.index or _opening(word[1:]) is not None)
+    return Span(span.start + 1, span.end) if known and not frequency(word) else span
 
 
 class _Reader:
@@ -420,10 +461,11 @@ class _Reader:
         given = any(word in lang.classes.given for word in phrase.words[first:last])
         rule = "title one" if last - first == 1 else "title given" if given else "title rare"
         cut = _attached(phrase.words[first], phrase.words[first - 1])
-        return _Run(i + first, i + last, cut, "person", rule, role_of(phrase, 0, first))
+        role = role_of(phrase, 0, first) if first <= _LONGEST_TITLE else None
+        return _Run(i + first, i + last, cut, "person", rule, role)
 
     def _plausible(self, name: tuple[str, ...]) -> bool:
-        return all(_rare(word) for word in name)
+        return all(is_rare(word) for word in name)
 
     def _given(self, i: int, opening: _Opening) -> _Run | None:
         if opening.word == "علي" and self._ends_in_maqsura(i):
@@ -476,13 +518,13 @@ class _Reader:
             opener = phrase.words[first]
             sure = k == first + 1 and opener in lang.classes.given and not is_common(opener)
             return sure or not is_common(word)
-        return _rare(word) and word not in lang.adjectives
+        return is_rare(word) and word not in lang.adjectives
 
     def _surname(self, word: str, *, strict: bool = False) -> bool:
         classes = self.lang.classes
         if word in classes.given or word in classes.joined or word in _FAITH:
             return True
-        return not strict and (_rare(word) or (word.startswith("ال") and not is_common(word)))
+        return not strict and (is_rare(word) or (word.startswith("ال") and not is_common(word)))
 
     def _behind(self, phrase: Phrase, last: int) -> Role | None:
         """The role in apposition behind a name: «سامي العنبري، وزير النقل»."""
@@ -560,13 +602,15 @@ class _Reader:
                 return 1 if phrase.bare in classes.media and is_common(words[i]) else i + 1
             i += 1
             while i < end and not phrase.breaks[i] and not phrase.quotes[i] and self._goes_on(phrase, i):
+                if words[i].endswith("يه") and not any(_feminine(w, lang) for w in (phrase.bare, words[i - 1])):
+                    break  # «قوائم حزب كذا الانتخابية»
                 i += 1
             return i
-        if words[i] in lang.states or not _rare(words[i]):
+        if words[i] in lang.states or not is_rare(words[i]):
             return 1
         i += 1
         while i < min(end, 1 + _FOREIGN) and not phrase.breaks[i] and not self._ends(phrase, i):
-            if not _rare(words[i]) or words[i] in lang.adjectives or words[i].startswith("ال"):
+            if not is_rare(words[i]) or words[i] in lang.adjectives or words[i].startswith("ال"):
                 break
             i += 1
         return i
@@ -605,5 +649,9 @@ class _Reader:
         """A run as a name in the text."""
         words = self.words
         span = self.folded.span(words.starts[run.first] + run.cut, words.ends[run.last - 1])
-        key = (words.words[run.first][run.cut :], *words.words[run.first + 1 : run.last])
-        return Spot(span, clean(span.of(self.text)), key, run.kind, run.rule, PRECISION[run.rule], run.role)
+        opener = words.words[run.first][run.cut :]
+        name = clean(span.of(self.text))
+        if opener.startswith("لل") and not run.cut and len(opener) > 4:
+            opener, name = "ال" + opener[2:], "ال" + name[2:]
+        key = (opener, *words.words[run.first + 1 : run.last])
+        return Spot(span, name, key, run.kind, run.rule, PRECISION[run.rule], run.role)
