@@ -169,7 +169,9 @@ def measure(path: Path, model: Path | None) -> dict[str, dict[str, float]]:
     opened = choose("tagger", model)
     if opened is None:
         raise CorpusError("no model")
-    counts: dict[str, Counter[tuple[str, str]]] = {reader: Counter() for reader in ("tagger", "both", "grammar")}
+    counts: dict[str, Counter[tuple[str, str]]] = {
+        reader: Counter() for reader in ("tagger", "both", "grammar")
+    }
     for document in documents(split(sentences(path))[1], paragraphs=4):
         heard = name(document.text, segment(document.text, "ar"), opened)
         found = {

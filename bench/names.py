@@ -120,8 +120,9 @@ def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]
         for mention in reading.mentions
         if mention.span.overlap(place.span) and mention.entity in everybody
     ]
-    if shared:
-        return everybody[max(shared)[1]]
+    most = max(shared, default=(0, ""))
+    if 2 * most[0] > place.span.end - place.span.start:
+        return everybody[most[1]]
     sort: EntityKind = "person" if kind == "person" else "organisation"
     printed = Entity("printed", place.span.of(reading.report.text), sort)
     beside = next(iter(everybody.values()), None)

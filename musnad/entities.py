@@ -31,7 +31,7 @@ SURE = 0.5
 DOUBTFUL = 0.2
 """From this score on a pair that is not linked is still listed as a candidate."""
 
-_NEAR = 0.72
+_NEAR = 0.78
 """Likeness from which two words may be one name: «غوتيريش» and «جوتيريس» have 0.83, «مايك» and «مارك» 0.75.
 """
 
@@ -39,7 +39,7 @@ _FORMS = 6
 _LONGEST = 8
 _THEME = 40
 _BLOCK = 400
-_BORNE = 6
+_BORNE = 4
 _MOSTLY = 0.6
 _ORIGIN = 0.6
 _NOUN = 0.4
@@ -218,7 +218,7 @@ def features(left: Known, right: Known) -> dict[str, float]:
     found[f"{sort} {shape.name} rarity"] = shape.rarity
     found["near"] = shape.near
     if shape.clash:
-        found[f"{sort} two names"] = 1.0
+        found["two names"] = shape.clash
     if heads:
         found[f"head {heads}"] = 1.0
     if left.kind != right.kind:
@@ -226,11 +226,6 @@ def features(left: Known, right: Known) -> dict[str, float]:
     if sort == "person" and len(right.forms[0]) == 1:
         given = right.forms[0][0] in people().classes.given or _given_share(right.forms[0][0]) > _MOSTLY
         found["one given name" if given else "one name"] = 1.0
-        borne = bearer(right.forms[0][0])
-        if borne is None:
-            found["bearer unknown"] = 1.0
-        elif shape.name in ("equal", "variant", "part last"):
-            found["bearer"] = borne
     for name, mine, theirs in (
         ("role", left.roles, right.roles),
         ("post", left.posts, right.posts),
@@ -282,13 +277,13 @@ def _head(form: Key) -> str:
 class Shape:
     """How two names relate: `rarity` of the words that they share and how `near` these are, both from 0 to 1.
 
-    `clash` is whether two aligned words are spelt alike and yet two names: «محمد» and «محمود».
+    `clash` is how sure two aligned words, though spelt alike, are two names: «محمد» and «محمود».
     """
 
     name: str
     rarity: float = 0.0
     near: float = 0.0
-    clash: bool = False
+    clash: float = 0.0
 
 
 def shape_of(long: Key, short: Key, tells: Callable[[str], float]) -> Shape:
@@ -298,13 +293,22 @@ def shape_of(long: Key, short: Key, tells: Callable[[str], float]) -> Shape:
     if is_latin(long[0]) != is_latin(short[0]):
         latin, arabic = (long, short) if is_latin(long[0]) else (short, long)
         if len(latin) == 1 and spells(latin[0], arabic):
-            return Shape("letters", 1.0, 1.0)
+            return Shape("equal", 1.0, 1.0)
     pairs = aligned(long, short, _NEAR)
     if not pairs:
         return Shape("none")
-    rarity = 1.0 - math.prod(1.0 - tells(long[i]) for i, _, _ in pairs)
+    told = [max(tells(long[i]), tells(short[j])) for i, j, _ in pairs]
+    rarity = 1.0 - math.prod(1.0 - one for one in told)
     near = min(near for _, _, near in pairs)
-    clash = any(two_names(long[i], short[j]) for i, j, _ in pairs)
+    # The rarer the words beside them, the likelier two names are two spellings: «ميشيل» and «ميشال بلاتيني».
+    clash = max(
+        (
+            math.prod(1.0 - one for place, one in enumerate(told) if place != at)
+            for at, (i, j, _) in enumerate(pairs)
+            if two_names(long[i], short[j])
+        ),
+        default=0.0,
+    )
     return Shape(_relation(pairs, len(long), len(short), near), rarity, near, clash)
 
 
@@ -352,23 +356,6 @@ def rare(word: str) -> float:
     borne = max(_bearers().get(word, 0), _bearers().get(bare, 0))
     told = max(0.02, 1.0 - math.log10(1 + borne) / 4)
     return min(told, _ORIGIN) if article and word.endswith("ي") else told
-
-
-@lru_cache(maxsize=1)
-def _surnames() -> dict[str, float]:
-    columns = cells("ar", "surnames")
-    return {
-        word: int(most) / int(total)
-        for word, total, most in zip(columns[::3], columns[1::3], columns[2::3], strict=True)
-    }
-
-
-def bearer(word: str) -> float | None:
-    """In which share of the reports of the press that print a last name with a first one it is the commonest.
-
-    None for a last name that was not counted: it was met seldom.
-    """
-    return _surnames().get(word)
 
 
 def telling(word: str) -> float:

@@ -374,7 +374,9 @@ def _bare(span: Span, text: str, words: Words) -> Span:
     opening = _opening(word)
     if opening is not None:
         return Span(span.start + opening.cut, span.end)
-    known = len(word) > 4 and word[0] in "وفبل" and (word[1:] in words.index or _opening(word[1:]) is not None)
+    known = (
+        len(word) > 4 and word[0] in "وفبل" and (word[1:] in words.index or _opening(word[1:]) is not None)
+    )
     return Span(span.start + 1, span.end) if known and not frequency(word) else span
 
 
@@ -602,7 +604,9 @@ class _Reader:
                 return 1 if phrase.bare in classes.media and is_common(words[i]) else i + 1
             i += 1
             while i < end and not phrase.breaks[i] and not phrase.quotes[i] and self._goes_on(phrase, i):
-                if words[i].endswith("يه") and not any(_feminine(w, lang) for w in (phrase.bare, words[i - 1])):
+                if words[i].endswith("يه") and not any(
+                    _feminine(w, lang) for w in (phrase.bare, words[i - 1])
+                ):
                     break  # «قوائم حزب كذا الانتخابية»
                 i += 1
             return i

@@ -66,7 +66,12 @@ def main(arguments: list[str] | None = None) -> int:
     engine = parser.parse_args(arguments).engine
     pairs = [pair for pair in labels() if not pair.aside and pair.same is not None]
     found = readings({place.report for pair in pairs for place in (pair.left, pair.right)}, engine)
-    samples = [(features(left, right), bool(pair.same)) for pair, left, right in weighed(pairs, found)]
+    # Where tables know both, their references decide.
+    samples = [
+        (features(left, right), bool(pair.same))
+        for pair, left, right in weighed(pairs, found)
+        if left.ref is None or right.ref is None
+    ]
     right, made, same = folded(samples)
     sys.stdout.write(
         f"{len(samples)} pairs, five folds: precision {right / max(1, made):.3f}, "
