@@ -6,8 +6,9 @@ alone, and by both as a record has them.
 ANERcorp (Benajiba and Rosso 2008; CC BY-SA 4.0) is one token a line with its tag, sentences apart by empty
 lines or full stops. Split as CAMeL Lab and its author agreed (Obeid et al. 2020): the sentences that hold the
 first five sixths of the words are for training, the others for testing. Counted is the exact F1 of spans of
-tokens, as in CoNLL 2003. What is called a medium here is an organisation there, a state a place; roles are not
-marked there. Of the names of rules those count whose rule is right more often than not on the training part.
+tokens, as in CoNLL 2003. What is called a medium here is an organisation there, a state a place; roles are
+not marked there. Of the names of rules those count whose rule is right more often than not on the training
+part.
 """
 
 from __future__ import annotations
@@ -26,10 +27,13 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from musnad import mentions, places
+from musnad.hearing import weighed
 from musnad.model import Report, Span
 from musnad.model_files import ModelError
+from musnad.naming import name_all
 from musnad.segment import segment
-from musnad.spotting import SURE, spot
+from musnad.spots import SURE
+from musnad.spotting import spot
 from musnad.text import fold
 
 if TYPE_CHECKING:
@@ -147,12 +151,15 @@ def scores(counts: Counter[tuple[str, str]]) -> dict[str, float]:
 
 
 def read_off(document: Document, heard: Sequence[Name] = ()) -> set[tuple[int, int, str]]:
-    """The names of rules and tables, weighed with those `heard` by the tagger, whose `other` stay as they are."""
+    """The names of rules and tables, weighed with those `heard`, whose `other` stay as they are."""
     text = document.text
     folded, segments = fold(text), segment(text, "ar")
     words = mentions.find(Report("", "", text, language="ar"), folded, segments).words
-    spots = spot(text, folded, words, places.mentions(folded, words), heard)
-    sure = [(one.span, one.kind) for one in spots if one.sure >= SURE or one.rule == "heard"]
+    spots = spot(text, folded, words, places.mentions(folded, words))
+    spots = weighed(spots, heard, text, words) if heard else spots
+    kept = [one for one in spots if one.sure >= SURE or one.rule == "heard"]
+    found, _ = name_all(text, folded, words, kept, ((), ()))
+    sure = [(mention.span, str(mention.kind)) for mention in found]
     others = [n.span for n in heard if n.kind == "other"]
     free = [(span, "other") for span in others if not any(span.overlap(one) for one, _ in sure)]
     return predicted(document, [*sure, *free])
@@ -169,7 +176,9 @@ def measure(path: Path, model: Path | None) -> dict[str, dict[str, float]]:
     opened = choose("tagger", model)
     if opened is None:
         raise CorpusError("no model")
-    counts: dict[str, Counter[tuple[str, str]]] = {reader: Counter() for reader in ("tagger", "both", "grammar")}
+    counts: dict[str, Counter[tuple[str, str]]] = {
+        reader: Counter() for reader in ("tagger", "both", "grammar")
+    }
     for document in documents(split(sentences(path))[1], paragraphs=4):
         heard = name(document.text, segment(document.text, "ar"), opened)
         found = {
