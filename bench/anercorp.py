@@ -44,7 +44,7 @@ KINDS = {"PERS": "person", "PER": "person", "LOC": "place", "ORG": "organisation
 PUBLISHED = 0.8395
 """F1 of AraELECTRA (Antoun et al. 2021), a larger encoder, as its paper gives it."""
 
-_MARKED = {"medium": "organisation", "state": "place"}
+_MARKED = {"medium": "organisation", "group": "organisation", "state": "place"}
 
 Token = tuple[str, str]
 _TOGETHER = 5

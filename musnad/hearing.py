@@ -27,7 +27,7 @@ _UNHEARD = 0.35
 _LEFT_OUT = frozenset({"given", "title rare", "title one", "organisation classed"})
 """Rules whose names are wrong nine times in ten where the tagger, which reads such names well, hears none."""
 
-_ALIKE = {"medium": "organisation", "state": "place"}
+_ALIKE = {"medium": "organisation", "group": "organisation", "state": "place"}
 
 
 def weighed(found: Sequence[Spot], heard: Sequence[Name], text: str, words: Words) -> tuple[Spot, ...]:
@@ -52,7 +52,7 @@ def weighed(found: Sequence[Spot], heard: Sequence[Name], text: str, words: Word
         elif agreed:
             one = rest[agreed[0]]
             taken.update(over)
-            if one.rule.startswith("table"):
+            if one.rule in ("table state", "table place"):
                 # «الولايات المتحدة | الأمريكية»
                 end = max(one.span.end, name.span.end) if len(over) == 1 else one.span.end
                 one = replace(one, span=Span(one.span.start, end))

@@ -50,6 +50,7 @@ class _Holder:
     at: list[int] = field(default_factory=list)
     short: dict[Key, None] = field(default_factory=dict)
     role: str | None = None
+    roles: dict[str, None] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
     ref: str | None = None
 
@@ -109,6 +110,8 @@ class _Naming:
     def _given(self, entity: Entity) -> None:
         group = _GROUPS.get(entity.kind, "") if not entity.anonymous else ""
         holder = _Holder(group, entity.kind, entity.name, entity, role=entity.role, ref=entity.ref)
+        if entity.role is not None:
+            holder.roles[entity.role] = None
         self.holders.append(holder)
         self.by_id[entity.id] = holder
         if not group:
@@ -116,7 +119,7 @@ class _Naming:
         for name in (entity.name, *entity.aliases):
             self._learn(holder, self._key(group, entity.kind, name), name)
         if entity.kind == "state" and holder.ref is None:
-            holder.ref = ref_of("state", (entity.name, *entity.aliases), None, frozenset())
+            holder.ref = ref_of("state", (entity.name, *entity.aliases))
         if holder.ref is not None:
             self.by_ref.setdefault(holder.ref, holder)
 
@@ -271,6 +274,7 @@ class _Naming:
         self._learn(holder, self._key(holder.group, spot.kind, spot.name), spot.name)
         if spot.role is not None:
             holder.codes |= {mark for mark in spot.role.marks if mark.isascii()}
+            holder.roles[spot.role.text] = None
             if holder.given is None or holder.role is None:
                 text = spot.role.text
                 text = "ال" + text[2:] if text.startswith("لل") else text
@@ -341,7 +345,7 @@ class _Naming:
 
     def _entity(self, holder: _Holder, name: str) -> Entity:
         ref = holder.ref or (
-            ref_of(holder.kind, tuple(holder.forms), holder.role, holder.codes) if holder.group else None
+            ref_of(holder.kind, tuple(holder.forms), holder.roles, holder.codes) if holder.group else None
         )
         given = holder.given
         if given is None:

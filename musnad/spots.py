@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from musnad.lang.grammar import grammar_words
+from musnad.lang.known import Person, index
 from musnad.lang.people import people
 from musnad.media import media
 from musnad.model import EntityKind, Span
@@ -47,27 +48,38 @@ class Opening:
     sizes: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """Names that stand for one whom the tables know wherever they are printed; by first word their lengths."""
+
+    kinds: dict[Key, EntityKind]
+    sizes: dict[str, tuple[int, ...]]
+
+
 @lru_cache(maxsize=1)
-def media_names() -> tuple[frozenset[tuple[str, ...]], dict[str, tuple[int, ...]]]:
-    """Names of media that stand for them wherever they are printed; by first word their lengths."""
-    lang = people()
-    known: set[tuple[str, ...]] = set()
+def tabled() -> Tabled:
+    """The media, persons and bodies of the tables, under the names that no other bears and that are no words."""
+    kinds: dict[Key, EntityKind] = {}
+    for key, matches in index().rows.items():
+        kind = "person" if isinstance(matches[0].entry, Person) else matches[0].entry.kind
+        if not any(match.weak for match in matches) and len("".join(key)) > 2:
+            kinds[key] = kind
     for medium in media("ar"):
         for form in (medium.name, *medium.aliases):
             key = tuple(WORD.findall(fold(form).text.lower()))
             doubtful = medium.common or medium.several or form in medium.beside
-            word = len(key) == 1 and (
-                is_common(key[0])
-                or key[0] in lang.adjectives
-                or key[0] in lang.classes.given
-                or len(key[0]) < 3
-            )
-            if key and not doubtful and not word and len("".join(key)) > 2:
-                known.add(key)
+            if key and not doubtful and not (len(key) == 1 and _word(key[0])) and len("".join(key)) > 2:
+                kinds[key] = "medium"
     sizes: dict[str, set[int]] = {}
-    for key in known:
+    for key in kinds:
         sizes.setdefault(key[0], set()).add(len(key))
-    return frozenset(known), {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
+    return Tabled(kinds, {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()})
+
+
+def _word(word: str) -> bool:
+    """Whether a name of one word stands for something else as well."""
+    lang = people()
+    return is_common(word) or word in lang.adjectives or word in lang.classes.given
 
 
 @lru_cache(maxsize=65536)
@@ -102,7 +114,7 @@ def _classed(word: str, cut: int) -> Opening | None:
     title = word in lang.roles or word in classes.honorifics
     given = (word in classes.given and word not in grammar_words().time) or word in ("ابو", "عبد")
     body, medium = bare in classes.bodies, bare in classes.media
-    sizes = media_names()[1].get(word, ())
+    sizes = tabled().sizes.get(word, ())
     if not (title or given or body or medium or sizes):
         return None
     return Opening(cut, word, title, given, body, medium, sizes)
@@ -125,6 +137,9 @@ PRECISION = {
     "table state": 0.93,
     "table place": 0.79,
     "table medium": 0.46,
+    "table person": 0.9,
+    "table organisation": 0.7,
+    "table group": 0.5,
     "title given": 0.75,
     "title rare": 0.67,
     "title one": 0.28,

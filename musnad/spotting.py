@@ -13,7 +13,7 @@ from musnad.mentions import Words
 from musnad.model import EntityKind, Span
 from musnad.names import WORD, clean
 from musnad.places import PlaceMention
-from musnad.spots import PRECISION, Opening, Spot, is_common, is_rare, media_names, opens
+from musnad.spots import PRECISION, Opening, Spot, is_common, is_rare, opens, tabled
 from musnad.text import Folded
 from musnad.titles import Role, closes, like_name, role_of, running_name
 from musnad.wording import Phrase, run_of
@@ -166,10 +166,12 @@ class _Reader:
         return last
 
     def _known(self, i: int, opening: Opening) -> _Run | None:
-        known = media_names()[0]
+        known = tabled().kinds
         for size in opening.sizes:
-            if (opening.word, *self.words.words[i + 1 : i + size]) in known and self._unbroken(i, i + size):
-                return _Run(i, i + size, opening.cut, "medium", "table medium")
+            key = (opening.word, *self.words.words[i + 1 : i + size])
+            kind = known.get(key)
+            if kind is not None and self._unbroken(i, i + size):
+                return _Run(i, i + size, opening.cut, kind, f"table {kind}")
         return None
 
     def _titled(self, i: int, opening: Opening) -> _Run | None:
