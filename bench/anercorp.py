@@ -6,8 +6,9 @@ alone, and by both as a record has them.
 ANERcorp (Benajiba and Rosso 2008; CC BY-SA 4.0) is one token a line with its tag, sentences apart by empty
 lines or full stops. Split as CAMeL Lab and its author agreed (Obeid et al. 2020): the sentences that hold the
 first five sixths of the words are for training, the others for testing. Counted is the exact F1 of spans of
-tokens, as in CoNLL 2003. What is called a medium here is an organisation there, a state a place; roles are not
-marked there. Of the names of rules those count whose rule is right more often than not on the training part.
+tokens, as in CoNLL 2003. What is called a medium here is an organisation there, a state a place; roles are
+not marked there. Of the names of rules those count whose rule is right more often than not on the training
+part.
 """
 
 from __future__ import annotations
@@ -26,10 +27,13 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from musnad import mentions, places
+from musnad.hearing import weighed
 from musnad.model import Report, Span
 from musnad.model_files import ModelError
+from musnad.naming import name_all
 from musnad.segment import segment
-from musnad.spotting import SURE, spot
+from musnad.spots import SURE
+from musnad.spotting import spot
 from musnad.text import fold
 
 if TYPE_CHECKING:
@@ -40,7 +44,7 @@ KINDS = {"PERS": "person", "PER": "person", "LOC": "place", "ORG": "organisation
 PUBLISHED = 0.8395
 """F1 of AraELECTRA (Antoun et al. 2021), a larger encoder, as its paper gives it."""
 
-_MARKED = {"medium": "organisation", "state": "place"}
+_MARKED = {"medium": "organisation", "group": "organisation", "state": "place"}
 
 Token = tuple[str, str]
 _TOGETHER = 5
@@ -147,12 +151,15 @@ def scores(counts: Counter[tuple[str, str]]) -> dict[str, float]:
 
 
 def read_off(document: Document, heard: Sequence[Name] = ()) -> set[tuple[int, int, str]]:
-    """The names of rules and tables, weighed with those `heard` by the tagger, whose `other` stay as they are."""
+    """The names of rules and tables, weighed with those `heard`, whose `other` stay as they are."""
     text = document.text
     folded, segments = fold(text), segment(text, "ar")
     words = mentions.find(Report("", "", text, language="ar"), folded, segments).words
-    spots = spot(text, folded, words, places.mentions(folded, words), heard)
-    sure = [(one.span, one.kind) for one in spots if one.sure >= SURE or one.rule == "heard"]
+    spots = spot(text, folded, words, places.mentions(folded, words))
+    spots = weighed(spots, heard, text, words) if heard else spots
+    kept = [one for one in spots if one.sure >= SURE or one.rule == "heard"]
+    found, _ = name_all(text, folded, words, kept, ((), ()))
+    sure = [(mention.span, str(mention.kind)) for mention in found]
     others = [n.span for n in heard if n.kind == "other"]
     free = [(span, "other") for span in others if not any(span.overlap(one) for one, _ in sure)]
     return predicted(document, [*sure, *free])

@@ -12,12 +12,12 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from musnad.lang.people import people
+from musnad.lang.people import People, people
 from musnad.mentions import Words, medium_key
 from musnad.model import Entity, EntityKind, Mention, Span
 from musnad.names import WORD, Key, clean, name_key, same_person, skeleton, stem
 from musnad.references import ref_of
-from musnad.spotting import Spot, is_common, is_rare
+from musnad.spots import Spot, is_common, is_rare
 from musnad.text import Folded, fold
 
 _GROUPS = {
@@ -31,7 +31,8 @@ _PLACES = 200
 _HEARD = 0.4
 """A name of the tagger alone is left out where it is less sure."""
 _BRACKET = re.compile(
-    r"[\"»”'’]?\s?\(\s?[\"«“]?(?P<name>[A-Za-z][A-Za-z0-9 .&'’/-]{0,60}[A-Za-z0-9.]|[^\W\d_]{3,12})[\"»”]?\s?\)"
+    r"[\"»”'’]?\s?\(\s?[\"«“]?"
+    r"(?P<name>[A-Za-z][A-Za-z0-9 .&'’/-]{0,60}[A-Za-z0-9.]|[^\W\d_]{3,12})[\"»”]?\s?\)"
 )
 
 
@@ -49,6 +50,7 @@ class _Holder:
     at: list[int] = field(default_factory=list)
     short: dict[Key, None] = field(default_factory=dict)
     role: str | None = None
+    roles: dict[str, None] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
     ref: str | None = None
 
@@ -59,6 +61,7 @@ def name_all(
     words: Words,
     spots: Sequence[Spot],
     known: tuple[Sequence[Entity], Sequence[Mention]],
+    language: str = "ar",
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """All mentions in order of the text, and all entities.
 
@@ -67,7 +70,8 @@ def name_all(
     that names a speaker. Linear in the number of names.
     """
     entities, mentions = known
-    naming = _Naming(text, folded, words, entities, mentions)
+    naming = _Naming(text, folded, words, people(language))
+    naming.add(entities, mentions)
     naming.link(spots)
     naming.short_names()
     return naming.result(mentions)
@@ -76,21 +80,24 @@ def name_all(
 class _Naming:
     """The entities of one report, by their names."""
 
-    def __init__(
-        self, text: str, folded: Folded, words: Words, entities: Sequence[Entity], mentions: Sequence[Mention]
-    ) -> None:
+    def __init__(self, text: str, folded: Folded, words: Words, lang: People) -> None:
         self.text = text
         self.folded = folded
         self.words = words
-        self.lang = people()
+        self.lang = lang
         self.holders: list[_Holder] = []
         self.by_key: dict[tuple[str, Key], _Holder] = {}
         self.by_word: dict[tuple[str, str], list[_Holder]] = {}
         self.by_ref: dict[str, _Holder] = {}
         self.new: list[tuple[Span, _Holder]] = []
-        self.busy = sorted({mention.span for mention in mentions})
+        self.busy: list[Span] = []
+        self.full: dict[str, list[Key]] = {}
         self.by_id: dict[str, _Holder] = {}
         self.held: dict[Span, _Holder] = {}
+
+    def add(self, entities: Sequence[Entity], mentions: Sequence[Mention]) -> None:
+        """Take in the entities of those who speak, and their mentions."""
+        self.busy = sorted({mention.span for mention in mentions})
         for entity in entities:
             self._given(entity)
         for mention in mentions:
@@ -103,6 +110,8 @@ class _Naming:
     def _given(self, entity: Entity) -> None:
         group = _GROUPS.get(entity.kind, "") if not entity.anonymous else ""
         holder = _Holder(group, entity.kind, entity.name, entity, role=entity.role, ref=entity.ref)
+        if entity.role is not None:
+            holder.roles[entity.role] = None
         self.holders.append(holder)
         self.by_id[entity.id] = holder
         if not group:
@@ -110,14 +119,14 @@ class _Naming:
         for name in (entity.name, *entity.aliases):
             self._learn(holder, self._key(group, entity.kind, name), name)
         if entity.kind == "state" and holder.ref is None:
-            holder.ref = ref_of("state", (entity.name, *entity.aliases), None, frozenset())
+            holder.ref = ref_of("state", (entity.name, *entity.aliases))
         if holder.ref is not None:
             self.by_ref.setdefault(holder.ref, holder)
 
     def _key(self, group: str, kind: EntityKind, name: str) -> Key:
         words = tuple(WORD.findall(fold(name).text))
         if kind == "medium":
-            return medium_key(name)
+            return medium_key(name, self.lang.language)
         return tuple(stem(word) for word in words) if group == "body" else name_key(words)
 
     def _learn(self, holder: _Holder, key: Key, name: str) -> None:
@@ -133,7 +142,7 @@ class _Naming:
         self.by_key.setdefault((holder.group, key), holder)
         for word in dict.fromkeys((key[0], key[-1], skeleton(key[-1]))):
             rivals = self.by_word.setdefault((holder.group, word), [])
-            if holder not in rivals:
+            if holder not in rivals[-_RIVALS:]:
                 rivals.append(holder)
 
     # --- names to entities ---
@@ -143,7 +152,10 @@ class _Naming:
         spots = [spot for spot in spots if spot.rule != "heard" or spot.sure >= _HEARD]
         todo = [spot for spot in spots if self._free(spot)]
         single = [spot for spot in todo if spot.kind == "person" and len(spot.key) == 1]
-        self.full = [name_key(spot.key) for spot in spots if spot.kind == "person" and len(spot.key) > 1]
+        for spot in spots:
+            if spot.kind == "person" and len(spot.key) > 1:
+                key = name_key(spot.key)
+                self.full.setdefault(key[-1], []).append(key)
         for spot in todo:
             if spot.kind != "person" or len(spot.key) > 1:
                 self._note(self._of(spot), spot)
@@ -154,7 +166,7 @@ class _Naming:
             self._note(holder, spot)
 
     def _free(self, spot: Spot) -> bool:
-        """Whether a name is still to be tied; one that a mention of the same entity covers only teaches it."""
+        """Whether a name is still to be tied; one within a mention of the same entity only teaches it."""
         group = _GROUPS[spot.kind]
         key = self._key(group, spot.kind, spot.name)
         for span in self._over(spot.span):
@@ -181,7 +193,7 @@ class _Naming:
         )
 
     def _over(self, span: Span) -> Iterator[Span]:
-        """The mentions of `known` that overlap a span; a few before it are looked at, for they may be long."""
+        """The mentions of who speaks that overlap a span; a few before it are tried, for they may be long."""
         at = bisect_left(self.busy, span)
         for one in self.busy[max(at - 4, 0) : at]:
             if one.end > span.start:
@@ -226,12 +238,11 @@ class _Naming:
 
     def _only(self, key: Key) -> bool:
         """Whether all full names of the report with the last word of `key` can be one person's."""
-        return all(
-            same_person(other, key) or same_person(key, other) for other in self.full if other[-1] == key[-1]
-        )
+        rivals = self.full.get(key[-1], ())[:_RIVALS]
+        return all(same_person(other, key) or same_person(key, other) for other in rivals)
 
     def _last(self, word: str, at: int) -> _Holder | None:
-        """The person whom one word of a name means at an offset: who was named last before, else the only one."""
+        """The person whom one word of a name means: the only one, else who was named last before `at`."""
         exact = self.by_key.get(("person", (word,)))
         if exact is not None:
             return exact
@@ -263,6 +274,7 @@ class _Naming:
         self._learn(holder, self._key(holder.group, spot.kind, spot.name), spot.name)
         if spot.role is not None:
             holder.codes |= {mark for mark in spot.role.marks if mark.isascii()}
+            holder.roles[spot.role.text] = None
             if holder.given is None or holder.role is None:
                 text = spot.role.text
                 text = "ال" + text[2:] if text.startswith("لل") else text
@@ -284,6 +296,7 @@ class _Naming:
         """The other places of last names of persons, and of the short names of bodies."""
         taken = sorted([*self.busy, *(span for span, _ in self.new)])
         found: list[tuple[Span, _Holder]] = []
+        bodies = {key[0]: h for h in self.holders if h.group == "body" for key in h.short if len(key) == 1}
         for word in dict.fromkeys(word for holder in self.holders for word in self._shorts(holder)):
             for place in self._places(word):
                 start = self.words.starts[place] + len(self.words.words[place]) - len(word)
@@ -291,7 +304,7 @@ class _Naming:
                 at = bisect_right(taken, span)
                 if any(one.overlap(span) for one in taken[max(at - 4, 0) : at + 1]):
                     continue
-                holder = self.by_short.get(word) or self._last(word, span.start)
+                holder = bodies.get(word) or self._last(word, span.start)
                 if holder is not None:
                     found.append((span, holder))
                     holder.forms[clean(span.of(self.text))] = None
@@ -304,11 +317,6 @@ class _Naming:
         if holder.group == "person" and len(holder.key) > 1 and self._telling(holder.key[-1]):
             return [holder.key[-1]]
         return ()
-
-    @property
-    def by_short(self) -> dict[str, _Holder]:
-        """The bodies by their short names of one word."""
-        return {key[0]: h for h in self.holders if h.group == "body" for key in h.short if len(key) == 1}
 
     def _telling(self, word: str) -> bool:
         """Whether a word alone names somebody wherever it stands."""
@@ -325,22 +333,19 @@ class _Naming:
     def result(self, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
         """All mentions and entities."""
         firsts = {id(holder): holder.at[0] for holder in self.holders if holder.at}
+        old = [holder for holder in self.holders if holder.given is not None]
         fresh = sorted((h for h in self.holders if h.given is None), key=lambda h: firsts[id(h)])
-        ids = {id(h): h.given.id for h in self.holders if h.given is not None}
+        ids = {id(h): h.given.id for h in old if h.given is not None}
         ids |= {id(h): f"e{i}" for i, h in enumerate(fresh, len(ids) + 1)}
-        made = [
-            self._entity(h, ids[id(h)]) for h in (*(h for h in self.holders if h.given is not None), *fresh)
-        ]
+        made = [self._entity(h, ids[id(h)]) for h in (*old, *fresh)]
         kinds = {entity.id: entity.kind for entity in made}
-        every = [
-            *(replace(m, kind=kinds[m.entity]) for m in mentions),
-            *(Mention(span, kinds[ids[id(h)]], ids[id(h)]) for span, h in self.new),
-        ]
+        every = [replace(mention, kind=kinds[mention.entity]) for mention in mentions]
+        every += [Mention(span, kinds[ids[id(h)]], ids[id(h)]) for span, h in self.new]
         return tuple(sorted(every, key=lambda m: (m.span, m.entity))), tuple(made)
 
     def _entity(self, holder: _Holder, name: str) -> Entity:
         ref = holder.ref or (
-            ref_of(holder.kind, tuple(holder.forms), holder.role, holder.codes) if holder.group else None
+            ref_of(holder.kind, tuple(holder.forms), holder.roles, holder.codes) if holder.group else None
         )
         given = holder.given
         if given is None:
@@ -359,7 +364,7 @@ def _same(group: str, short: Key, long: Key) -> bool:
         return len(short) > 1 and same_person(short, long)
     if short == long:
         return True
-    if len(short) > 1 and len(short) < len(long) and long[: len(short)] == short:
+    if 1 < len(short) < len(long) and long[: len(short)] == short and not short[0].isascii():
         # «مجلس الأمن» and «مجلس الأمن الدولي».
         proper = all(is_rare(word) for word in short)
         return proper or all(word.endswith("ي") for word in long[len(short) :])

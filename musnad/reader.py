@@ -6,16 +6,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from musnad import chain, mentions, places
 from musnad.attribution import GrammarOptions
 from musnad.engines import Views, conclude, consider, opened
+from musnad.hearing import weighed
+from musnad.mentions import WINDOW, Words
 from musnad.model import Engine, ReaderInfo, Reading, Report
-from musnad.parallel import ahead, cores
 from musnad.naming import name_all
+from musnad.parallel import ahead, cores
 from musnad.segment import segment
+from musnad.spots import Spot
 from musnad.spotting import spot
-from musnad.text import Source, fold
+from musnad.spotting_english import spot as spot_english
+from musnad.text import Folded, Source, fold
+
+if TYPE_CHECKING:
+    from musnad.tagger import Name
 
 
 @lru_cache(maxsize=1)
@@ -63,10 +71,9 @@ def examine(report: Report, options: ReadOptions | None = None) -> tuple[Reading
     views = consider(report.text, segments, folded, chosen.grammar, engine, model)
     attributions = conclude(views, report.text, segments, folded, engine, model)
     resolved = chain.resolve(report, folded, segments, named, attributions)
-    located = places.mentions(folded, named.words) if report.language != "en" else ()
-    spots = spot(report.text, folded, named.words, located, views.names)
+    spots = _spotted(report, folded, named.words, views.names)
     known = (resolved.entities, resolved.mentions)
-    mentioned, entities = name_all(report.text, folded, named.words, spots, known)
+    mentioned, entities = name_all(report.text, folded, named.words, spots, known, _tables(report))
     reading = Reading(
         report=report,
         credits=named.credits,
@@ -77,6 +84,23 @@ def examine(report: Report, options: ReadOptions | None = None) -> tuple[Reading
         reader=ReaderInfo(version=_version(), engine=engine, model=None if model is None else model.name),
     )
     return reading, views
+
+
+def _tables(report: Report) -> str:
+    """The language whose tables of names a report is read with."""
+    return "en" if report.language == "en" else "ar"
+
+
+def _spotted(report: Report, folded: Folded, words: Words, heard: tuple[Name, ...]) -> tuple[Spot, ...]:
+    """The names in a report; those that the tagger heard are weighed with those of the rules."""
+    text = report.text
+    if _tables(report) == "en":
+        found = spot_english(text, folded, words)
+    else:
+        found = spot(text, folded, words, places.mentions(folded, words))
+    end = folded.origin(WINDOW)
+    within = [name for name in heard if name.span.end <= end]
+    return weighed(found, within, text, words) if within else found
 
 
 def read_all(reports: Iterable[Report], options: ReadOptions | None = None) -> Iterator[Reading]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from musnad.lang.known import Match, Person, named
+from musnad.lang.organs import organ, post
 from musnad.lang.people import people
 from musnad.media import medium_in
 from musnad.model import EntityKind
@@ -11,20 +13,53 @@ from musnad.names import WORD
 from musnad.text import fold
 
 
-def ref_of(kind: EntityKind, names: Sequence[str], role: str | None, codes: frozenset[str]) -> str | None:
-    """The ref of an entity of a report, under all its names; None where no table knows it, or two rows fit.
+def ref_of(
+    kind: EntityKind, names: Sequence[str], roles: Iterable[str] = (), codes: frozenset[str] = frozenset()
+) -> str | None:
+    """The ref of an entity of a report, under all its names; None where no table knows it, or several rows fit.
 
-    `role` is the title that the report gives, `codes` are those of the states that it goes with there.
+    `roles` are titles that the report gives a person, `codes` those of the states that it goes with there. A
+    name that others bear as well, and a family name alone, need a title or a state that the table gives too.
     """
-    del role, codes
+    if kind == "person":
+        return _person(names, tuple(roles), codes)
     found: set[str] = set()
     for name in names:
-        if kind == "state":
-            code = people().states.get(" ".join(WORD.findall(fold(name).text)))
-            if code is not None:
-                found.add(f"state/{code}")
-        elif kind == "medium":
-            medium = medium_in(name)
-            if medium is not None and medium.ref:
-                found.add(f"medium/{medium.ref}")
+        found.update(ref for ref in _refs(kind, name, codes) if ref)
     return found.pop() if len(found) == 1 else None
+
+
+def _refs(kind: EntityKind, name: str, codes: frozenset[str]) -> Iterable[str | None]:
+    if kind == "state":
+        code = people().states.get(" ".join(WORD.findall(fold(name).text)))
+        yield None if code is None else f"state/{code}"
+    elif kind == "medium":
+        medium = medium_in(name, credit=True)
+        yield f"medium/{medium.ref}" if medium is not None and medium.ref else None
+    elif kind in ("organisation", "group"):
+        rows = [match for match in named(name) if not isinstance(match.entry, Person)]
+        if len(rows) == 1 and not rows[0].weak:
+            yield rows[0].entry.ref
+        elif not rows:
+            yield organ(name, next(iter(codes)) if len(codes) == 1 else None)
+
+
+def _person(names: Sequence[str], roles: tuple[str, ...], codes: frozenset[str]) -> str | None:
+    """The person of the table whom all names fit that it has; one named in full, or by what else is said."""
+    rows = [match for name in names for match in named(name) if isinstance(match.entry, Person)]
+    sure = {match.entry.ref for match in rows if not match.weak}
+    if len(sure) == 1:
+        return sure.pop()
+    told = {match.entry.ref for match in rows if _agrees(match, roles, codes)}
+    return told.pop() if len(told) == 1 and not sure else None
+
+
+def _agrees(match: Match, roles: tuple[str, ...], codes: frozenset[str]) -> bool:
+    """Whether the table gives a person an office that the report gives, or one of a state that it names."""
+    entry = match.entry
+    if not isinstance(entry, Person):
+        return False
+    state = next(iter(codes)) if len(codes) == 1 else None
+    posts = [found for role in roles if (found := post(role, state)) is not None]
+    held = {(office.kind, office.of, office.portfolio) for office in entry.offices}
+    return any((found.kind, found.of, found.portfolio) in held for found in posts)

@@ -80,7 +80,7 @@ class View:
 
 
 def view(text: str, segments: Segments, model: Model) -> View:
-    """All that the model finds in a text, out of one pass of its encoder; linear in the length of the text."""
+    """All that the model finds in a text, by one pass of its encoder; linear in the length of the text."""
     found: list[Proposal] = []
     names: list[Name] = []
     cues: list[_Cue] = []
@@ -148,7 +148,7 @@ def name(text: str, segments: Segments, model: Model) -> tuple[Name, ...]:
 
 
 def _names(window: Window, kinds: Array, done: int) -> list[Name]:
-    """The names in the core of a window, out of the probabilities of their tags; none begins before `done`."""
+    """The names in the core of a window by the probabilities of their tags; none begins before `done`."""
     scores = np.log(kinds + _LEAST_CHANCE)
     opening = [i for i in range(1, len(scores)) if window.paragraph[i] != window.paragraph[i - 1]]
     # No name runs on into another paragraph.
