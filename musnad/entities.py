@@ -43,6 +43,7 @@ _BORNE = 4
 _MOSTLY = 0.6
 _ORIGIN = 0.6
 _NOUN = 0.4
+_UNTOLD = 0.25
 _COMMON = 3000
 """Words seen more often in the press say nothing of what a report is about."""
 
@@ -217,8 +218,6 @@ def features(left: Known, right: Known) -> dict[str, float]:
     found[f"{sort} {shape.name}"] = 1.0
     found[f"{sort} {shape.name} rarity"] = shape.rarity
     found["near"] = shape.near
-    if shape.clash:
-        found["two names"] = shape.clash
     if heads:
         found[f"head {heads}"] = 1.0
     if left.kind != right.kind:
@@ -275,15 +274,11 @@ def _head(form: Key) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How two names relate: `rarity` of the words that they share and how `near` these are, both from 0 to 1.
-
-    `clash` is how sure two aligned words, though spelt alike, are two names: «محمد» and «محمود».
-    """
+    """How two names relate: `rarity` of the words they share and how `near` these are, both from 0 to 1."""
 
     name: str
     rarity: float = 0.0
     near: float = 0.0
-    clash: float = 0.0
 
 
 def shape_of(long: Key, short: Key, tells: Callable[[str], float]) -> Shape:
@@ -294,22 +289,32 @@ def shape_of(long: Key, short: Key, tells: Callable[[str], float]) -> Shape:
         latin, arabic = (long, short) if is_latin(long[0]) else (short, long)
         if len(latin) == 1 and spells(latin[0], arabic):
             return Shape("equal", 1.0, 1.0)
-    pairs = aligned(long, short, _NEAR)
+    pairs: Sequence[tuple[int, int, float]] = aligned(long, short, _NEAR)
     if not pairs:
         return Shape("none")
     told = [max(tells(long[i]), tells(short[j])) for i, j, _ in pairs]
+    pairs, told = _without_clashes(pairs, told, long, short)
+    if not pairs:
+        return Shape("none")
     rarity = 1.0 - math.prod(1.0 - one for one in told)
     near = min(near for _, _, near in pairs)
-    # The rarer the words beside them, the likelier two names are two spellings: «ميشيل» and «ميشال بلاتيني».
-    clash = max(
-        (
-            math.prod(1.0 - one for place, one in enumerate(told) if place != at)
-            for at, (i, j, _) in enumerate(pairs)
-            if two_names(long[i], short[j])
-        ),
-        default=0.0,
-    )
-    return Shape(_relation(pairs, len(long), len(short), near), rarity, near, clash)
+    return Shape(_relation(pairs, len(long), len(short), near), rarity, near)
+
+
+def _without_clashes(
+    pairs: Sequence[tuple[int, int, float]], told: Sequence[float], long: Key, short: Key
+) -> tuple[list[tuple[int, int, float]], list[float]]:
+    """The aligned words without those that are two names: «فيصل بن سلمان» and «فيصل بن سلطان».
+
+    The rarer the words beside them, the likelier they are spellings of one: «ميشيل» and «ميشال بلاتيني».
+    """
+    kept = [
+        place
+        for place, (i, j, _) in enumerate(pairs)
+        if not two_names(long[i], short[j])
+        or math.prod(1.0 - one for at, one in enumerate(told) if at != place) < _UNTOLD
+    ]
+    return [pairs[place] for place in kept], [told[place] for place in kept]
 
 
 def _relation(pairs: Sequence[tuple[int, int, float]], long: int, short: int, near: float) -> str:

@@ -17,11 +17,18 @@ from musnad.names import Key, skeleton
 _LONGEST = 24
 """Letters of a word that are compared; the work is bounded by its square."""
 
+_ARTICLE = 0.1
+"""The cost of an article that one of two spellings has."""
+
 _DOUBLE = 0.3
 """The cost of one of two equal letters in a row."""
 
 _JOINED = frozenset({"بن", "ابن", "بنت", "ال", "اال"})
 """Words between names that one report prints and another leaves out; «آل» folds to «ال»."""
+
+_OPENING = frozenset({"عبد", "ابو", "ام"})
+_TIE = "·"
+"""Between the halves of one name: «أم عبير» is far from «عبير»."""
 
 _FATHER = {"ابي": "ابو", "ابا": "ابو"}
 
@@ -96,16 +103,27 @@ def _gaps(word: str, table: _Table) -> list[float]:
 
 
 def alike(left: str, right: str) -> float:
-    """How near two words are, from 0 to 1: 1 for one spelling, 0 for nothing in common."""
+    """How near two words are, from 0 to 1: 1 for one spelling, 0 for nothing in common.
+
+    The article counts little, where it is one: «إلتون» and «إيلتون» are compared whole too.
+    """
     if left == right:
         return 1.0
     a, b = arabised(left), arabised(right)
-    bare = [w[2:] if w.startswith("ال") and len(w) > 4 else w for w in (a, b)]
-    longest = max(map(len, bare))
-    if not longest:
-        return 0.0
-    cost = distance(bare[0], bare[1]) + (0.1 if bare != [a, b] and (bare[0] == a or bare[1] == b) else 0.0)
-    return max(0.0, 1.0 - cost / longest)
+    found = _near(a, b, 0.0)
+    for one, other in ((_bare(a), b), (a, _bare(b)), (_bare(a), _bare(b))):
+        if (one, other) != (a, b):
+            found = max(found, _near(one, other, 0.0 if one != a and other != b else _ARTICLE))
+    return found
+
+
+def _near(a: str, b: str, more: float) -> float:
+    longest = max(len(a), len(b))
+    return max(0.0, 1.0 - (distance(a, b) + more) / longest) if longest else 0.0
+
+
+def _bare(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
 def own_words(key: Key) -> Key:
@@ -116,8 +134,10 @@ def own_words(key: Key) -> Key:
     for word in (_FATHER.get(word, word) for word in key):
         if word in _JOINED:
             continue
-        if out and out[-1] in ("عبد", "ابو", "ام"):
-            out[-1] += word
+        if out and out[-1] in _OPENING:
+            out[-1] += _TIE + word
+        elif word.startswith("ابو") and len(word) > 5:
+            out.append("ابو" + _TIE + word[3:])
         else:
             out.append(word)
     return tuple(out) or key
