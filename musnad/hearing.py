@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from musnad.lang.known import named
 from musnad.lang.people import people
 from musnad.mentions import Words
 from musnad.model import EntityKind, Span
 from musnad.names import WORD, clean
-from musnad.spots import SURE, Spot, opens
+from musnad.spots import SURE, Spot, is_common, opens
 from musnad.text import fold
 from musnad.words import frequency
 
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 _PRINTED = re.compile(r"[^\W_]+")
 _FIRM = ("organisation described", "medium described")
 """Rules whose bounds hold against those of the tagger."""
+_LONGEST = 4
 _UNHEARD = 0.35
 """The share of them that stays where the tagger, having read the text, hears no name."""
 _LEFT_OUT = frozenset({"given", "title rare", "title one", "organisation classed"})
 """Rules whose names are wrong nine times in ten where the tagger, which reads such names well, hears none."""
 
+_BODIES = ("organisation", "medium")
 _ALIKE = {"medium": "organisation", "group": "organisation", "state": "place"}
 
 
@@ -77,8 +80,22 @@ def weighed(found: Sequence[Spot], heard: Sequence[Name], text: str, words: Word
             if one.sure > kept[-1].sure:
                 kept[-1] = one
             continue
+        if kept and _goes_on(kept[-1], one, text):
+            kept[-1] = _joined(kept[-1], one, text)
+            continue
         kept.append(one)
     return tuple(kept)
+
+
+def _goes_on(before: Spot, one: Spot, text: str) -> bool:
+    """Whether one word right behind a person's name is its last: «سامي | العنبري»."""
+    tied = text[before.span.end : one.span.start] == " "
+    return tied and before.kind == one.kind == "person" and len(one.key) == 1 and len(before.key) < _LONGEST
+
+
+def _joined(before: Spot, one: Spot, text: str) -> Spot:
+    span = Span(before.span.start, one.span.end)
+    return replace(before, span=span, name=clean(span.of(text)), key=(*before.key, *one.key))
 
 
 def _yields(one: Spot, name: Name) -> bool:
@@ -91,10 +108,16 @@ def _heard(name: Name, text: str, words: Words) -> Spot | None:
     """A name of the tagger alone, without the title words that open it."""
     span = _untitled(name.span, text, words) if name.kind == "person" else _bare(name.span, text, words)
     key = tuple(WORD.findall(fold(span.of(text)).text))
-    if not key or (len(key) == 1 and _pointing(key[0])):
-        return None
     kind = cast(EntityKind, name.kind)
+    if not key or (len(key) == 1 and (_pointing(key[0]) or (kind in _BODIES and _ordinary(key[0])))):
+        return None
     return Spot(span, clean(span.of(text)), key, kind, "heard", name.chance)
+
+
+def _ordinary(word: str) -> bool:
+    """Whether one word that is to be a body is a common noun, and no name that the tables know."""
+    plain = "ال" + word[2:] if word.startswith("لل") else word
+    return is_common(plain) and not named(plain)
 
 
 def _pointing(word: str) -> bool:
@@ -114,7 +137,9 @@ def _bounded(one: Spot, name: Name, text: str, words: Words) -> Spot:
     """A name that both found, in the tagger's bounds: where they part these are right three times in four."""
     span = _untitled(name.span, text, words) if one.kind == "person" else _bare(name.span, text, words)
     key = tuple(WORD.findall(fold(span.of(text)).text))
-    return replace(one, span=span, name=clean(span.of(text)), key=key) if key else one
+    if not key or (len(key) == 1 and len(one.key) > 1 and _pointing(key[0])):
+        return one
+    return replace(one, span=span, name=clean(span.of(text)), key=key)
 
 
 def _untitled(span: Span, text: str, words: Words) -> Span:
@@ -140,4 +165,4 @@ def _bare(span: Span, text: str, words: Words) -> Span:
     if opening is not None:
         return Span(span.start + opening.cut, span.end)
     known = len(word) > 4 and word[0] in "وفبل" and (word[1:] in words.index or opens(word[1:]) is not None)
-    return Span(span.start + 1, span.end) if known and not frequency(word) else span
+    return Span(span.start + 1, span.end) if known and frequency(word) <= frequency(word[1:]) else span

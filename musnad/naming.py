@@ -116,10 +116,17 @@ class _Naming:
         self.by_id[entity.id] = holder
         if not group:
             return
+        if holder.ref is None and group in ("body", "land"):
+            holder.ref = ref_of(entity.kind, (entity.name, *entity.aliases))
+        elif (
+            entity.kind == "person"
+            and entity.role is None
+            and (ref := ref_of("organisation", (entity.name,)))
+        ):
+            # A phrase taken for a person that is the name of a body.
+            holder.group, holder.kind, holder.ref = "body", "organisation", ref
         for name in (entity.name, *entity.aliases):
-            self._learn(holder, self._key(group, entity.kind, name), name)
-        if entity.kind == "state" and holder.ref is None:
-            holder.ref = ref_of("state", (entity.name, *entity.aliases))
+            self._learn(holder, self._key(holder.group, holder.kind, name), name)
         if holder.ref is not None:
             self.by_ref.setdefault(holder.ref, holder)
 
@@ -156,9 +163,9 @@ class _Naming:
             if spot.kind == "person" and len(spot.key) > 1:
                 key = name_key(spot.key)
                 self.full.setdefault(key[-1], []).append(key)
-        for spot in todo:
-            if spot.kind != "person" or len(spot.key) > 1:
-                self._note(self._of(spot), spot)
+        whole = [spot for spot in todo if spot.kind == "person" and len(spot.key) > 1]
+        for spot in (*whole, *(spot for spot in todo if spot.kind != "person")):
+            self._note(self._of(spot), spot)
         for spot in single:
             holder = self._last(spot.key[0], spot.span.start)
             if holder is None:
@@ -214,18 +221,22 @@ class _Naming:
         group = _GROUPS[spot.kind]
         key = self._key(group, spot.kind, spot.name)
         found = self.by_key.get((group, key))
-        if found is None and spot.rule == "heard" and group == "body" and len(key) == 1:
-            found = self._last(spot.key[0], spot.span.start)  # «قوات سامي» is not a body of his name
+        if found is None and spot.rule == "heard" and group != "person" and len(spot.key) == 1:
+            found = self._last(spot.key[0], spot.span.start)  # «قوات سامي» are no body of his name
         if found is None and group != "land":
             found = self._fitting(group, key)
-        return found if found is not None else self._new(spot, key)
+        if found is not None or group != "body":
+            return found if found is not None else self._new(spot, key)
+        ref = ref_of(spot.kind, (spot.name,))
+        return self.by_ref.get(ref or "") or self._new(replace(spot, ref=ref), key)
 
     def _fitting(self, group: str, key: Key) -> _Holder | None:
         """The one entity of which this is a longer or a shorter name; None where several are."""
         rivals: dict[int, _Holder] = {}
         for word in dict.fromkeys((key[0], key[-1], skeleton(key[-1]))):
             for holder in self.by_word.get((group, word), ())[-_RIVALS:]:
-                if self._related(holder, key) or _alike(holder.key, key):
+                last = group == "person" and holder.key == key[-1:]
+                if last or self._related(holder, key) or _alike(holder.key, key):
                     rivals[id(holder)] = holder
         # A last name that speaks is that of the one full name that ends so.
         alone = [h for h in rivals.values() if len(h.key) == 1]
@@ -266,6 +277,8 @@ class _Naming:
 
     def _note(self, holder: _Holder, spot: Spot) -> None:
         """A mention of an entity, with what stands in brackets behind it."""
+        if holder.group != _GROUPS[spot.kind]:
+            spot = replace(spot, kind=holder.kind)
         self.new.append((spot.span, holder))
         insort(holder.at, spot.span.start)
         self._teach(holder, spot)
@@ -340,7 +353,11 @@ class _Naming:
         made = [self._entity(h, ids[id(h)]) for h in (*old, *fresh)]
         kinds = {entity.id: entity.kind for entity in made}
         every = [replace(mention, kind=kinds[mention.entity]) for mention in mentions]
-        every += [Mention(span, kinds[ids[id(h)]], ids[id(h)]) for span, h in self.new]
+        every += [
+            Mention(span, kinds[ids[id(h)]], ids[id(h)])
+            for span, h in self.new
+            if all(self.held[one] is not h for one in self._over(span))
+        ]
         return tuple(sorted(every, key=lambda m: (m.span, m.entity))), tuple(made)
 
     def _entity(self, holder: _Holder, name: str) -> Entity:
@@ -353,8 +370,12 @@ class _Naming:
             aliases = tuple(form for form in holder.forms if form != best)
             return Entity(name, best, holder.kind, aliases, holder.role, ref)
         shown = given.name
+        if holder.group == "person" and " " not in shown:
+            # The name that the report gives at its fullest, where a phrase that speaks had its last word.
+            longer = [form for form in holder.forms if form.split()[-1:] == [shown] and " " in form]
+            shown = max(longer, key=len, default=shown)
         aliases = tuple(dict.fromkeys(a for a in (*given.aliases, *holder.forms) if a != shown))
-        role = given.role or holder.role
+        role = given.role or holder.role if holder.group != "body" else None
         return replace(given, name=shown, kind=holder.kind, aliases=aliases, role=role, ref=given.ref or ref)
 
 

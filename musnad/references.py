@@ -16,7 +16,7 @@ from musnad.text import fold
 def ref_of(
     kind: EntityKind, names: Sequence[str], roles: Iterable[str] = (), codes: frozenset[str] = frozenset()
 ) -> str | None:
-    """The ref of an entity of a report, under all its names; None where no table knows it, or several rows fit.
+    """The ref of an entity of a report, under all its names; None where no table knows it, or rows contend.
 
     `roles` are titles that the report gives a person, `codes` those of the states that it goes with there. A
     name that others bear as well, and a family name alone, need a title or a state that the table gives too.
@@ -34,7 +34,7 @@ def _refs(kind: EntityKind, name: str, codes: frozenset[str]) -> Iterable[str | 
         code = people().states.get(" ".join(WORD.findall(fold(name).text)))
         yield None if code is None else f"state/{code}"
     elif kind == "medium":
-        medium = medium_in(name, credit=True)
+        medium = medium_in(name)
         yield f"medium/{medium.ref}" if medium is not None and medium.ref else None
     elif kind in ("organisation", "group"):
         rows = [match for match in named(name) if not isinstance(match.entry, Person)]

@@ -50,7 +50,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Tabled:
-    """Names that stand for one whom the tables know wherever they are printed; by first word their lengths."""
+    """Names that mean one whom the tables know wherever they are printed; by first word their lengths."""
 
     kinds: dict[Key, EntityKind]
     sizes: dict[str, tuple[int, ...]]
@@ -58,7 +58,7 @@ class Tabled:
 
 @lru_cache(maxsize=1)
 def tabled() -> Tabled:
-    """The media, persons and bodies of the tables, under the names that no other bears and that are no words."""
+    """The media, persons and bodies of the tables, by names that no other bears and that are no words."""
     kinds: dict[Key, EntityKind] = {}
     for key, matches in index().rows.items():
         kind = "person" if isinstance(matches[0].entry, Person) else matches[0].entry.kind

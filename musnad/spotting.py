@@ -187,7 +187,7 @@ class _Reader:
             return None  # «وزير سامي»: a bare role asks for its complement
         name = phrase.words[first:last]
         given = any(word in lang.classes.given for word in name)
-        if not given and not self._plausible(name):
+        if not given and (phrase.breaks[first] or not self._plausible(name)):
             return None
         if last - first == 1 and not given and not phrase.words[first - 1].startswith("ال"):
             return None

@@ -97,7 +97,9 @@ def test_what_the_model_names_is_counted(corpus: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("musnad.tagger.name", name)
     found = anercorp.measure(corpus, None)
-    assert found == {"organisation": 1.0, "person": 1.0, "place": 0.0, "all": pytest.approx(2 / 3)}
+    assert found["tagger"] == {"organisation": 1.0, "person": 1.0, "place": 0.0, "all": pytest.approx(2 / 3)}
+    assert set(found) == {"tagger", "both", "grammar"}
+    assert found["both"]["person"] == 1.0
 
 
 def test_without_a_file_one_line_says_so(
