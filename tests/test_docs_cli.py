@@ -15,6 +15,8 @@ import pytest
 from musnad.cli.commands import FORMATS, build
 from musnad.export import FORMATS as EXPORTS
 from musnad.export.csv import COLUMNS
+from musnad.export.entities import COLUMNS as ENTITY_COLUMNS
+from musnad.export.entities import DoubtPart, EntityRow, MemberPart
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 COMMAND = (DOCS / "command.md").read_text("utf-8")
@@ -95,6 +97,19 @@ def test_every_column_is_documented() -> None:
 
 def test_every_status_is_documented() -> None:
     assert {"0", "1", "2", "130", "141"} <= set(re.findall(r"^\| (\d+) \|", COMMAND, re.MULTILINE))
+
+
+def test_every_field_of_an_entity_over_reports_is_documented() -> None:
+    page = (DOCS / "entities.md").read_text("utf-8")
+    fields = {
+        *EntityRow.__annotations__,
+        *(f"reports[].{name}" for name in MemberPart.__annotations__),
+        *(f"doubts[].{name}" for name in DoubtPart.__annotations__),
+    }
+    assert rows(page) == fields | set(ENTITY_COLUMNS)
+    assert re.findall(r"`([a-z]+)`", page.split("the columns")[1].split("lists joined")[0]) == list(
+        ENTITY_COLUMNS
+    )
 
 
 @pytest.mark.parametrize("path", record_fields())

@@ -110,6 +110,6 @@ def run(sources: Sequence[str], settings: Settings) -> int:
 def _cells(row: EntityRow) -> tuple[str, ...]:
     from musnad.export.entities import values
 
-    _id, kind, *others = values(row)
-    shown = (str(_id), _(KINDS[row["kind"]]), *(visible(str(value)) for value in others))
+    name, _kind, *others = values(row)
+    shown = (str(name), _(KINDS[row["kind"]]), *(visible(str(value)) for value in others))
     return tuple(shortened(cell, width) for cell, width in zip(shown, _WIDEST, strict=True))

@@ -49,7 +49,8 @@ def complain(entry: Item | Failure, error: Exception) -> None:
     """Say in one line why a source could not be read."""
     told = isinstance(error, ValueError) and isinstance(getattr(error, "code", None), str)
     known = told or isinstance(entry, Failure)
-    say(f"{safe(entry.name) or '""'}: {explain(error) if known else _fault(error)}")
+    name = safe(entry.name) or '""'
+    say(f"{name}: {explain(error) if known else _fault(error)}")
 
 
 def _fault(error: Exception) -> str:

@@ -59,11 +59,11 @@ def run(sources: Sequence[str], settings: Settings) -> int:
     # Each core reads a report of its own where there are several.
     options = prepare(settings.engine, 1 if many else 0)
     workers = cores() if many and options.engine != "grammar" else 1
-    loaded = (loaded(entry, settings.load) for entry in found)
+    reports = (loaded(entry, settings.load) for entry in found)
     failed = 0
     with _destination(settings, items) as put, _progress(settings, len(found)) as step:
         for entry, outcome in zip(
-            found, ahead(partial(_read, options=options), loaded, workers), strict=True
+            found, ahead(partial(_read, options=options), reports, workers), strict=True
         ):
             failed += not _finish(entry, outcome, put)
             step()
