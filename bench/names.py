@@ -75,6 +75,9 @@ def labels(path: Path = LABELS) -> list[Pair]:
     return found
 
 
+_ENOUGH = 0.4
+"""How much of either a mention and a labelled name must share; a title in which the name stands shares less."""
+
 _SAME = {"same": True, "different": False, "unsure": None, "bad": None}
 
 
@@ -111,23 +114,29 @@ def readings(wanted: Iterable[str], engine: Engine, corpus: Path = CORPUS) -> di
 
 
 def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]) -> Known:
-    """What a reading knows of whoever is named at a place: of the mention that shares most of it.
+    """What a reading knows of whoever is named at a place, by the mention most like it.
 
     Where it has none there, the printed words are taken for the name of an entity of that kind.
     """
     shared = [
-        (mention.span.overlap(place.span), mention.entity)
+        (_likeness(mention.span, place.span), mention.entity)
         for mention in reading.mentions
         if mention.span.overlap(place.span) and mention.entity in everybody
     ]
-    most = max(shared, default=(0, ""))
-    if 2 * most[0] > place.span.end - place.span.start:
-        return everybody[most[1]]
+    most, name = max(shared, default=(0.0, ""))
+    if most >= _ENOUGH:
+        return everybody[name]
     sort: EntityKind = "person" if kind == "person" else "organisation"
     printed = Entity("printed", place.span.of(reading.report.text), sort)
     beside = next(iter(everybody.values()), None)
     alone = of_entity(printed, reading.report.version, people())
     return replace(alone, theme=beside.theme, company=beside.company) if beside else alone
+
+
+def _likeness(one: Span, other: Span) -> float:
+    """The code points of both in those of either."""
+    both = one.overlap(other)
+    return both / (one.end - one.start + other.end - other.start - both)
 
 
 def weighed(pairs: Iterable[Pair], found: Mapping[str, Reading]) -> Iterator[tuple[Pair, Known, Known]]:
