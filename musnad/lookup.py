@@ -8,7 +8,7 @@ from musnad.lang.grammar import grammar_words
 from musnad.lang.people import people
 from musnad.mentions import Words
 from musnad.model import EntityKind, Span
-from musnad.names import Key, clean, name_key, skeleton, within
+from musnad.names import Key, clean, name_key, skeleton, stem, within
 from musnad.parties import Party, titled_person
 from musnad.text import Folded, fold
 from musnad.titles import marks_of
@@ -33,6 +33,8 @@ class Lookup:
         self.lang = people()
         self._persons: dict[int, Party | None] = {}
         self._surnames: dict[str, str] | None = None
+        grammar = grammar_words()
+        self._closed = grammar.prepositions | grammar.complementisers | _RELATIVES
 
     def count(self, *names: str) -> int:
         """How often the words stand in the text."""
@@ -180,6 +182,31 @@ class Lookup:
         ((first, last),) = places
         span = self.folded.span(words.starts[first], words.ends[last])
         return Party(clean(span.of(self.text)), words.words[first : last + 1], _pair(span), "organisation")
+
+    def fuller(self, key: Key) -> Party | None:
+        """A body whose name the text gives with more words: «بنك كذا المركزي» for «البنك المركزي»."""
+        words = self.words.words
+        head, rest = key[0].removeprefix("ال"), {stem(word) for word in key[1:]}
+        best: tuple[int, int] | None = None
+        for place in self.places(head, "ال" + head, "و" + head, "ب" + head, "ل" + head):
+            missing, i = set(rest), place + 1
+            while i < min(len(words), place + len(key) + 4) and self._tied(i):
+                missing.discard(stem(words[i]))
+                i += 1
+                if not missing:
+                    break
+            if missing or i - place <= len(key):
+                continue
+            if any(w in self.lang.classes.prepositions or w in self._closed for w in words[place + 1 : i]):
+                continue
+            if best is None or i - place < best[1] - best[0]:
+                best = (place, i)
+        if best is None:
+            return None
+        place, stop = best
+        start = self.words.starts[place] + (words[place] not in (head, "ال" + head))
+        span = self.folded.span(start, self.words.ends[stop - 1])
+        return Party(clean(span.of(self.text)), (words[place], *words[place + 1 : stop]), _pair(span), "organisation")
 
     def _construct(self, key: Key) -> list[tuple[int, int]]:
         """The first place where the words of `key` go on: «حكومة إقليم النهر» for «حكومة الإقليم»."""

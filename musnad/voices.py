@@ -183,7 +183,7 @@ class Voices:
             longest = self.lookup.longest(fuller.key if fuller is not None else actor.key)
             fuller = longest or fuller
         elif actor.kind == "organisation" and len(actor.key) > 1:
-            fuller = self.lookup.extended(actor.key)
+            fuller = self.lookup.extended(actor.key) or self.lookup.fuller(actor.key)
         if fuller is not None and len(fuller.key) > len(actor.key):
             actor.aliases[actor.name] = None
             actor.name, actor.key = fuller.name, fuller.key
