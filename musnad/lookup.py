@@ -347,6 +347,8 @@ class Lookup:
         for place in self.places(head, "ب" + head, "ل" + head, "و" + head, "ال" + head):
             if best is not None and words.starts[place] >= at:
                 break
+            if place and words.words[place - 1] in self.lang.classes.documents:
+                continue  # «مقطع فيديو»: the complement of another
             definite = words.words[place] == "ال" + head
             stop = self._adjectives(place) if definite else self._complement(place)
             if stop > place + 1 and (

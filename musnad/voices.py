@@ -305,6 +305,10 @@ class Voices:
                 actor = registry.add(found, at)
                 self._fill_out(actor)
                 return actor, "text"
+        if party.kind == "document" and party.head and len(party.key) == 1 and party.head not in self.classes.statements:
+            found = self.lookup.body(party.head, at)
+            if found is not None and found.at[0] < at and self._names(found.key[1]):
+                return registry.add(replace(found, kind="document"), at), "text"
         if party.kind == "document" and party.head in self.classes.statements and self._recent:
             return self._recent[-1], "document"
         if party.head == "مصدر" and self._recent and self._recent[-1].kind in _INSTITUTIONS:
@@ -318,6 +322,10 @@ class Voices:
             if actor is not None:
                 return actor, "pointer"
         return None, ""
+
+    def _names(self, word: str) -> bool:
+        """Whether the complement of a document tells which one it is: «قرار الاتهام», «مقطع فيديو»."""
+        return word.startswith("ال") or word in self.classes.documents
 
     def _likely(self, party: Party) -> Actor | None:
         """Who is meant by a role that nobody is named with: the last to speak, or the last woman who did."""
