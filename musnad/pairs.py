@@ -66,7 +66,9 @@ class Pairs:
                 _, name = named.get(other.key[-1:], (0, ""))
                 named[other.key[-1:]] = other.at[0], max(name, other.name, key=len)
         last = sorted(named.values())[-2:]
-        return (last[0][1], last[1][1]) if len(last) == 2 else None
+        if len(last) == 2:
+            return last[0][1], last[1][1]
+        return self.lookup.two_joined(at) if party.head in self.lang.classes.vague else None
 
 
 def joined(first: str, second: str) -> Party:
