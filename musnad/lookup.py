@@ -142,6 +142,32 @@ class Lookup:
             last += 1
         return replace(found, roles=frozenset({role}), marks=marks_of(words.words[place:last], self.lang))
 
+    def described(self, word: str) -> Party | None:
+        """The indefinite noun `word` with what tells which: «ناشطون محليون», «حملة صوت الناس»."""
+        words = self.words.words
+        best: tuple[int, int] | None = None
+        for place in [] if word.startswith("ال") else self.places(word):
+            stop = place + 1
+            while stop < min(len(words), place + 5) and self._tied(stop) and self._tells(place, stop):
+                stop += 1
+            if stop > place + 1 and (best is None or stop - place > best[1] - best[0]):
+                best = (place, stop)
+        if best is None:
+            return None
+        span = self.folded.span(self.words.starts[best[0]], self.words.ends[best[1] - 1])
+        return Party(clean(span.of(self.text)), words[best[0] : best[1]], _pair(span), "unnamed")
+
+    def _tells(self, place: int, index: int) -> bool:
+        """Whether word `index` belongs to the phrase of the indefinite noun at word `place`."""
+        word, classes = self.words.words[index], self.lang.classes
+        if word in self._closed or looks_like_verb(word):
+            return False
+        if word in self.lang.adjectives:
+            return True
+        if index == place + 1:
+            return word in classes.bodies or word in classes.complements
+        return word.startswith("ال")
+
     def two_joined(self, at: int) -> tuple[str, str] | None:
         """The last two persons before offset `at` whom «و» joins: «سامي العنبري، مدير كذا، ونادر الدالي»."""
         words, given = self.words, self.lang.classes.given

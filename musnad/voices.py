@@ -174,6 +174,11 @@ class Voices:
     def _fill_out(self, actor: Actor) -> None:
         if len(actor.key) == 2 and actor.name and (actor.anonymous or actor.head in self.classes.offices):
             self._complete_owner(actor)
+        if len(actor.key) == 1 and actor.name and actor.head and actor.kind != "medium":
+            described = self.lookup.described(actor.key[0])
+            if described is not None:
+                actor.aliases[actor.name] = None
+                actor.name, actor.key = described.name, described.key
         if not actor.name or actor.anonymous or not actor.key:
             return
         fuller: Party | None = None
