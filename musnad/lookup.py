@@ -14,7 +14,7 @@ from musnad.parties import Party, titled_person
 from musnad.text import Folded, fold
 from musnad.titles import marks_of
 from musnad.wording import run_of
-from musnad.words import looks_like_verb, split
+from musnad.words import frequency, looks_like_verb, split
 
 _PLACES = 40
 """How many places of a word are tried; bounds the work on a text that repeats one word."""
@@ -466,7 +466,18 @@ class Lookup:
             ):
                 break
             i += 1
+        feminine = words.words[place].endswith(("ه", "ات"))
+        if i == place + 2 and not words.words[i - 1].startswith("ال"):
+            # «لجنة تحقيق مستقلة جديدة»: adjectives of a noun without the article agree with it.
+            while i < min(len(words.words), place + 6) and self._tied(i) and self._qualifies(words.words[i], feminine):
+                i += 1
         return i
+
+    @staticmethod
+    def _qualifies(word: str, feminine: bool) -> bool:
+        """Whether the folded word is an adjective without the article."""
+        fits = word.endswith("ه") if feminine else word.endswith("ي")
+        return fits and not word.startswith("ال") and frequency("ال" + word) > 0
 
 
 def _pair(span: Span) -> tuple[int, int]:
