@@ -160,7 +160,7 @@ class Lookup:
     def _tells(self, place: int, index: int) -> bool:
         """Whether word `index` belongs to the phrase of the indefinite noun at word `place`."""
         word, classes = self.words.words[index], self.lang.classes
-        if word in self._closed or looks_like_verb(word):
+        if word in self._closed or word in grammar_words().time or looks_like_verb(word):
             return False
         if word in self.lang.adjectives:
             return True
