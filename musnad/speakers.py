@@ -65,6 +65,7 @@ class Actor:
     keys: dict[Key, None] = field(default_factory=dict)
     aliases: dict[str, None] = field(default_factory=dict)
     into: Actor | None = None
+    last: int = -1
 
     @property
     def head(self) -> str | None:
@@ -302,7 +303,8 @@ class Registry:
                 if (states and of and not states & of) or (others and not others & actor.marks):
                     continue
                 before = actor.first <= at
-                rank = (-len(party.marks - actor.marks), before, actor.first if before else -actor.first)
+                last = max(actor.first, actor.last)
+                rank = (-len(party.marks - actor.marks), before, last if before else -actor.first)
                 if best is None or rank > best[0]:
                     best = (rank, actor)
         return best[1] if best is not None else None

@@ -218,6 +218,7 @@ class Voices:
             else:
                 self._imply(voice, previous)
             if voice.actor is not None:
+                voice.actor.last = a.cue.start
                 self._recent.append(voice.actor)
                 previous.append(voice)
 
