@@ -190,10 +190,15 @@ class Lookup:
         return not _STOP.search(self.folded.text, self.words.starts[first], self.words.starts[place])
 
     def _run(self, first: int) -> str:
-        """The words of a name that begins at word `first`, as printed."""
-        last = first + 1
-        while last < min(first + 4, len(self.words.words)) and self._tied(last) and self._plain(self.words.words[last]):
+        """The words of a name that begins at word `first`, as printed; a family name in «ال» ends it."""
+        words, last = self.words.words, first + 1
+        while last < min(first + 4, len(words)) and self._tied(last):
+            bare = words[last].removeprefix("ال")
+            if not self._plain(bare) or (bare != words[last] and last > first + 1):
+                break
             last += 1
+            if bare != words[last - 1]:
+                break
         return clean(self.folded.span(self.words.starts[first], self.words.ends[last - 1]).of(self.text))
 
     def longest(self, key: Key) -> Party | None:
@@ -265,7 +270,9 @@ class Lookup:
         place, stop = best
         start = self.words.starts[place] + (words[place] not in (head, "ال" + head))
         span = self.folded.span(start, self.words.ends[stop - 1])
-        return Party(clean(span.of(self.text)), (words[place], *words[place + 1 : stop]), _pair(span), "organisation")
+        return Party(
+            clean(span.of(self.text)), (words[place], *words[place + 1 : stop]), _pair(span), "organisation"
+        )
 
     def _construct(self, key: Key) -> list[tuple[int, int]]:
         """The first place where the words of `key` go on: «حكومة إقليم النهر» for «حكومة الإقليم»."""
@@ -469,7 +476,11 @@ class Lookup:
         feminine = words.words[place].endswith(("ه", "ات"))
         if i == place + 2 and not words.words[i - 1].startswith("ال"):
             # «لجنة تحقيق مستقلة جديدة»: adjectives of a noun without the article agree with it.
-            while i < min(len(words.words), place + 6) and self._tied(i) and self._qualifies(words.words[i], feminine):
+            while (
+                i < min(len(words.words), place + 6)
+                and self._tied(i)
+                and self._qualifies(words.words[i], feminine)
+            ):
                 i += 1
         return i
 

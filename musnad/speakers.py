@@ -44,7 +44,7 @@ class Actor:
     `order` ranks the actors by first naming, at offset `first`. `heads`, `roles` and `marks` gather what
     its phrases say (see `parties.Party`); `keys` are its names, full and short. `printed` is whether a
     state is named by its name, `joint` whether several speak as one. An actor merged `into` another has an
-    empty name.
+    empty name. `last` is where he spoke last so far, -1 where he has not.
     """
 
     order: int

@@ -311,7 +311,12 @@ class Voices:
                 actor = registry.add(found, at)
                 self._fill_out(actor)
                 return actor, "text"
-        if party.kind == "document" and party.head and len(party.key) == 1 and party.head not in self.classes.statements:
+        if (
+            party.kind == "document"
+            and party.head
+            and len(party.key) == 1
+            and party.head not in self.classes.statements
+        ):
             found = self.lookup.body(party.head, at)
             if found is not None and found.at[0] < at and self._names(found.key[1]):
                 return registry.add(replace(found, kind="document"), at), "text"
