@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from musnad.lang.grammar import grammar_words
@@ -20,10 +19,6 @@ _PLACES = 40
 """How many places of a word are tried; bounds the work on a text that repeats one word."""
 _BEHIND = 9
 _PHRASE = 14
-_APART = 24
-"""Words between two persons whom «و» joins, with the title of the first."""
-
-_STOP = re.compile(r"[.؟!?\n]")
 _RELATIVES = frozenset({"الذي", "التي", "الذين", "والذي", "والتي", "الي"})
 _DEGREES = frozenset({"العليا", "الاعلي", "العام", "العامه"})
 
@@ -168,29 +163,13 @@ class Lookup:
             return word in classes.bodies or word in classes.complements
         return word.startswith("ال")
 
-    def two_joined(self, at: int) -> tuple[str, str] | None:
-        """The last two persons before offset `at` whom «و» joins: «سامي العنبري، مدير كذا، ونادر الدالي»."""
-        words, given = self.words, self.lang.classes.given
-        places = [p for name in given for p in self.words.index.get("و" + name, ())[:_PLACES]]
-        for place in sorted(places, reverse=True):
-            if self.folded.origin(words.starts[place]) >= at:
-                continue
-            first = next((p for p in range(max(place - _APART, 0), place) if self._leads(p, place)), None)
-            if first is None:
-                continue
-            one, two = self._run(first), self._run(place)
-            if " " in one and " " in two:
-                return one, two[1:]
-        return None
+    def name_at(self, first: int) -> str:
+        """The words of a name that begins at word `first`, as printed; a family name in «ال» ends it.
 
-    def _leads(self, first: int, place: int) -> bool:
-        """Whether a given name stands at word `first`, in the sentence of word `place`."""
-        if self.words.words[first] not in self.lang.classes.given or self._on(first):
-            return False
-        return not _STOP.search(self.folded.text, self.words.starts[first], self.words.starts[place])
-
-    def _run(self, first: int) -> str:
-        """The words of a name that begins at word `first`, as printed; a family name in «ال» ends it."""
+        Empty where the word is the preposition «على».
+        """
+        if self._on(first):
+            return ""
         words, last = self.words.words, first + 1
         while last < min(first + 4, len(words)) and self._tied(last):
             bare = words[last].removeprefix("ال")

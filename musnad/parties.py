@@ -354,10 +354,10 @@ def _reach(phrase: Phrase, end: int, lang: People) -> int:
         word = words[i]
         if word in classes.describing and (i > 1 or phrase.quotes[i]):
             return i
-        if word in classes.prepositions and i + 1 < end:
-            # «على موقعها», «في العاصمة كذا»: where it is said, no part of the name.
-            if split(words[i + 1])[2] in _POSSESSIVES or words[i + 1] == "العاصمه":
-                return i
+        behind = words[i + 1] if word in classes.prepositions and i + 1 < end else ""
+        # «على موقعها», «في العاصمة كذا»: where it is said, no part of the name.
+        if behind and (split(behind)[2] in _POSSESSIVES or behind == "العاصمه"):
+            return i
         if i > 1 and word[0] == "ب" and (word[1:] in lang.states or word[1:] in lang.capitals):
             return i
         if i > 1 and phrase.article(i - 1) and _unruled(phrase, i, lang):
