@@ -24,6 +24,7 @@ _PRINTED = re.compile(r"[^\W_]+")
 _FIRM = ("organisation described", "medium described")
 """Rules whose bounds hold against those of the tagger."""
 _LONGEST = 4
+_CERTAIN = 0.8
 _UNHEARD = 0.35
 """The share of them that stays where the tagger, having read the text, hears no name."""
 _LEFT_OUT = frozenset({"given", "title rare", "title one", "organisation classed"})
@@ -109,7 +110,8 @@ def _heard(name: Name, text: str, words: Words) -> Spot | None:
     span = _untitled(name.span, text, words) if name.kind == "person" else _bare(name.span, text, words)
     key = tuple(WORD.findall(fold(span.of(text)).text))
     kind = cast(EntityKind, name.kind)
-    if not key or (len(key) == 1 and (_pointing(key[0]) or (kind in _BODIES and _ordinary(key[0])))):
+    doubtful = kind in _BODIES and name.chance < _CERTAIN
+    if not key or (len(key) == 1 and (_pointing(key[0]) or (doubtful and _ordinary(key[0])))):
         return None
     return Spot(span, clean(span.of(text)), key, kind, "heard", name.chance)
 

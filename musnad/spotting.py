@@ -359,6 +359,7 @@ class _Reader:
             or word in classes.relatives
             or closes(phrase, i)
             or word in classes.heads
+            or word in classes.quantifiers
         )
 
     def _goes_on(self, phrase: Phrase, i: int) -> bool:

@@ -9,14 +9,10 @@ from musnad.model import Entity, Reading
 from musnad.reader import ReadOptions
 from musnad.text import Source
 
-SOUP = st.lists(
-    st.sampled_from(
-        ["قال", "وزير", "النقل", "الدكتور", "سامي", "العنبري", "هدى", "الصباغ", "و", "«حركة", "السدر»"]
-        + ["(السدر)", "حزب", "النخيل", "مصر", "دبي", "رويترز", "،", ".", "\n", "إن", "ولـسامي", "Hill"]
-        + ["(WHO)", "\u064b", "\u202b"]
-    ),
-    max_size=60,
-).map(" ".join)
+PIECES = ["قال", "وزير", "النقل", "الدكتور", "سامي", "العنبري", "هدى", "الصباغ", "و", "«حركة", "السدر»"]
+PIECES += ["(السدر)", "حزب", "النخيل", "مصر", "دبي", "رويترز", "،", ".", "\n", "إن", "ولـسامي", "Hill"]
+PIECES += ["(WHO)", "\u064b", "\u202b"]
+SOUP = st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join)
 
 
 def read(text: str) -> Reading:
