@@ -12,8 +12,8 @@ from musnad.lang.known import named
 from musnad.lang.people import people
 from musnad.mentions import Words
 from musnad.model import EntityKind, Span
-from musnad.names import WORD, clean
-from musnad.spots import SURE, Spot, is_common, opens
+from musnad.names import WORD, clean, is_common
+from musnad.spots import SURE, Spot, opens
 from musnad.text import fold
 from musnad.words import frequency
 
@@ -30,7 +30,6 @@ _UNHEARD = 0.35
 _LEFT_OUT = frozenset({"given", "title rare", "title one", "organisation classed"})
 """Rules whose names are wrong nine times in ten where the tagger, which reads such names well, hears none."""
 
-_BODIES = ("organisation", "medium")
 _ALIKE = {"medium": "organisation", "group": "organisation", "state": "place"}
 
 
@@ -110,7 +109,7 @@ def _heard(name: Name, text: str, words: Words) -> Spot | None:
     span = _untitled(name.span, text, words) if name.kind == "person" else _bare(name.span, text, words)
     key = tuple(WORD.findall(fold(span.of(text)).text))
     kind = cast(EntityKind, name.kind)
-    doubtful = kind in _BODIES and name.chance < _CERTAIN
+    doubtful = kind == "medium" or (kind == "organisation" and name.chance < _CERTAIN)
     if not key or (len(key) == 1 and (_pointing(key[0]) or (doubtful and _ordinary(key[0])))):
         return None
     return Spot(span, clean(span.of(text)), key, kind, "heard", name.chance)

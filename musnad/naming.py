@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from musnad.lang.people import People, people
 from musnad.mentions import Words, medium_key
 from musnad.model import Entity, EntityKind, Mention, Span
-from musnad.names import WORD, Key, clean, name_key, same_person, skeleton, stem
+from musnad.names import WORD, Key, clean, is_common, is_rare, name_key, same_person, skeleton, stem
 from musnad.references import ref_of
-from musnad.spots import Spot, is_common, is_rare
+from musnad.spots import Spot
 from musnad.text import Folded, fold
 
 _GROUPS = {
@@ -387,7 +387,7 @@ def _same(group: str, short: Key, long: Key) -> bool:
         return True
     if 1 < len(short) < len(long) and long[: len(short)] == short and not short[0].isascii():
         # «مجلس الأمن» and «مجلس الأمن الدولي».
-        proper = all(is_rare(word) for word in short)
+        proper = all(is_rare(word) for word in short) or long[len(short)][0] == "ل"
         return proper or all(word.endswith("ي") for word in long[len(short) :])
     return len(long) == len(short) + 1 and long[1:] == short and long[0] in _classing()
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from musnad.lang.known import named
 from musnad.lang.people import People, people
 from musnad.mentions import Words
 from musnad.model import EntityKind, Span
-from musnad.names import WORD, clean
+from musnad.names import WORD, clean, is_common, is_rare, known_end
 from musnad.places import PlaceMention
-from musnad.spots import PRECISION, Opening, Spot, is_common, is_rare, opens, tabled
+from musnad.spots import PRECISION, Opening, Spot, opens, tabled
 from musnad.text import Folded
 from musnad.titles import Role, closes, like_name, role_of, running_name
 from musnad.wording import Phrase, run_of
@@ -26,6 +27,7 @@ _FOREIGN = 4
 _LONGEST_NAME = 6
 _LONGEST_ROLE = 6
 _LONGEST_TITLE = 8
+_CLOSING = ("»", "”", '"')
 _HARD = frozenset(".؟?!:()[]\n·")
 _WEAK = frozenset({"title rare", "title one"})
 
@@ -218,9 +220,14 @@ class _Reader:
     def _extent(self, phrase: Phrase, first: int) -> int:
         """The end of the name of a person that begins at word `first`."""
         words, joined = phrase.words, self.lang.classes.joined
+        known = known_end(words, first, len(words))
+        if known > first + 1:
+            return known
         k = first + 1
-        while k < min(len(words), first + _LONGEST_NAME) and not phrase.breaks[k] and not phrase.quotes[k]:
+        while k < len(words) and not phrase.breaks[k] and not phrase.quotes[k]:
             before, word = words[k - 1], words[k]
+            if sum(word not in joined for word in words[first:k]) >= _LONGEST_NAME:
+                break
             if before not in joined and not self._follows(phrase, k, first):
                 break
             k += 1
@@ -344,6 +351,8 @@ class _Reader:
             return i
         if words[i] in lang.states or not is_rare(words[i]):
             return 1
+        if frequency(words[i]) and phrase.bare not in classes.classing and not named(words[i]):
+            return 1  # «مركز متكامل»
         i += 1
         while i < min(end, 1 + _FOREIGN) and not phrase.breaks[i] and not self._ends(phrase, i):
             if not is_rare(words[i]) or words[i] in lang.adjectives or words[i].startswith("ال"):
@@ -386,6 +395,8 @@ class _Reader:
         """A run as a name in the text."""
         words = self.words
         span = self.folded.span(words.starts[run.first] + run.cut, words.ends[run.last - 1])
+        if run.rule.endswith("quoted") and self.text[span.end : span.end + 1] in _CLOSING:
+            span = Span(span.start, span.end + 1)
         opener = words.words[run.first][run.cut :]
         name = clean(span.of(self.text))
         if opener.startswith("لل") and not run.cut and len(opener) > 4:
