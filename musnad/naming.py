@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from musnad.lang.people import People, people
 from musnad.mentions import Words, medium_key
@@ -131,10 +132,7 @@ class _Naming:
             self.by_ref.setdefault(holder.ref, holder)
 
     def _key(self, group: str, kind: EntityKind, name: str) -> Key:
-        words = tuple(WORD.findall(fold(name).text))
-        if kind == "medium":
-            return medium_key(name, self.lang.language)
-        return tuple(stem(word) for word in words) if group == "body" else name_key(words)
+        return _filed(name, kind == "medium", group == "body", self.lang.language)
 
     def _learn(self, holder: _Holder, key: Key, name: str) -> None:
         """Note a name of an entity; the longest of a person's is the key that others are compared with."""
@@ -362,7 +360,9 @@ class _Naming:
 
     def _entity(self, holder: _Holder, name: str) -> Entity:
         ref = holder.ref or (
-            ref_of(holder.kind, tuple(holder.forms), holder.roles, holder.codes) if holder.group else None
+            ref_of(holder.kind, tuple(holder.forms), tuple(holder.roles), holder.codes)
+            if holder.group
+            else None
         )
         given = holder.given
         if given is None:
@@ -379,6 +379,15 @@ class _Naming:
         return replace(given, name=shown, kind=holder.kind, aliases=aliases, role=role, ref=given.ref or ref)
 
 
+@lru_cache(maxsize=16384)
+def _filed(name: str, medium: bool, body: bool, language: str) -> Key:
+    """The words under which a name is filed: those of a body without articles and endings."""
+    if medium:
+        return medium_key(name, language)
+    words = tuple(WORD.findall(fold(name).text))
+    return tuple(stem(word) for word in words) if body else name_key(words)
+
+
 def _same(group: str, short: Key, long: Key) -> bool:
     """Whether `short` is another form of the name `long`."""
     if group == "person":
@@ -392,6 +401,7 @@ def _same(group: str, short: Key, long: Key) -> bool:
     return len(long) == len(short) + 1 and long[1:] == short and long[0] in _classing()
 
 
+@lru_cache(maxsize=1)
 def _classing() -> frozenset[str]:
     return frozenset(stem(word) for word in people().classes.classing)
 

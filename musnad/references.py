@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from musnad.lang.known import Match, Person, named
 from musnad.lang.organs import organ, post
@@ -13,8 +14,9 @@ from musnad.names import WORD
 from musnad.text import fold
 
 
+@lru_cache(maxsize=8192)
 def ref_of(
-    kind: EntityKind, names: Sequence[str], roles: Iterable[str] = (), codes: frozenset[str] = frozenset()
+    kind: EntityKind, names: tuple[str, ...], roles: tuple[str, ...] = (), codes: frozenset[str] = frozenset()
 ) -> str | None:
     """The ref of an entity of a report, under all its names; None where no table knows it, or rows contend.
 
@@ -22,7 +24,7 @@ def ref_of(
     name that others bear as well, and a family name alone, need a title or a state that the table gives too.
     """
     if kind == "person":
-        return _person(names, tuple(roles), codes)
+        return _person(names, roles, codes)
     found: set[str] = set()
     for name in names:
         found.update(ref for ref in _refs(kind, name, codes) if ref)

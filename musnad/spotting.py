@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from musnad.lang.known import named
 from musnad.lang.people import People, people
@@ -47,6 +48,13 @@ class _Run:
 def _feminine(word: str, lang: People) -> bool:
     known = word.endswith(("ه", "ات", "يه")) or word in lang.classes.feminine
     return known or word.removeprefix("ال") in lang.classes.plurals
+
+
+@lru_cache(maxsize=65536)
+def _may_name(word: str) -> bool:
+    """Whether a word can be the first of a name behind a title, perhaps with a clitic."""
+    given = people().classes.given
+    return word in given or (word[:1] in "ولبف" and word[1:] in given) or is_rare(word)
 
 
 def _opens_title(word: str, lang: People) -> bool:
@@ -177,6 +185,8 @@ class _Reader:
         return None
 
     def _titled(self, i: int, opening: Opening) -> _Run | None:
+        if not any(_may_name(word) for word in self.words.words[i + 1 : self._stop(i)]):
+            return None
         phrase = self._phrase(i, opening)
         first, last = running_name(phrase)
         if first == 0 or first >= last:
