@@ -333,6 +333,7 @@ class _Naming:
         """Whether a word alone names somebody wherever it stands."""
         lang, classes = self.lang, self.lang.classes
         known = word in classes.given or word in lang.adjectives or word in lang.roles or word in lang.states
+        known = known or word in classes.faith
         return len(word) > 2 and not known and word not in lang.capitals and not is_common(word)
 
     def _places(self, word: str) -> list[int]:
@@ -407,7 +408,9 @@ def _classing() -> frozenset[str]:
 
 
 def _alike(one: Key, other: Key) -> bool:
-    """Whether two full names differ in vowels alone: «ترامب» and «ترمب»."""
+    """Whether two full names differ in vowels or in a space alone: «ترامب» and «ترمب»."""
+    if "".join(one) == "".join(other):
+        return True
     if len(one) != len(other) or len(one) < 2:
         return False
     return all(

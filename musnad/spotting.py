@@ -15,6 +15,7 @@ from musnad.mentions import Words
 from musnad.model import EntityKind, Span
 from musnad.names import WORD, clean, is_common, is_rare, known_end
 from musnad.places import PlaceMention
+from musnad.places_evidence import state_adjective
 from musnad.spots import PRECISION, Opening, Spot, opens, tabled
 from musnad.text import Folded
 from musnad.titles import Role, closes, like_name, role_of, running_name
@@ -325,7 +326,7 @@ class _Reader:
                 break
             if not (word.endswith("يه" if feminine else "ي") or word in self.lang.classes.degrees):
                 break
-            named = named or word in lang.adjectives
+            named = named or bool(state_adjective(word))
             i += 1
         return i if named else 1
 

@@ -70,6 +70,16 @@ def test_a_speaker_under_his_last_name_goes_by_the_full_one() -> None:
     assert found.statements[0].speaker == entity(found, "سامي العنبري").id
 
 
+def test_a_name_printed_with_and_without_a_space_is_one() -> None:
+    found = read("وصل سامي نصر الله مساء. وغادر سامي نصرالله صباحا.")
+    assert printed(found, entity(found, "سامي نصر الله")) == ["سامي نصر الله", "سامي نصرالله"]
+
+
+def test_a_common_second_part_of_a_name_names_nobody_alone() -> None:
+    found = read("وصل سامي نصر الله مساء، والحمد لله، وقال الناس: يا الله.")
+    assert printed(found, entity(found, "سامي نصر الله")) == ["سامي نصر الله"]
+
+
 def test_states_places_and_media_have_a_ref() -> None:
     found = read("وصلت القافلة من دبي إلى مصر، ونشرت رويترز صورها.")
     assert entity(found, "مصر").ref == "state/EG"
