@@ -112,12 +112,8 @@ def _heard(name: Name, text: str, words: Words) -> Spot | None:
     kind = cast(EntityKind, name.kind)
     doubtful = kind == "medium" or (kind in ("organisation", "place") and name.chance < _CERTAIN)
     doubtful = doubtful or (kind == "person" and bool(key) and split(key[0])[2] in _PRONOUNS)
-    if (
-        not key
-        or key == ("the",)
-        or key == ("The",)
-        or (len(key) == 1 and (_pointing(key[0]) or (doubtful and _ordinary(key[0]))))
-    ):
+    single = len(key) == 1 and (_pointing(key[0]) or (doubtful and _ordinary(key[0])))
+    if not key or single:
         return None
     return Spot(span, clean(span.of(text)), key, kind, "heard", name.chance)
 
@@ -133,6 +129,12 @@ def _pointing(word: str) -> bool:
     lang, bare = people(), word.removeprefix("ال")
     if bare in lang.classes.institutions:
         return False
+    if (
+        (word.isascii() and word.islower())
+        or word == "The"
+        or (word[-1] == "ا" and word[:-1] in lang.adjectives)
+    ):
+        return True
     return (
         bare in lang.classes.bodies
         or bare in lang.classes.media

@@ -37,7 +37,8 @@ def ref_of(
 def _english() -> dict[str, tuple[Person | Body, ...]]:
     """The persons and bodies of the tables by their English names, in lower case."""
     found: defaultdict[str, list[Person | Body]] = defaultdict(list)
-    for entry in (*persons(), *bodies()):
+    everybody: tuple[Person | Body, ...] = (*persons(), *bodies())
+    for entry in everybody:
         if entry.english:
             found[entry.english.lower()].append(entry)
     return {name: tuple(entries) for name, entries in found.items()}

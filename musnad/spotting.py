@@ -20,7 +20,7 @@ from musnad.spots import PRECISION, Opening, Spot, opens, tabled
 from musnad.text import Folded
 from musnad.titles import Role, closes, like_name, role_of, running_name
 from musnad.wording import Phrase, run_of
-from musnad.words import frequency
+from musnad.words import frequency, looks_like_verb
 
 _PHRASE = 14
 """Words read on from one that opens a name."""
@@ -316,19 +316,21 @@ class _Reader:
         """The end of the adjectives behind a definite head (المجلس الأعلى للآثار); 1 where none names."""
         lang = self.lang
         feminine = phrase.first.endswith(("ه", "ات")) or phrase.bare in lang.classes.feminine
-        i, named = 1, phrase.bare in self.lang.classes.learned
+        i, named, state = 1, phrase.bare in lang.classes.learned, False
+        if phrase.bare in lang.classes.acts:
+            return 1  # «البرنامج النووي ...»
         while i < min(len(phrase.words), 5) and not phrase.breaks[i]:
             word = phrase.words[i]
-            if i > 1 and word.startswith("لل"):
+            if i > 1 and word.startswith("لل") and not state:
                 i += 1
                 break
             if not word.startswith("ال") or word in lang.classes.relatives:
                 break
             if not (word.endswith("يه" if feminine else "ي") or word in self.lang.classes.degrees):
                 break
-            named = named or bool(state_adjective(word))
+            state = state or bool(state_adjective(word))
             i += 1
-        return i if named else 1
+        return i if named or state else 1
 
     def _complement(self, phrase: Phrase) -> int:
         """The end of the name of a body whose head stands in the construct state; 1 where it has none."""
@@ -337,8 +339,9 @@ class _Reader:
         if end < 2 or phrase.breaks[1]:
             return 1
         if phrase.quotes[1]:
-            close = next((k for k in range(2, end) if phrase.quotes[k]), 0)
-            return close or (end if end < _LONGEST_BODY else 1)
+            close = next((k for k in range(2, end) if phrase.quotes[k]), end)
+            said = any(self._ends(phrase, k) or looks_like_verb(words[k]) for k in range(1, close))
+            return 1 if said or close == _LONGEST_BODY else close
         i = 1
         loose = phrase.bare in classes.loose_bodies
         while not loose and i < end and not phrase.breaks[i] and words[i] in classes.complements:
