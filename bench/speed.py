@@ -238,7 +238,7 @@ def limits(
     one = children[1]
     steepest = max((g.slope for g in grown if not math.isnan(g.slope)), default=math.nan)
     return [
-        Limit("reports a second", speeds[0].by_processor, ">= 150", speeds[0].by_processor >= 150),
+        Limit("reports a second", speeds[0].by_processor, ">= 120", speeds[0].by_processor >= 120),
         Limit("seconds for one report", one.seconds, "<= 1", one.seconds <= 1),
         Limit("peak memory, one report, MB", one.peak_mb, "< 300", one.peak_mb < 300),
         Limit("steepest slope", steepest, "<= 1.1", steepest <= 1.1),

@@ -12,10 +12,10 @@ from musnad.lang.known import named
 from musnad.lang.people import people
 from musnad.mentions import Words
 from musnad.model import EntityKind, Span
-from musnad.names import WORD, clean
-from musnad.spots import SURE, Spot, is_common, opens
+from musnad.names import WORD, clean, is_common
+from musnad.spots import SURE, Spot, opens
 from musnad.text import fold
-from musnad.words import frequency
+from musnad.words import frequency, split
 
 if TYPE_CHECKING:
     from musnad.tagger import Name
@@ -24,12 +24,13 @@ _PRINTED = re.compile(r"[^\W_]+")
 _FIRM = ("organisation described", "medium described")
 """Rules whose bounds hold against those of the tagger."""
 _LONGEST = 4
+_CERTAIN = 0.8
+_PRONOUNS = frozenset({"ه", "ها", "هم", "هن", "نا"})
 _UNHEARD = 0.35
 """The share of them that stays where the tagger, having read the text, hears no name."""
 _LEFT_OUT = frozenset({"given", "title rare", "title one", "organisation classed"})
 """Rules whose names are wrong nine times in ten where the tagger, which reads such names well, hears none."""
 
-_BODIES = ("organisation", "medium")
 _ALIKE = {"medium": "organisation", "group": "organisation", "state": "place"}
 
 
@@ -109,7 +110,10 @@ def _heard(name: Name, text: str, words: Words) -> Spot | None:
     span = _untitled(name.span, text, words) if name.kind == "person" else _bare(name.span, text, words)
     key = tuple(WORD.findall(fold(span.of(text)).text))
     kind = cast(EntityKind, name.kind)
-    if not key or (len(key) == 1 and (_pointing(key[0]) or (kind in _BODIES and _ordinary(key[0])))):
+    doubtful = kind == "medium" or (kind in ("organisation", "place") and name.chance < _CERTAIN)
+    doubtful = doubtful or (kind == "person" and bool(key) and split(key[0])[2] in _PRONOUNS)
+    single = len(key) == 1 and (_pointing(key[0]) or (doubtful and _ordinary(key[0])))
+    if not key or single:
         return None
     return Spot(span, clean(span.of(text)), key, kind, "heard", name.chance)
 
@@ -117,7 +121,7 @@ def _heard(name: Name, text: str, words: Words) -> Spot | None:
 def _ordinary(word: str) -> bool:
     """Whether one word that is to be a body is a common noun, and no name that the tables know."""
     plain = "ال" + word[2:] if word.startswith("لل") else word
-    return is_common(plain) and not named(plain)
+    return (is_common(plain) or split(plain)[2] in _PRONOUNS) and not named(plain)
 
 
 def _pointing(word: str) -> bool:
@@ -125,6 +129,12 @@ def _pointing(word: str) -> bool:
     lang, bare = people(), word.removeprefix("ال")
     if bare in lang.classes.institutions:
         return False
+    if (
+        (word.isascii() and word.islower())
+        or word == "The"
+        or (word[-1] == "ا" and word[:-1] in lang.adjectives)
+    ):
+        return True
     return (
         bare in lang.classes.bodies
         or bare in lang.classes.media
@@ -156,7 +166,12 @@ def _untitled(span: Span, text: str, words: Words) -> Span:
 
 
 def _bare(span: Span, text: str, words: Words) -> Span:
-    """A name without the clitic of its first word, where the rest is known or stands in the report alone."""
+    """A name without the clitic or article of its first word, and without a bracket behind it."""
+    bracket = text.find(" (", span.start, span.end)
+    if bracket > span.start:
+        span = Span(span.start, bracket)
+    if text[span.start : span.start + 4].lower() == "the " and span.end - span.start > 4:
+        return Span(span.start + 4, span.end)
     match = _PRINTED.match(text, span.start, span.end)
     if match is None:
         return span
@@ -164,5 +179,7 @@ def _bare(span: Span, text: str, words: Words) -> Span:
     opening = opens(word)
     if opening is not None:
         return Span(span.start + opening.cut, span.end)
-    known = len(word) > 4 and word[0] in "وفبل" and (word[1:] in words.index or opens(word[1:]) is not None)
-    return Span(span.start + 1, span.end) if known and frequency(word) <= frequency(word[1:]) else span
+    rest = word[1:]
+    known = len(word) > 4 and word[0] in "وفبل"
+    known = known and (rest in words.index or opens(rest) is not None or frequency(rest) > 0)
+    return Span(span.start + 1, span.end) if known and frequency(word) <= frequency(rest) else span

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from musnad.lang.known import Person, index
 from musnad.lang.people import People, people
+from musnad.morphology import analyse
 from musnad.text import fold
+from musnad.words import frequency, looks_like_verb, split
 
 WORD = re.compile(r"[^\W_]+(?:[.\-'/][^\W_]+)*")
 """A word of a folded text; «بي.بي.سي» and hyphened names are one."""
@@ -69,6 +73,50 @@ def same_person(short: Key, long: Key) -> bool:
     if any(long[i : i + size] == short for i in range(len(long) - size + 1)):
         return size > 1 or short[0] not in people().classes.joined
     return size > 1 and short[0] == long[0] and short[-1] == long[-1] and within(short, long)
+
+
+@lru_cache(maxsize=65536)
+def is_common(word: str) -> bool:
+    """Whether a word is a common noun too: one that stands with the article and without it."""
+    if " " in word:
+        return False
+    if word.startswith("ال") and len(word) > 4:
+        return frequency(word[2:]) > 0
+    return frequency(word) > 0 and frequency("ال" + word) > 0
+
+
+@lru_cache(maxsize=65536)
+def is_rare(word: str) -> bool:
+    """Whether a word is known for nothing else than a name: no common noun, no verb, no clitics before it."""
+    before, _, after = split(word)
+    if len(word) < 3 or is_common(word) or looks_like_verb(word) or before not in ("", "ال") or after:
+        return False
+    dual = word[0] == "ي" and len(word) > 5 and word.endswith(("ان", "ون"))
+    accusative = word.endswith("ا") and frequency("ال" + word[:-1]) > 0
+    return not accusative and not dual and not analyse(word)
+
+
+def known_end(words: Key, first: int, stop: int) -> int:
+    """Where the name of somebody whom the tables know ends, if one begins at word `first`; else `first`.
+
+    A name that goes on as names do is a longer one, perhaps of somebody else.
+    """
+    for size in index().sizes.get(words[first], ()):
+        end = first + size
+        if size == 1 or end > stop:
+            continue
+        rows = index().rows.get(words[first:end], ())
+        if any(isinstance(match.entry, Person) for match in rows):
+            return end if end == stop or not _of_name(words[end]) else first
+    return first
+
+
+def _of_name(word: str) -> bool:
+    classes = people().classes
+    return (
+        word in classes.given or word in classes.joined or (word.startswith("ال") and not is_common(word))
+        or is_rare(word)
+    )  # fmt: skip
 
 
 def unprefixed(word: str, lang: People) -> str:

@@ -11,13 +11,14 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from musnad.lang.people import People, people
 from musnad.mentions import Words, medium_key
 from musnad.model import Entity, EntityKind, Mention, Span
-from musnad.names import WORD, Key, clean, name_key, same_person, skeleton, stem
+from musnad.names import WORD, Key, clean, is_common, is_rare, name_key, same_person, skeleton, stem
 from musnad.references import ref_of
-from musnad.spots import Spot, is_common, is_rare
+from musnad.spots import Spot
 from musnad.text import Folded, fold
 
 _GROUPS = {
@@ -131,10 +132,7 @@ class _Naming:
             self.by_ref.setdefault(holder.ref, holder)
 
     def _key(self, group: str, kind: EntityKind, name: str) -> Key:
-        words = tuple(WORD.findall(fold(name).text))
-        if kind == "medium":
-            return medium_key(name, self.lang.language)
-        return tuple(stem(word) for word in words) if group == "body" else name_key(words)
+        return _filed(name, kind == "medium", group == "body", self.lang.language)
 
     def _learn(self, holder: _Holder, key: Key, name: str) -> None:
         """Note a name of an entity; the longest of a person's is the key that others are compared with."""
@@ -335,6 +333,7 @@ class _Naming:
         """Whether a word alone names somebody wherever it stands."""
         lang, classes = self.lang, self.lang.classes
         known = word in classes.given or word in lang.adjectives or word in lang.roles or word in lang.states
+        known = known or word in classes.faith
         return len(word) > 2 and not known and word not in lang.capitals and not is_common(word)
 
     def _places(self, word: str) -> list[int]:
@@ -362,7 +361,9 @@ class _Naming:
 
     def _entity(self, holder: _Holder, name: str) -> Entity:
         ref = holder.ref or (
-            ref_of(holder.kind, tuple(holder.forms), holder.roles, holder.codes) if holder.group else None
+            ref_of(holder.kind, tuple(holder.forms), tuple(holder.roles), holder.codes)
+            if holder.group
+            else None
         )
         given = holder.given
         if given is None:
@@ -379,6 +380,15 @@ class _Naming:
         return replace(given, name=shown, kind=holder.kind, aliases=aliases, role=role, ref=given.ref or ref)
 
 
+@lru_cache(maxsize=16384)
+def _filed(name: str, medium: bool, body: bool, language: str) -> Key:
+    """The words under which a name is filed: those of a body without articles and endings."""
+    if medium:
+        return medium_key(name, language)
+    words = tuple(WORD.findall(fold(name).text))
+    return tuple(stem(word) for word in words) if body else name_key(words)
+
+
 def _same(group: str, short: Key, long: Key) -> bool:
     """Whether `short` is another form of the name `long`."""
     if group == "person":
@@ -387,17 +397,20 @@ def _same(group: str, short: Key, long: Key) -> bool:
         return True
     if 1 < len(short) < len(long) and long[: len(short)] == short and not short[0].isascii():
         # «مجلس الأمن» and «مجلس الأمن الدولي».
-        proper = all(is_rare(word) for word in short)
+        proper = all(is_rare(word) for word in short) or long[len(short)][0] == "ل"
         return proper or all(word.endswith("ي") for word in long[len(short) :])
     return len(long) == len(short) + 1 and long[1:] == short and long[0] in _classing()
 
 
+@lru_cache(maxsize=1)
 def _classing() -> frozenset[str]:
     return frozenset(stem(word) for word in people().classes.classing)
 
 
 def _alike(one: Key, other: Key) -> bool:
-    """Whether two full names differ in vowels alone: «ترامب» and «ترمب»."""
+    """Whether two full names differ in vowels or in a space alone: «ترامب» and «ترمب»."""
+    if "".join(one) == "".join(other):
+        return True
     if len(one) != len(other) or len(one) < 2:
         return False
     return all(

@@ -10,11 +10,9 @@ from musnad.lang.known import Person, index
 from musnad.lang.people import people
 from musnad.media import media
 from musnad.model import EntityKind, Span
-from musnad.morphology import analyse
-from musnad.names import WORD, Key
+from musnad.names import WORD, Key, is_common
 from musnad.text import fold
 from musnad.titles import Role
-from musnad.words import frequency, looks_like_verb, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +81,6 @@ def _word(word: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def is_common(word: str) -> bool:
-    """Whether a word is a common noun too: one that stands with the article and without it."""
-    if " " in word:
-        return False
-    if word.startswith("ال") and len(word) > 4:
-        return frequency(word[2:]) > 0
-    return frequency(word) > 0 and frequency("ال" + word) > 0
-
-
-@lru_cache(maxsize=65536)
 def opens(word: str) -> Opening | None:
     """What a folded word opens, alone or behind a conjunction or preposition; None for most words."""
     found = _classed(word, 0)
@@ -118,16 +106,6 @@ def _classed(word: str, cut: int) -> Opening | None:
     if not (title or given or body or medium or sizes):
         return None
     return Opening(cut, word, title, given, body, medium, sizes)
-
-
-@lru_cache(maxsize=65536)
-def is_rare(word: str) -> bool:
-    """Whether a word is known for nothing else than a name: no common noun, no verb, no clitics before it."""
-    before, _, after = split(word)
-    if len(word) < 3 or is_common(word) or looks_like_verb(word) or before not in ("", "ال") or after:
-        return False
-    accusative = word.endswith("ا") and frequency("ال" + word[:-1]) > 0
-    return not accusative and not analyse(word)
 
 
 # Share of the names of each rule whose bounds and kind are those of the annotators, on the training part of

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from musnad.lang.known import named
 from musnad.lang.people import People, people
 from musnad.mentions import Words
 from musnad.model import EntityKind, Span
-from musnad.names import WORD, clean
+from musnad.names import WORD, clean, is_common, is_rare, known_end
 from musnad.places import PlaceMention
-from musnad.spots import PRECISION, Opening, Spot, is_common, is_rare, opens, tabled
+from musnad.places_evidence import state_adjective
+from musnad.spots import PRECISION, Opening, Spot, opens, tabled
 from musnad.text import Folded
 from musnad.titles import Role, closes, like_name, role_of, running_name
 from musnad.wording import Phrase, run_of
-from musnad.words import frequency
+from musnad.words import frequency, looks_like_verb
 
 _PHRASE = 14
 """Words read on from one that opens a name."""
@@ -26,6 +29,7 @@ _FOREIGN = 4
 _LONGEST_NAME = 6
 _LONGEST_ROLE = 6
 _LONGEST_TITLE = 8
+_CLOSING = ("»", "”", '"')
 _HARD = frozenset(".؟?!:()[]\n·")
 _WEAK = frozenset({"title rare", "title one"})
 
@@ -45,6 +49,13 @@ class _Run:
 def _feminine(word: str, lang: People) -> bool:
     known = word.endswith(("ه", "ات", "يه")) or word in lang.classes.feminine
     return known or word.removeprefix("ال") in lang.classes.plurals
+
+
+@lru_cache(maxsize=65536)
+def _may_name(word: str) -> bool:
+    """Whether a word can be the first of a name behind a title, perhaps with a clitic."""
+    given = people().classes.given
+    return word in given or (word[:1] in "ولبف" and word[1:] in given) or is_rare(word)
 
 
 def _opens_title(word: str, lang: People) -> bool:
@@ -175,6 +186,8 @@ class _Reader:
         return None
 
     def _titled(self, i: int, opening: Opening) -> _Run | None:
+        if not any(_may_name(word) for word in self.words.words[i + 1 : self._stop(i)]):
+            return None
         phrase = self._phrase(i, opening)
         first, last = running_name(phrase)
         if first == 0 or first >= last:
@@ -218,9 +231,14 @@ class _Reader:
     def _extent(self, phrase: Phrase, first: int) -> int:
         """The end of the name of a person that begins at word `first`."""
         words, joined = phrase.words, self.lang.classes.joined
+        known = known_end(words, first, len(words))
+        if known > first + 1:
+            return known
         k = first + 1
-        while k < min(len(words), first + _LONGEST_NAME) and not phrase.breaks[k] and not phrase.quotes[k]:
+        while k < len(words) and not phrase.breaks[k] and not phrase.quotes[k]:
             before, word = words[k - 1], words[k]
+            if sum(word not in joined for word in words[first:k]) >= _LONGEST_NAME:
+                break
             if before not in joined and not self._follows(phrase, k, first):
                 break
             k += 1
@@ -298,19 +316,21 @@ class _Reader:
         """The end of the adjectives behind a definite head (المجلس الأعلى للآثار); 1 where none names."""
         lang = self.lang
         feminine = phrase.first.endswith(("ه", "ات")) or phrase.bare in lang.classes.feminine
-        i, named = 1, phrase.bare in self.lang.classes.learned
+        i, named, state = 1, phrase.bare in lang.classes.learned, False
+        if phrase.bare in lang.classes.acts:
+            return 1  # «البرنامج النووي ...»
         while i < min(len(phrase.words), 5) and not phrase.breaks[i]:
             word = phrase.words[i]
-            if i > 1 and word.startswith("لل"):
+            if i > 1 and word.startswith("لل") and not state:
                 i += 1
                 break
             if not word.startswith("ال") or word in lang.classes.relatives:
                 break
             if not (word.endswith("يه" if feminine else "ي") or word in self.lang.classes.degrees):
                 break
-            named = named or word in lang.adjectives
+            state = state or bool(state_adjective(word))
             i += 1
-        return i if named else 1
+        return i if named or state else 1
 
     def _complement(self, phrase: Phrase) -> int:
         """The end of the name of a body whose head stands in the construct state; 1 where it has none."""
@@ -319,8 +339,9 @@ class _Reader:
         if end < 2 or phrase.breaks[1]:
             return 1
         if phrase.quotes[1]:
-            close = next((k for k in range(2, end) if phrase.quotes[k]), 0)
-            return close or (end if end < _LONGEST_BODY else 1)
+            close = next((k for k in range(2, end) if phrase.quotes[k]), end)
+            said = any(self._ends(phrase, k) or looks_like_verb(words[k]) for k in range(1, close))
+            return 1 if said or close == _LONGEST_BODY else close
         i = 1
         loose = phrase.bare in classes.loose_bodies
         while not loose and i < end and not phrase.breaks[i] and words[i] in classes.complements:
@@ -344,6 +365,8 @@ class _Reader:
             return i
         if words[i] in lang.states or not is_rare(words[i]):
             return 1
+        if frequency(words[i]) and phrase.bare not in classes.classing and not named(words[i]):
+            return 1  # «مركز متكامل»
         i += 1
         while i < min(end, 1 + _FOREIGN) and not phrase.breaks[i] and not self._ends(phrase, i):
             if not is_rare(words[i]) or words[i] in lang.adjectives or words[i].startswith("ال"):
@@ -359,6 +382,7 @@ class _Reader:
             or word in classes.relatives
             or closes(phrase, i)
             or word in classes.heads
+            or word in classes.quantifiers
         )
 
     def _goes_on(self, phrase: Phrase, i: int) -> bool:
@@ -385,6 +409,8 @@ class _Reader:
         """A run as a name in the text."""
         words = self.words
         span = self.folded.span(words.starts[run.first] + run.cut, words.ends[run.last - 1])
+        if run.rule.endswith("quoted") and self.text[span.end : span.end + 1] in _CLOSING:
+            span = Span(span.start, span.end + 1)
         opener = words.words[run.first][run.cut :]
         name = clean(span.of(self.text))
         if opener.startswith("لل") and not run.cut and len(opener) > 4:

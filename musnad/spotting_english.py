@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from musnad.furniture_english import medium_named
@@ -34,8 +35,19 @@ def spot(text: str, folded: Folded, words: Words) -> tuple[Spot, ...]:
     return tuple(kept)
 
 
+def _parted(party: Party) -> Party:
+    """The body behind letters that «and» joins to it: «WHO and the Dock Workers Union»."""
+    letters, joint, rest = party.name.partition(" and ")
+    if not joint or not letters.isupper() or " " in letters:
+        return party
+    rest = rest.removeprefix("the ")
+    size = len(rest.split())
+    return replace(party, name=rest, key=party.key[-size:], at=(party.at[1] - len(rest), party.at[1]))
+
+
 def _of(party: Party) -> Spot:
     """A person named in full or behind a title, or a body."""
+    party = _parted(party) if party.kind == "organisation" else party
     person = party.kind == "person"
     role = Role(party.role, party.roles, party.marks, party.gender) if person and party.role else None
     rule = "title given" if person else "organisation of"

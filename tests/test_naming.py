@@ -9,14 +9,10 @@ from musnad.model import Entity, Reading
 from musnad.reader import ReadOptions
 from musnad.text import Source
 
-SOUP = st.lists(
-    st.sampled_from(
-        ["قال", "وزير", "النقل", "الدكتور", "سامي", "العنبري", "هدى", "الصباغ", "و", "«حركة", "السدر»"]
-        + ["(السدر)", "حزب", "النخيل", "مصر", "دبي", "رويترز", "،", ".", "\n", "إن", "ولـسامي", "Hill"]
-        + ["(WHO)", "\u064b", "\u202b"]
-    ),
-    max_size=60,
-).map(" ".join)
+PIECES = ["قال", "وزير", "النقل", "الدكتور", "سامي", "العنبري", "هدى", "الصباغ", "و", "«حركة", "السدر»"]
+PIECES += ["(السدر)", "حزب", "النخيل", "مصر", "دبي", "رويترز", "،", ".", "\n", "إن", "ولـسامي", "Hill"]
+PIECES += ["(WHO)", "\u064b", "\u202b"]
+SOUP = st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join)
 
 
 def read(text: str) -> Reading:
@@ -72,6 +68,16 @@ def test_latin_in_brackets_is_an_alias() -> None:
 def test_a_speaker_under_his_last_name_goes_by_the_full_one() -> None:
     found = read("وصل سامي العنبري إلى المدينة. وأكد العنبري أن الجسر آمن.")
     assert found.statements[0].speaker == entity(found, "سامي العنبري").id
+
+
+def test_a_name_printed_with_and_without_a_space_is_one() -> None:
+    found = read("وصل سامي نصر الله مساء. وغادر سامي نصرالله صباحا.")
+    assert printed(found, entity(found, "سامي نصر الله")) == ["سامي نصر الله", "سامي نصرالله"]
+
+
+def test_a_common_second_part_of_a_name_names_nobody_alone() -> None:
+    found = read("وصل سامي نصر الله مساء، والحمد لله، وقال الناس: يا الله.")
+    assert printed(found, entity(found, "سامي نصر الله")) == ["سامي نصر الله"]
 
 
 def test_states_places_and_media_have_a_ref() -> None:

@@ -12,6 +12,12 @@ def test_states_media_and_bodies() -> None:
     assert ref_of("organisation", ("جمعية السدر",)) is None
 
 
+def test_english_names_are_known_too() -> None:
+    assert ref_of("state", ("Egypt",)) == "state/EG"
+    assert ref_of("organisation", ("World Health Organization",)) == "body/who"
+    assert ref_of("medium", ("Reuters",)) == "medium/reuters"
+
+
 def test_names_of_two_states_are_no_ref() -> None:
     assert ref_of("state", ("مصر", "لبنان")) is None
 

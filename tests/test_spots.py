@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from musnad.spots import is_common, is_rare, opens
+from musnad.names import is_common, is_rare
+from musnad.spots import opens
 
 
 @pytest.mark.parametrize(

@@ -27,3 +27,8 @@ def test_persons_bodies_states_and_media() -> None:
 
 def test_a_text_without_capitals_names_nobody() -> None:
     assert spots("nobody came to the meeting.") == ()
+
+
+def test_letters_joined_to_a_body_are_no_part_of_its_name() -> None:
+    found = spots("Later the HWU and the Harbour Roads Authority declined to comment.")
+    assert [one.name for one in found if one.kind == "organisation"][-1] == "Harbour Roads Authority"

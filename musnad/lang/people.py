@@ -36,6 +36,7 @@ class Classes:
     shells: frozenset[str]
     classing: frozenset[str]
     loose_bodies: frozenset[str]
+    acts: frozenset[str]
     learned: frozenset[str]
     institutions: frozenset[str]
     degrees: frozenset[str]
