@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musnad.model import Attribution, Span
-from musnad.times import day_of, said_on
+from musnad.times_said import day_of, said_on
 
 _MONTHS = (
     "يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
