@@ -23,6 +23,15 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
     part = _part(ctx, match) if told else ""
     if not (match["hour"] or zone or told or ctx.is_a(match.start("time"), "colon")):
         return None
+    if ctx.is_a(match.start("time"), "year4") and not (zone or match["hour"]):
+        return None
+    if told and ctx.is_a(match.start("part"), "era") and not (match["hour"] or ctx.is_a(match.start("time"), "colon")):
+        return None
+    bare = not (match["hour"] or zone)
+    if bare and (hour > 12 or ctx.token(match.start("time"))[0] in "اوفبل") and ctx.is_a(
+        match.start("time"), "digits", "and_digits", "decimal"
+    ):
+        return None
     if told and not part and not (match["hour"] or zone):
         return None
     if ctx.is_a(match.start("time"), "ord") and not ctx.token(match.start("time")).endswith(("ه", "ي")):
@@ -47,7 +56,7 @@ def _hour_and_minute(ctx: Context, match: re.Match[str]) -> tuple[int, int, bool
     at, end = match.span("time")
     token = ctx.token(at)
     minute, written = 0, False
-    digits = re.search(r"\d+(?:[:.,٫]\d+)?$", token)
+    digits = re.search(r"\d+(?:[:.,٫،]\d+)?$", token)
     if digits is None:
         hour = ctx.ordinal(at, end)
         if hour is None or not 1 <= hour <= 12:
@@ -57,7 +66,7 @@ def _hour_and_minute(ctx: Context, match: re.Match[str]) -> tuple[int, int, bool
         if len(digits[0]) == 4:
             hour, minute, written = hour // 100, hour % 100, True
     else:
-        one, two = re.split(r"[:.,٫]", digits[0])
+        one, two = re.split(r"[:.,٫،]", digits[0])
         if len(two) != 2:
             return None
         hour, minute, written = int(one), int(two), True
@@ -73,9 +82,9 @@ def _more(ctx: Context, at: int, end: int) -> int:
         if ctx.is_a(at, name):
             return minutes
     if ctx.is_a(at, "except"):
-        return -15 if end - at > 1 else 0
-    value = ctx.words.values[at]
-    return value if isinstance(value, int) else 0
+        return -15
+    values = [v for v in ctx.words.values[at:end] if isinstance(v, int)]
+    return sum(values)
 
 
 def _part(ctx: Context, match: re.Match[str]) -> str:

@@ -1,4 +1,6 @@
-"""Days of the Hijri calendar of Umm al-Qura, by the kept library `hijridate`; its tables run from 1343 to 1500."""
+"""Days of the Hijri calendar of Umm al-Qura, by the kept library `hijridate`.
+
+Its tables run from 1343 to 1500, of which the last is left out since its end is not known."""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from datetime import date, timedelta
 
 from musnad.days import Days
 
-FIRST_YEAR, LAST_YEAR = 1343, 1500
+FIRST_YEAR, LAST_YEAR = 1343, 1499
 
 
 def hijri_day(year: int, month: int, day: int) -> Days:

@@ -195,6 +195,9 @@ def _day_of_week(ctx: Context, one: Found, other: Found) -> Found | None:
     return Found(one.start, other.end, "day", ago(first, -fits[0]) if len(fits) == 1 else None, role="date")
 
 
+_CLOCK_REACH = 15
+"""Words between a clock time and the day that it falls on."""
+
 _RANGED = ("day", "month", "year", "time")
 
 
@@ -267,7 +270,7 @@ def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
     for others, step in ((reversed(found[max(at - 4, 0) : at]), -1), (found[at + 1 : at + 3], 1)):
         for other in others:
             gap = range(other.end, found[at].start) if step < 0 else range(found[at].end, other.start)
-            if len(gap) > 60 or any(ctx.is_a(w, "stop", "line") for w in gap):
+            if len(gap) > _CLOCK_REACH or any(ctx.is_a(w, "stop", "line") for w in gap):
                 break
             if _is_day(other):
                 return other
@@ -284,9 +287,10 @@ def _timed(one: Found, day: Found | None, ctx: Context, apart: bool = False) -> 
     if one.role == "clocks":
         value = one.value
     else:
-        if not one.sure and day is not None and minutes is not None:
-            minutes = _evening(ctx, day, minutes)
-        if minutes is None or not (one.sure or minutes != one.minutes):
+        sure = one.sure
+        if not sure and day is not None and not apart and minutes is not None:
+            sure, minutes = _by_part(ctx, day, minutes)
+        if minutes is None or not sure:
             return replace(one, start=start, end=end, value=None, days=None)
         value = clock.written(minutes, one.zone)
     if day is not None and day.days is not None and day.days.first == day.days.last:
@@ -296,8 +300,9 @@ def _timed(one: Found, day: Found | None, ctx: Context, apart: bool = False) -> 
     return Found(start, end, "time", value=value, role="timed")
 
 
-def _evening(ctx: Context, day: Found, minutes: int) -> int:
-    """An hour of «مساء أمس» in the evening."""
+def _by_part(ctx: Context, day: Found, minutes: int) -> tuple[bool, int]:
+    """An hour by the part of the day beside it, «مساء أمس», and whether there is one."""
     told = ctx.words.tokens[day.start : day.end]
-    evening = any(word.endswith(("مساء", "ليل", "عصر")) for word in told)
-    return minutes + 720 if evening and minutes < 720 else minutes
+    if any(word.endswith(("مساء", "ليل", "عصر")) for word in told):
+        return True, minutes + 720 * (minutes < 720)
+    return any(word.endswith(("صباح", "فجر")) for word in told), minutes

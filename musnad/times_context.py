@@ -53,7 +53,7 @@ class Context:
     words: Words
     published: date | None
     quarter: Days | None = None
-    year: int | None = None
+    dates: dict[tuple[int, int, bool], Days] = field(default_factory=dict)
     cls: dict[str, str] = field(default_factory=lambda: lexicon().names)
 
     def is_a(self, at: int, *names: str) -> bool:
@@ -123,10 +123,12 @@ class Context:
                 return None
             word = self.words.tokens[back]
             bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
-            if bare in lists["planned"]:
+            if bare in lists["planned"] and self.token(back - 2) not in lists["compared"]:
                 return "future"
             if bare in lists["gone"]:
                 return "past"
+            if bare in lists["relative"]:
+                return None
             if self.words.classes[back] == OTHER and verbs.looks_like_verb(word):
                 return self._tense_of(back)
         return None
@@ -136,7 +138,8 @@ class Context:
         if before.endswith("س") or (stem[:2] in ("سي", "ست", "سن") and verbs.looks_like_verb(stem[1:])):
             return "future"
         if stem[:1] in ("ي", "ت", "ن") and verbs.looks_like_verb("ي" + stem[1:]):
-            return "past" if self.token(at - 1) in around()["gone"] else "present"
+            before = self.token(at - 1)
+            return "past" if before in around()["gone"] else "future" if before in around()["planned"] else "present"
         return "past"
 
 

@@ -113,7 +113,21 @@ def numeric(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if first and month > 12 >= day:
         month, day = day, month
-    return Found(match.start(), match.end(), "day", _dated(ctx, year, month, day), role="date")
+    last = _dated(ctx, year, month, day)
+    if match["from"]:
+        return Found(match.start(), match.end(), "interval", _from(ctx, match, last, (year, month)), role="range")
+    return Found(match.start(), match.end(), "day", last, role="date")
+
+
+def _from(ctx: Context, match: re.Match[str], last: Days | None, until: tuple[int, int]) -> Days | None:
+    """From «24/10» or «24» to a full date."""
+    at = match.start("from") + ctx.is_a(match.start("from"), "day_noun")
+    values = [value for value in ctx.words.values[at : match.end("from")] if isinstance(value, int)]
+    month = values[1] if len(values) > 1 else until[1]
+    first = _dated(ctx, until[0] - (month > until[1]), month, values[0])
+    if first is None or last is None or first.first >= last.first:
+        return None
+    return Days(first.first, last.last)
 
 
 def _dated(ctx: Context, year: int, month: int, day: int, hijri: bool = False) -> Days | None:
@@ -145,11 +159,11 @@ def month_number(ctx: Context, start: int, end: int) -> tuple[int, int, bool, bo
 
 def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     """«12 آذار/مارس 2017», «الثاني من شباط», «التاسع من سبتمبر عام 1935م», «30 شوال»."""
-    at = match.start("number")
-    if ctx.is_a(at - 1, "decimal", "digits", "year4") or ctx.is_a(at - 1, "slash", "colon_mark") and at == match.start():
-        if ctx.is_a(at - 1, "slash"):
-            return None
-    number = _day_number(ctx, *match.span("number"))
+    group = "number" if match["number"] else "card"
+    at = match.start(group)
+    if at == match.start() and ctx.is_a(at - 1, "slash", "decimal", "digits", "year4"):
+        return None
+    number = _day_number(ctx, *match.span(group))
     if number is None or (ctx.is_a(at, "the_card") and ctx.is_a(at - 1, "the_many")):
         return None
     days, end = _day_in_month(ctx, match, number)
@@ -174,6 +188,9 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
     month, end, hijri, wrong = month_number(ctx, *match.span("month"))
     whole = end == match.end("month")
     end = match.end() if whole else end
+    stray = bool(match["year"]) and is_stray(ctx, *match.span("year"))
+    if stray:
+        whole, end = False, min(end, match.start("year"))
     if wrong:
         return None, end
     if match["year"] and whole:
@@ -187,8 +204,16 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
         if hijri:
             value = ctx.words.values[given] if given is not None else None
             return (_dated(ctx, value, month, number, True) if isinstance(value, int) else None), end
-        return _dated(ctx, years.first.year, month, number), end
+        days = _dated(ctx, years.first.year, month, number)
+        if days is not None:
+            ctx.dates[month, number, False] = days
+        return days, end
     return _by_tense(ctx, month, number, hijri, match.start()), end
+
+
+def is_stray(ctx: Context, start: int, end: int) -> bool:
+    """«تداولات أغسطس القادمة»: what stands behind the month is of another noun, since months are masculine."""
+    return end == start + 1 and ctx.is_a(start, "past", "present", "future") and ctx.token(start).endswith(("ه", "ين"))
 
 
 def _candidates(ctx: Context, month: int, number: int, hijri: bool) -> list[date]:
@@ -222,7 +247,8 @@ def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int) -> Da
     published, every = ctx.published, _candidates(ctx, month, number, hijri)
     if published is None or not every:
         return None
-    return _nearest(every, published, ctx.tense(at))
+    found = ctx.dates.get((month, number, hijri)) or _nearest(every, published, ctx.tense(at))
+    return ctx.dates.setdefault((month, number, hijri), found) if found is not None else None
 
 
 def _nearest(every: Iterable[date], published: date, tense: Tense | None) -> Days | None:

@@ -139,7 +139,7 @@ def durations(ctx: Context, match: re.Match[str]) -> Found | None:
     joined = ctx.token(match.start("other")).startswith("و")
     if first is None or last is None or not (match["joint"] or (joined and ctx.is_a(match.start(), "between"))):
         return None
-    start = match.start() + ctx.is_a(match.start(), "between")
+    start = match.start("one")
     unit = _unit(ctx, match.start("unit"))
     return Found(start, match.end(), "duration", value=f"{length(first, unit)}/{length(last, unit)}")
 
@@ -158,7 +158,9 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         if ctx.is_a(at, "open") != ctx.is_a(stop - 1, "close"):
             number, start = (number, at + 1) if ctx.is_a(at, "open") else (None, at)
         unit = _unit(ctx, match.start("unit"))
-        if ctx.is_a(match.start("unit"), "month_noun") and ctx.is_a(end, "month", "hijri"):
+        of_month = ctx.is_a(match.start("unit"), "month_noun") and ctx.is_a(end, "month", "hijri")
+        of_month = of_month or (ctx.is_a(match.start("unit"), "day_noun") and ctx.is_a(end, "weekday"))
+        if of_month or (ctx.is_a(match.start("unit"), "year_noun") and ctx.is_a(end, "year4")):
             return None
     elif match["two"]:
         number, unit = 2, _unit(ctx, match.start("two"))
@@ -171,6 +173,8 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
     if number is None or number == 0 or (ctx.is_a(end, "in") and ctx.is_a(end + 1, "the_week", "today", "the_year")):
         return None
     value = length(number, unit)
+    if match["single"] and ctx.token(end - 1).startswith("كامل"):
+        end -= 1
     if match["more"]:
         more = _more(ctx, match.start("more"), unit)
         if more is None or isinstance(number, str):

@@ -22,7 +22,7 @@ _PARTS = {
     "GIVEN": r"(?:<comma|open>?<of>?(?:<year_noun|the_year><stop|comma>?)?<year4><era>?<close>?)",
     "OFYEAR": r"(?:<of>(?:<this><the_year>|<the_year><before>?{MOD})(?:<year4><era>?)?)",
     "YEAR": r"(?:{GIVEN}|<past|latest|present|future>|{OFYEAR}|<this><the_year>|<the_year>{MOD})",
-    "PERIOD": r"(?:<of>?(?:<this><the_year>|<year_noun|the_year><year4><era>?|<the_year>(?:<before>?{MOD})?(?:<year4><era>?)?|<year4><era>?)|<past|present|future>)",
+    "PERIOD": r"(?:<of>?(?:<this><the_year>|<year_noun|the_year><year4><era>?|<the_year><year_kind>?(?:<before>?{MOD})?(?:<year4><era>?)?|<year4><era>?)|<past|present|future>)",
     "EDGE": r"(?:<edge|middle>)",
     "UNITS": r"<unit_one|unit_many|month_noun|year_noun|hour_noun|day_noun>",
     "SPANS": r"<part|noon>",
@@ -30,12 +30,12 @@ _PARTS = {
 
 # In order: of several that begin at one word the first that can be reckoned counts.
 _PATTERNS = {
-    "deictic": r"<after>?<day_noun|this>?<middle>?{SPANS}?<of>?(?:(?P<older><day_before><of>?)?(?P<yesterday><yesterday>)(?P<ord><ord>)?|(?P<later><after>)?(?P<tomorrow><tomorrow>)|(?P<today><today>)|(?P<night><the_night>)(?P<gone><past>)?){SPANS}?<part_alone>?",
+    "deictic": r"<after>?<day_noun>?<middle>?(?:{SPANS}<of>?)?<day_noun|this>?(?:(?P<older><day_before><of>?)?(?P<yesterday><yesterday>)(?P<ord><ord>)?|(?P<later><after>)?(?P<tomorrow><tomorrow>)|(?P<today><today>)|(?P<night><the_night>)(?P<gone><past>)?){SPANS}?<part_alone>?",
     "weekdays": r"{SPANS}(?P<one><weekday>)<dash|slash>?(?P<other><weekday>)",
     "weekday": r"<after>?<day_noun>?<middle>?{SPANS}?<day_noun>?(?P<day><weekday>){SPANS}?<part_alone>?(?P<mod>{MOD})?",
-    "numeric": r"<day_noun>?(?P<date><slashed>)<era>?",
+    "numeric": r"<day_noun>?(?P<from><digits>(?:<slash><digits>)?<to|dash>)?(?P<date><slashed>)<era>?",
     "month_days": r"(?:<days_of>|<between>)?(?P<one><article>?<digits|and_digits>|{ORDINAL})(?P<joint><to|dash>)?(?P<other><article>?<digits|and_digits>|{ORDINAL})<of>?<month_noun>?(?P<month>{MONTHS})(?P<year>{YEAR})?",
-    "date": r"<day_noun>?{SPANS}?(?P<number><article>?<digits|and_digits>|{ORDINAL})<of>?<month_noun>?(?P<month>{MONTHS})(?P<year>{YEAR})?",
+    "date": r"(?:<day_noun>?{SPANS}?(?P<number><article>?<digits|and_digits>|{ORDINAL})|<day_noun>(?P<card><card><card|and_card>?))<of>?<month_noun>?(?P<month>{MONTHS})(?P<year>{YEAR})?",
     "day_of_this": r"<day_noun>?(?P<number><article>?<digits|and_digits>|{ORDINAL})(?:<of>?(?:(?P<this><this>)<the_month>|<the_month>(?P<mod>{MOD}))|<of>?(?P<bare><present>))",
     "day_slash": r"<day_noun|weekday>(?P<one><digits>)<slash>(?P<other><digits>)(?!<slash>)",
     "school": r"(?:<this>)?<the_year|year_noun>(?:<year_kind>)(?P<mod>{MOD})?(?:(?P<first><year4>)<era>?(?:(?:<slash|dash>)(?P<last><year4|digits>))?<era>?)?",
@@ -47,19 +47,19 @@ _PATTERNS = {
     "quarter": r"{EDGE}?(?P<part><the_quarter|the_half>)(?:(?P<number><ord>)|(?P<mod>{MOD}))(?P<year>{PERIOD})?",
     "firsts": r"<the_many>(?P<number>{COUNT})<ord>(?P<year>{PERIOD})?",
     "relative": r"{EDGE}?(?:(?P<this><this>)(?P<one><the_week|the_month|the_year|the_century>)(?:<the_year>)?|(?P<other><the_week|the_month|the_year>)(?:(?P<older><before>)?(?P<mod>{MOD}))(?P<year><year4><era>?)?)",
-    "ago": r"(?:<before|since>)(?P<doubt><doubt>?<of>?<few>?)(?:(?P<number>{COUNT})<unit_one|unit_many|month_noun|year_noun|hour_noun|day_noun|and_digits>|(?P<two><unit_two>)|(?P<many><unit_many>)<few>?|(?P<single><unit_one|month_noun|year_noun|day_noun|hour_noun>)<whole>?(?!<year4|month|hijri|digits|weekday|yesterday|tomorrow|ord|year_kind>))(?P<more><and_half|and_quarter|and_third>)?",
+    "ago": r"(?:<before|since>)(?P<doubt>(?:<doubt>+<of>?)?<few>?)(?:(?P<number>{COUNT})<unit_one|unit_many|month_noun|year_noun|hour_noun|day_noun|and_digits>|(?P<two><unit_two>)|(?P<many><unit_many>)<few>?|(?P<single><unit_one|month_noun|year_noun|day_noun|hour_noun>)<whole>?(?!<year4|month|hijri|digits|weekday|yesterday|tomorrow|ord|year_kind>))(?P<more><and_half|and_quarter|and_third>)?",
     "counted": r"<this>?(?:(?P<many><the_many>)(?P<number>{COUNT})?<few>?(?P<mod><past|latest|future>)|(?P<counted>{COUNT})(?P<unit>{UNITS})(?P<when><past|latest|future>)|(?P<two><the_two>)(?P<then><past|latest|future>)(?P<too><present>)?)",
     "latest": r"<last_n>(?:(?P<number>{COUNT})(?P<unit>{UNITS})|(?P<two><unit_two>))",
     "year": r"{EDGE}?(?:(?P<noun><year_noun|the_year>)<stop>?(?P<mod>{MOD})?(?P<one><year4>)<era>?|(?P<bare><year4>)(?P<era><era>)?)",
     "whole_year": r"(?P<edge><edge|middle>)?(?P<unit><the_year|the_month|the_week>)",
-    "age": r"(?:(?P<number>{COUNT})<of>?<age_of>|<aged>(?P<old>(?:<ord><and_card>|{COUNT})(?!{UNITS}))|<age_of>(?P<bare>{COUNT})(?!{UNITS}))",
-    "durations": r"<between>?(?P<one>{COUNT})(?P<joint><to|dash>)?(?P<other>{COUNT})(?P<unit>{UNITS})",
+    "age": r"(?:(?P<number>{COUNT})<of>?<age_of>|<aged>(?P<old>(?:<ord><and_card>|{COUNT})(?!{UNITS}|<to>|<dash>))|<age_of>(?P<bare>{COUNT})(?!{UNITS}))",
+    "durations": r"(?:<between>|<aged><of>?)?(?P<one>{COUNT})(?P<joint><to|dash>)?(?P<other>{COUNT})(?P<unit>{UNITS})",
     "duration": r"(?:(?P<number><open>?{COUNT}<close>?)(?P<unit>{UNITS})|(?P<two><unit_two>)|(?P<half><half|quarter>)(?P<of><unit_one|year_noun|hour_noun|day_noun|month_noun>)|(?P<single><unit_one|month_noun|year_noun|hour_noun|day_noun>)(?:<whole|last_n>|(?P<bare>)))(?P<more><and_half|and_quarter|and_third>(?:<the_hour>)?)?",
 }  # fmt: skip
 
 CLOCK = {
     "midnight": r"<middle><part_alone|part>(?!<today|yesterday|tomorrow|weekday|the_night)",
-    "clock": r"(?P<hour><the_hour|hour_noun>)?<article>?(?P<time><colon|decimal|digits|year4|and_digits>|<ord><card>?)(?P<more><and_half|and_quarter|and_third|except><quarter>?|<and_digits>)?(?P<part><part_alone|part|noon|morning|era>|<of>?<part|noon>(?=<of>?<today|yesterday|tomorrow|weekday|the_night|day_noun>)|<after><part_alone>)?(?P<zone><by_clock>(?:<local>|<zone><zone_tail>?)|<zone>)?",
+    "clock": r"(?P<hour><the_hour|hour_noun>)?<article>?(?P<time><colon|decimal|digits|year4|and_digits>|<ord><card>?)(?P<more><and_half|and_quarter|and_third>|<except><quarter>|<and_digits|and_card><card|and_card>?(?:<unit_one|unit_many>)?)?(?P<part><part_alone|part|noon|morning|era>|<of>?<part|noon>(?=<of>?<today|yesterday|tomorrow|weekday|the_night|day_noun>)|<after><part_alone>)?(?P<zone><by_clock>(?:<local>|<zone><zone_tail>?|[.]<zone_tail>?)|<zone>)?",
 }  # fmt: skip
 
 

@@ -8,11 +8,14 @@ from datetime import date
 from musnad.days import Days, month_before, whole_month, whole_week, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_year
 from musnad.times_context import Context, Found, around
-from musnad.times_days import month_number
+from musnad.times_days import is_stray, month_number
 from musnad.times_words import lexicon
 
 _SOON = 4
 """Months ahead that a month without a year may lie where nothing tells the tense but a present."""
+
+_FAR = 8
+"""Months ahead at which even behind a future the last such month is meant."""
 
 
 def month(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -25,11 +28,11 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
     if end < stop:
         if not wrong and ctx.is_a(at + 1, "dash"):
             return _two_months(ctx, match, number)
-    elif match["year"] and not wrong:
+    elif match["year"] and not wrong and not is_stray(ctx, *match.span("year")):
         days = _named_year(ctx, match, number, hijri)
         end = match.end()
     elif not wrong:
-        days = None if hijri else _bare(ctx, number, match.start())
+        days = _hijri_now(ctx, number) if hijri else _bare(ctx, number, match.start())
     return Found(match.start(), end, "month" if not hijri else "interval", days, role="month")
 
 
@@ -75,8 +78,16 @@ def _bare(ctx: Context, number: int, at: int) -> Days | None:
         return None
     ahead = (number - published.month) % 12
     tense = ctx.tense(at)
-    future = ahead and (tense == "future" or (tense == "present" and ahead <= _SOON))
+    future = ahead and ((tense == "future" and ahead <= _FAR) or (tense == "present" and ahead <= _SOON))
     return month_before(published, -ahead if future else (12 - ahead) % 12)
+
+
+def _hijri_now(ctx: Context, number: int) -> Days | None:
+    """A Hijri month without a year, where it is that of publication; else it may be told of every year."""
+    if ctx.published is None:
+        return None
+    year, here = hijri_of(ctx.published)
+    return hijri_month(year, number) if number == here else None
 
 
 def _two_months(ctx: Context, match: re.Match[str], number: int) -> Found:
@@ -129,12 +140,12 @@ def year(ctx: Context, match: re.Match[str]) -> Found | None:
         if not digits[0].isdigit() and digits[0] not in "لب" and not digits.startswith("ال"):
             return None
         value = days.first.year
-        if before.removeprefix("ال") in around()["names"] or ctx.is_a(at - 1, "dash", "slash") or not _in_time(ctx, at):
-            named = before.removeprefix("ال") in around()["names"] and value > 1900
+        if before.removeprefix("ال") in around()["named_by_year"] or ctx.is_a(at - 1, "dash", "slash") or not _in_time(ctx, at):
+            named = before.removeprefix("ال") in around()["named_by_year"] and value > 1900
             return Found(match.start(), end, "year") if named else None
         if behind in around()["counted_by"] or value % 100 == 0 and behind and ctx.is_other(end):
             return None
-    elif before.removeprefix("ال") in around()["names"] and match.start() == at:
+    elif before.removeprefix("ال") in around()["named_by_year"] and match.start() == at:
         return Found(match.start(), end, "year")
     return Found(match.start(), end, "year", days, role="year")
 
@@ -147,7 +158,8 @@ def _counts(ctx: Context, end: int) -> bool:
 def _in_time(ctx: Context, at: int) -> bool:
     """Whether a number of four digits is a year by the word before it, or by the brackets around it."""
     if ctx.is_a(at - 1, "open") and ctx.is_a(at + 1, "close"):
-        return True
+        value = ctx.words.values[at]
+        return isinstance(value, int) and 1900 < value < 2100
     word = ctx.token(at - 1)
     return word in around()["in_time"] or word.removeprefix("و") in around()["in_time"]
 
@@ -233,7 +245,8 @@ def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
         return Found(match.start(), end, "interval")
     else:
         here = (published.month - 1) // size + 1
-        later = which > here and ctx.tense(match.start()) != "future"
+        tense = ctx.tense(match.start())
+        later = which > here and tense != "future" and not (tense == "present" and which == here + 1)
         days = _part(published.year - later, size, which)
     if size == 3:
         ctx.quarter = days

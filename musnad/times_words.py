@@ -29,7 +29,7 @@ _BUILT = (
 _BARE = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")
 _DEFINITE = ("", "و", "ف", "ب", "ك", "وب")
 _ONLY_AND = frozenset(
-    "before since after of in to between except half quarter each doubt lasting whole few this that".split()
+    "before since after of in to between except half quarter each doubt lasting whole few this that yesterday".split()
 )
 _ALONE = frozenset("era article morning local by_clock zone_tail".split())
 _SPLIT = re.compile(r"[^\W\d_]+|\d+")
@@ -115,6 +115,10 @@ def _add_numbers(
     data: dict[str, dict[str, int]], names: dict[str, str], words: dict[str, tuple[str, str | int | None]]
 ) -> None:
     """Cardinals bare, with the article and behind «و»; ordinals; names of decades; fractions of an hour."""
+    for word, number in data["ordinals_in_words"].items():
+        for prefix in ("", "و", "ب", "ف"):
+            words.setdefault(prefix + word, (names["ord"], number))
+        words.setdefault("لل" + word[2:], (names["ord"], number))
     for word, number in data["numbers_in_words"].items():
         for prefix in ("", "ب", "ل", "ف"):
             words.setdefault(prefix + word, (names["card"], number))
@@ -122,10 +126,6 @@ def _add_numbers(
             words.setdefault(prefix + word, (names["the_card"], number))
         for prefix in ("و", "وال"):
             words.setdefault(prefix + word, (names["and_card"], number))
-    for word, number in data["ordinals_in_words"].items():
-        for prefix in ("", "و", "ب", "ف"):
-            words.setdefault(prefix + word, (names["ord"], number))
-        words.setdefault("لل" + word[2:], (names["ord"], number))
     for word, number in data["decades"].items():
         for form in (word + "ات", word + "يات"):
             for prefix in ("", "ال", "وال", "بال", "لل", "و"):
@@ -151,9 +151,9 @@ def _token(longer: list[str]) -> re.Pattern[str]:
     """Numbers with what is glued to them, months of two words, words, single marks."""
     two = "|".join(sorted((word.replace(" ", r"\s+") for word in longer), key=len, reverse=True))
     part = r"\d{1,4}\s?[/\\.-]\s?\d{1,2}\s?[/\\.-]\s?\d{1,4}(?![/\\.:-]?\d)"
-    number = rf"{part}|\d{{1,2}}:\d\d(?!\d)|\d+(?:[.,٫٬]\d+)+|\d+"
+    number = rf"{part}|\d{{1,2}}:\d\d(?!\d)|\d+(?:[.,٫٬]\d+)+|\d{1,2}،\d\d(?!\d)|\d+"
     return re.compile(
-        rf"(?<![^\W_])[وفبلك]{{0,2}}(?:ال)?(?:{number})|\b[وفبلك]?(?:{two})\b|[^\W\d_]+|\d+|[^\w\s]|\n"
+        rf"(?<![^\W_])[وفبلك]{{0,2}}(?:ال)?(?:{number})|\b[وفبلك]?(?:{two})\b|\bت\s?\.?\s?غ\b|[^\W\d_]+|\d+|[^\w\s]|\n"
     )
 
 
@@ -170,10 +170,12 @@ def split(folded: Folded) -> Words:
             mark = marks.get(token)
             if mark is not None:
                 entry = names[mark], None
+            elif token[0] == "ت" and token[-1] == "غ":
+                entry = names["zone"], 0
             elif token[-1].isdecimal():
                 entry = _number(token, names)
             elif " " in token or "\n" in token or "\t" in token:
-                entry = words.get(" ".join(token.split()), (OTHER, None))
+                entry = words.get(" ".join(token.split())) or words.get("".join(token.split()), (OTHER, None))
             else:
                 entry = OTHER, None
         tokens.append(token)
