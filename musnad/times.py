@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from musnad import clock, times_days, times_lengths, times_periods
 from musnad.days import Days, ago
 from musnad.model import Span
 from musnad.text import Folded
-from musnad.times_context import Context, Found, Kind
+from musnad.times_context import Context, Found, Kind, around
 from musnad.times_patterns import patterns
 from musnad.times_words import OTHER, split
 
@@ -79,7 +80,7 @@ def find(text: str, folded: Folded, published: str | None) -> tuple[TimeExpressi
         return ()
     words = split(folded)
     ctx = Context(words, _day(published))
-    found = _joined(ctx, _single(ctx))
+    found = _agreeing(ctx, _joined(ctx, _single(ctx)))
     told = _clocks(ctx, found)
     return tuple(
         TimeExpression(folded.span(words.starts[one.start], words.ends[one.end - 1]), _value(one), one.kind)
@@ -118,11 +119,22 @@ def _single(ctx: Context) -> list[Found]:
             except (ValueError, OverflowError):
                 one = Found(hit.start(), hit.end(), "day")
             if one is not None and one.end > one.start:
+                one = _closed(ctx, one)
                 found.append(one)
+                if one.kind == "year" or one.role == "range":
+                    ctx.listed_from = one.end
+                if one.kind == "month" and one.days is not None:
+                    ctx.month = one.days
                 at = one.end - 1
                 break
         at += 1
     return found
+
+
+def _closed(ctx: Context, one: Found) -> Found:
+    """Without a closing bracket whose opening one stands before."""
+    stray = ctx.is_a(one.end - 1, "close") and not any(ctx.is_a(at, "open") for at in range(one.start, one.end))
+    return replace(one, end=one.end - 1) if stray and one.end - one.start > 1 else one
 
 
 # --- neighbours that say one thing ---
@@ -130,16 +142,18 @@ def _single(ctx: Context) -> list[Found]:
 
 def _joined(ctx: Context, found: list[Found]) -> list[Found]:
     """Expressions with their neighbours: a deictic day with its weekday, a weekday with its date, ranges."""
-    told = list[Found]()
-    for one in found:
-        while told:
-            both = _one_day(ctx, told[-1], one) or _range(ctx, told[-1], one)
-            if both is None:
-                break
-            told.pop()
-            one = both
-        told.append(one)
-    return told
+    for both in (_one_day, _range):
+        told = list[Found]()
+        for one in found:
+            while told:
+                joined = both(ctx, told[-1], one)
+                if joined is None:
+                    break
+                told.pop()
+                one = joined
+            told.append(one)
+        found = told
+    return found
 
 
 _DAYLIKE = ("deictic", "weekday", "weekday!", "date")
@@ -156,7 +170,7 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
     pair = one.role.strip("!"), other.role.strip("!")
     if pair in (("weekday", "weekday"), ("deictic", "deictic"), ("date", "date"), ("date", "deictic"), ("date", "weekday")):
         return None
-    if ctx.token(other.start).startswith("و") and ctx.token(other.start)[1:] and other.role == "weekday" and _has_and(ctx, other):
+    if ctx.token(other.start).startswith("و"):
         return None
     days = _agreed(one, other, pair)
     if days is None and marks and not ctx.is_a(marks[0], "open"):
@@ -164,11 +178,7 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
     end = other.end
     if marks and ctx.is_a(marks[0], "open", "quote") and ctx.is_a(end, "close", "quote"):
         end += 1
-    return Found(one.start, end, "day", days, role="date")
-
-
-def _has_and(ctx: Context, one: Found) -> bool:
-    return ctx.token(one.start).startswith(("وال", "ول"))
+    return Found(one.start, end, "day", days, role="deictic" if pair == ("deictic", "weekday") else "date")
 
 
 def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
@@ -179,9 +189,11 @@ def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
         named, wanted = one.days, other.weekday
     else:
         return one.days if one.days == other.days else None
-    if named is None or named.first != named.last or named.first.weekday() != wanted:
-        return None
-    return named
+    dated = other if pair[0] == "weekday" else one
+    for days in (named, *dated.others):
+        if days is not None and days.first == days.last and days.first.weekday() == wanted:
+            return days
+    return None
 
 
 def _day_of_week(ctx: Context, one: Found, other: Found) -> Found | None:
@@ -198,6 +210,16 @@ def _day_of_week(ctx: Context, one: Found, other: Found) -> Found | None:
 _CLOCK_REACH = 15
 """Words between a clock time and the day that it falls on."""
 
+def _agreeing(ctx: Context, found: list[Found]) -> list[Found]:
+    """«الأحد الموافق 5 محرم»: the weekday is the day of the date, where that is such a day."""
+    for i, (one, other) in enumerate(pairwise(found)):
+        named = other.start == one.end + 1 and ctx.token(one.end) in around()["agreeing"]
+        if named and one.role == "weekday" and other.kind == "day":
+            agree = other.days is not None and other.days.first.weekday() == one.weekday
+            found[i] = replace(one, days=other.days if agree else None)
+    return found
+
+
 _RANGED = ("day", "month", "year", "time")
 
 
@@ -209,17 +231,35 @@ def _range(ctx: Context, one: Found, other: Found) -> Found | None:
     reaches = len(gap) == 1 and ctx.is_a(gap[0], "to")
     dashed = len(gap) == 1 and ctx.is_a(gap[0], "dash") and one.role == other.role
     between = not gap and ctx.is_a(one.start - 1, "between") and ctx.token(other.start).startswith("و")
+    if ctx.token(one.start - 1) in around()["agreeing"] and one.role == "date":
+        return None
     if not (reaches or dashed or between) or (dashed and one.kind == "time"):
         return None
     if one.kind == "time":
         return _clock_range(one, other)
     days = None
     if one.days is not None and other.days is not None:
-        first, last = one.days.first, other.days.last
-        if one.role == "weekday" and first > last:
-            first = ago(first, 7).first
-        days = Days(first, last) if first < last else None
+        days = _in_order(one, one.days, other, other.days)
+    if days is None and one.role != other.role:
+        return None
     return Found(one.start, other.end, "interval", days, role="range")
+
+
+def _in_order(one: Found, first: Days, other: Found, last: Days) -> Days | None:
+    """From the first to the last; what was told without its year follows the other."""
+    begun, ended = first.first, last.last
+    if one.role == "weekday" and begun > ended:
+        begun = ago(begun, 7).first
+    try:
+        if not one.sure and other.sure:
+            begun = begun.replace(year=ended.year)
+            begun = begun if begun < ended else begun.replace(year=ended.year - 1)
+        elif not other.sure and begun > ended:
+            ended = ended.replace(year=begun.year)
+            ended = ended if begun < ended else ended.replace(year=begun.year + 1)
+    except ValueError:
+        return None
+    return Days(begun, ended) if begun < ended else None
 
 
 def _clock_range(one: Found, other: Found) -> Found | None:

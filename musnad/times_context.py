@@ -25,7 +25,7 @@ _REACH = 20
 class Found:
     """An expression over the words [start, end): its days or its value as text, None for what stays open.
 
-    `role` says how it may join a neighbour: a deictic with its weekday, a weekday with its date.
+    `others` are the days that a date without a year may mean too. `role` says how it may join a neighbour: a deictic with its weekday, a weekday with its date.
     """
 
     start: int
@@ -38,6 +38,7 @@ class Found:
     zone: int | None = None
     sure: bool = True
     weekday: int | None = None
+    others: tuple[Days, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -48,11 +49,16 @@ def around() -> dict[str, frozenset[str]]:
 
 @dataclass(slots=True)
 class Context:
-    """One text while it is read; `quarter` is the last one named, for «الربع المماثل من العام السابق»."""
+    """One text while it is read; `quarter`, `month` and `year` are the last ones named, for «الربع المماثل من العام السابق»;
+    `listed_from` is where the last year ends, for «أعوام 2010 و2012»; `dates` are the days that dates without a
+    year were found to mean."""
 
     words: Words
     published: date | None
     quarter: Days | None = None
+    month: Days | None = None
+    year: int | None = None
+    listed_from: int = -1
     dates: dict[tuple[int, int, bool], Days] = field(default_factory=dict)
     cls: dict[str, str] = field(default_factory=lambda: lexicon().names)
 
@@ -94,8 +100,10 @@ class Context:
             return self.numbered_year(given)
         if published is None:
             raise LookupError
-        if any(self.is_a(at, "same", "following", "alike") for at in range(start, end)):
+        if any(self.is_a(at, "following", "alike") for at in range(start, end)):
             return None
+        if any(self.is_a(at, "same") for at in range(start, end)):
+            return None if self.year is None else whole_year(self.year)
         back = 0
         if any(self.is_a(at, "past", "previous", "latest") for at in range(start, end)):
             back = 2 if any(self.is_a(at, "before") for at in range(start, end)) else 1
@@ -109,6 +117,7 @@ class Context:
         assert isinstance(year, int)
         if FIRST_YEAR <= year <= LAST_YEAR and not self.is_gregorian(at + 1):
             return hijri_year(year)
+        self.year = year
         return whole_year(year)
 
     def is_gregorian(self, at: int) -> bool:

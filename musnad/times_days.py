@@ -52,6 +52,8 @@ def _is_today(ctx: Context, match: re.Match[str]) -> bool:
         return False
     if match.start() < at and ctx.is_a(at - 1, "part", "this"):
         return True
+    if before in around()["same_day"]:
+        return False
     if before in ("في", "و") and not ctx.is_a(at + 1, "weekday"):
         return False
     framed = ctx.is_a(at - 1, "quote", "open") and ctx.is_a(at + 1, "quote", "close")
@@ -169,7 +171,20 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     days, end = _day_in_month(ctx, match, number)
     if _is_name(ctx, match.start(), match):
         days = None
-    return Found(match.start(), end, "day", days, role="date")
+    told = bool(match["year"]) and end == match.end()
+    others = () if told or days is None else _others(ctx, match)
+    return Found(match.start(), end, "day", days, role="date", sure=told, others=others)
+
+
+def _others(ctx: Context, match: re.Match[str]) -> tuple[Days, ...]:
+    """The same day of the years around, nearest first: of these the weekday beside a date may be."""
+    number = _day_number(ctx, *match.span("number" if match["number"] else "card"))
+    month, _, hijri, _ = month_number(ctx, *match.span("month"))
+    published = ctx.published
+    if number is None or published is None:
+        return ()
+    near = sorted(_candidates(ctx, month, number, hijri), key=lambda one: abs(one - published))
+    return tuple(Days(one, one) for one in near[:2])
 
 
 def _is_name(ctx: Context, start: int, match: re.Match[str]) -> bool:

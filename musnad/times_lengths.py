@@ -191,6 +191,8 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
         return False
     if ctx.is_a(start - 1, "lasting") and not ctx.is_a(end, "slash"):
         return True
+    if ctx.is_a(start - 1, "of") and ctx.token(start - 2) in around()["more_than"]:
+        return not ctx.is_a(start - 3, "before", "since")
     return ctx.is_a(start - 1, "after") and ctx.is_a(end, "of")
 
 

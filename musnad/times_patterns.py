@@ -41,16 +41,16 @@ _PATTERNS = {
     "school": r"(?:<this>)?<the_year|year_noun>(?:<year_kind>)(?P<mod>{MOD})?(?:(?P<first><year4>)<era>?(?:(?:<slash|dash>)(?P<last><year4|digits>))?<era>?)?",
     "decade": r"{EDGE}?(?P<decade><decade>)(?P<in><of>?<the_century>(?:<past|present>|{ORDINAL}<and_card>?|<article>?<digits>))?",
     "century": r"{EDGE}?<the_century>(?:(?P<mod><past|present|future>)|(?P<number>{ORDINAL}|<article>?<digits>))<era>?",
-    "years": r"(?P<lead><years_of|between|month_noun|year_noun|the_year>)?<years_of|year_noun>?(?P<one><year4>)<era>?(?P<joint><to|dash|slash><of>?)?(?:<year_noun|the_year>)?(?P<other><year4|digits|and_digits>)<era>?",
+    "years": r"(?P<lead><years_of|between|month_noun|year_noun|the_year>)?<years_of|year_noun>?<open>?(?P<one><year4>)<era>?(?P<joint><to|dash|slash|comma><of>?)?(?:<year_noun|the_year>)?(?P<other><year4|digits|and_digits>)<era>?",
     "season": r"(?P<season><season>)(?:<the_year>?{MOD}|<year_noun>?<year4><era>?|<this><the_year>)",
     "month": r"{EDGE}?<month_noun>?(?P<month>{MONTHS})(?P<year>{YEAR})?",
     "quarter": r"{EDGE}?(?P<part><the_quarter|the_half>)(?:(?P<number><ord>)|(?P<mod>{MOD}))(?P<year>{PERIOD})?",
     "firsts": r"<the_many>(?P<number>{COUNT})<ord>(?P<year>{PERIOD})?",
-    "relative": r"{EDGE}?(?:(?P<this><this>)(?P<one><the_week|the_month|the_year|the_century>)(?:<the_year>)?|(?P<other><the_week|the_month|the_year>)(?:(?P<older><before>)?(?P<mod>{MOD}))(?P<year><year4><era>?)?)",
-    "ago": r"(?:<before|since>)(?P<doubt>(?:<doubt>+<of>?)?<few>?)(?:(?P<number>{COUNT})<unit_one|unit_many|month_noun|year_noun|hour_noun|day_noun|and_digits>|(?P<two><unit_two>)|(?P<many><unit_many>)<few>?|(?P<single><unit_one|month_noun|year_noun|day_noun|hour_noun>)<whole>?(?!<year4|month|hijri|digits|weekday|yesterday|tomorrow|ord|year_kind>))(?P<more><and_half|and_quarter|and_third>)?",
+    "relative": r"{EDGE}?(?:(?P<this><this>)(?P<one><the_week|the_month|the_year|the_century>)(?:<the_year>)?|(?P<other><the_week|the_month|the_year>)(?:(?P<older><before>)?(?P<mod>{MOD}))(?P<year><year4><era>?)?(?P<of>{OFYEAR})?)",
+    "ago": r"(?:<before|since>)(?P<doubt>(?:<doubt|lasting>+<of>?)?<few>?)(?:(?P<number>{COUNT})<unit_one|unit_many|month_noun|year_noun|hour_noun|day_noun|and_digits>|(?P<two><unit_two>)|(?P<many><unit_many>)<few>?|(?P<single><unit_one|month_noun|year_noun|day_noun|hour_noun>)<whole>?(?!<year4|month|hijri|digits|weekday|yesterday|tomorrow|ord|year_kind>))(?P<more><and_half|and_quarter|and_third>)?",
     "counted": r"<this>?(?:(?P<many><the_many>)(?P<number>{COUNT})?<few>?(?P<mod><past|latest|future>)|(?P<counted>{COUNT})(?P<unit>{UNITS})(?P<when><past|latest|future>)|(?P<two><the_two>)(?P<then><past|latest|future>)(?P<too><present>)?)",
     "latest": r"<last_n>(?:(?P<number>{COUNT})(?P<unit>{UNITS})|(?P<two><unit_two>))",
-    "year": r"{EDGE}?(?:(?P<noun><year_noun|the_year>)<stop>?(?P<mod>{MOD})?(?P<one><year4>)<era>?|(?P<bare><year4>)(?P<era><era>)?)",
+    "year": r"{EDGE}?(?:(?P<noun><year_noun|the_year>)<stop|open>?(?P<mod>{MOD})?(?P<one><year4>)<era>?<close>?|(?P<bare><year4|and_digits>)(?P<era><era>)?)",
     "whole_year": r"(?P<edge><edge|middle>)?(?P<unit><the_year|the_month|the_week>)",
     "age": r"(?:(?P<number>{COUNT})<of>?<age_of>|<aged>(?P<old>(?:<ord><and_card>|{COUNT})(?!{UNITS}|<to>|<dash>))|<age_of>(?P<bare>{COUNT})(?!{UNITS}))",
     "durations": r"(?:<between>|<aged><of>?)?(?P<one>{COUNT})(?P<joint><to|dash>)?(?P<other>{COUNT})(?P<unit>{UNITS})",
@@ -58,7 +58,7 @@ _PATTERNS = {
 }  # fmt: skip
 
 CLOCK = {
-    "midnight": r"<middle><part_alone|part>(?!<today|yesterday|tomorrow|weekday|the_night)",
+    "midnight": r"<middle><part_alone|part>(?!<today|yesterday|tomorrow|weekday|the_night>)",
     "clock": r"(?P<hour><the_hour|hour_noun>)?<article>?(?P<time><colon|decimal|digits|year4|and_digits>|<ord><card>?)(?P<more><and_half|and_quarter|and_third>|<except><quarter>|<and_digits|and_card><card|and_card>?(?:<unit_one|unit_many>)?)?(?P<part><part_alone|part|noon|morning|era>|<of>?<part|noon>(?=<of>?<today|yesterday|tomorrow|weekday|the_night|day_noun>)|<after><part_alone>)?(?P<zone><by_clock>(?:<local>|<zone><zone_tail>?|[.]<zone_tail>?)|<zone>)?",
 }  # fmt: skip
 

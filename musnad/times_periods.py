@@ -7,7 +7,7 @@ from datetime import date
 
 from musnad.days import Days, month_before, whole_month, whole_week, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_year
-from musnad.times_context import Context, Found, around
+from musnad.times_context import Context, Found, Kind, around
 from musnad.times_days import is_stray, month_number
 from musnad.times_words import lexicon
 
@@ -28,12 +28,14 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
     if end < stop:
         if not wrong and ctx.is_a(at + 1, "dash"):
             return _two_months(ctx, match, number)
+        days = None if wrong else _bare(ctx, number, match.start())
     elif match["year"] and not wrong and not is_stray(ctx, *match.span("year")):
         days = _named_year(ctx, match, number, hijri)
         end = match.end()
     elif not wrong:
         days = _hijri_now(ctx, number) if hijri else _bare(ctx, number, match.start())
-    return Found(match.start(), end, "month" if not hijri else "interval", days, role="month")
+    told = bool(match["year"]) and end == match.end()
+    return Found(match.start(), end, "month" if not hijri else "interval", days, role="month", sure=told)
 
 
 def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
@@ -111,7 +113,7 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
     together = ctx.is_a(two, "and_digits")
     if together and not (ctx.is_a(match.start(), "years_of", "between") or ctx.is_a(match.start() - 1, "between")):
         return None
-    if not together and not match["joint"]:
+    if not together and (not match["joint"] or (ctx.is_a(match.start("joint"), "comma") and not ctx.is_a(match.start(), "years_of"))):
         return None
     if not together and ctx.is_a(match.start("joint"), "slash", "dash") and ctx.is_a(two + 1, "slash", "dash"):
         return None
@@ -128,26 +130,43 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
 def year(ctx: Context, match: re.Match[str]) -> Found | None:
     """«عام 2011», «العام الماضي 2014م», «مطلع 2016», «2015م»; a number alone only where the words before tell a time."""
     at = match.start("one") if match["noun"] else match.start("bare")
+    if not 1300 <= _value(ctx, at) <= 2100 or (match["bare"] and not match["era"] and not _may_be_year(ctx, match)):
+        return None
     days = ctx.numbered_year(at)
     end = match.end()
     if match["noun"]:
         return Found(match.start(), end, "year", days, role="year")
     if match["era"] and ctx.token(end - 1) == "م" and _counts(ctx, end):
         return None
-    before, behind = ctx.token(match.start() - 1), ctx.token(end)
-    if match.start() == at and not match["era"]:
-        digits = ctx.token(at)
-        if not digits[0].isdigit() and digits[0] not in "لب" and not digits.startswith("ال"):
-            return None
-        value = days.first.year
-        if before.removeprefix("ال") in around()["named_by_year"] or ctx.is_a(at - 1, "dash", "slash") or not _in_time(ctx, at):
-            named = before.removeprefix("ال") in around()["named_by_year"] and value > 1900
-            return Found(match.start(), end, "year") if named else None
-        if behind in around()["counted_by"] or value % 100 == 0 and behind and ctx.is_other(end):
-            return None
-    elif before.removeprefix("ال") in around()["named_by_year"] and match.start() == at:
+    named = ctx.token(match.start() - 1).removeprefix("ال") in around()["named_by_year"]
+    if named and match.start() == at and days.first.year > 1900:
         return Found(match.start(), end, "year")
     return Found(match.start(), end, "year", days, role="year")
+
+
+def _value(ctx: Context, at: int) -> int:
+    value = ctx.words.values[at]
+    return value if isinstance(value, int) else 0
+
+
+def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
+    """Whether a bare number of four digits is a year, by the words on either side."""
+    at, end = match.start("bare"), match.end()
+    if ctx.is_a(at, "and_digits") and not (
+        ctx.listed_from == at or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma"))
+    ):
+        return False
+    if match.start() < at or ctx.listed_from == at or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma", "open")):
+        return True
+    digits, value = ctx.token(at), _value(ctx, at)
+    if not digits[0].isdigit() and digits[0] not in "لب" and not digits.startswith("ال"):
+        return False
+    if ctx.token(at - 1).removeprefix("ال") in around()["named_by_year"]:
+        return value > 1900
+    if ctx.is_a(at - 1, "dash", "slash") or not _in_time(ctx, at):
+        return False
+    counted = value % 100 == 0 and ctx.is_other(end)
+    return not counted and ctx.token(end) not in around()["counted_by"]
 
 
 def _counts(ctx: Context, end: int) -> bool:
@@ -161,6 +180,11 @@ def _in_time(ctx: Context, at: int) -> bool:
         value = ctx.words.values[at]
         return isinstance(value, int) and 1900 < value < 2100
     word = ctx.token(at - 1)
+    row = around()["listed_years"]
+    if ctx.token(at - 1) in row or (ctx.is_a(at - 1, "open") and ctx.token(at - 2) in row):
+        return True
+    if ctx.is_a(at - 1, "open") and ctx.is_a(at + 1, "comma") and ctx.is_a(at + 2, "year4"):
+        return True
     return word in around()["in_time"] or word.removeprefix("و") in around()["in_time"]
 
 
@@ -170,11 +194,12 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
     at, published = match.start(group), ctx.published
     kind = _unit(ctx, at)
     if match["mod"] and any(
-        ctx.is_a(w, "same", "following", "alike") for w in range(*match.span("mod"))
+        ctx.is_a(w, "same", "following", "alike", "previous") for w in range(*match.span("mod"))
     ):
-        return Found(match.start(), match.end(), kind)
-    if match["mod"] and ctx.is_a(match.start("mod"), "previous") and kind != "year":
-        return Found(match.start(), match.end(), kind)
+        named = _beside_named(ctx, match, kind)
+        if named is not None or kind != "year" or not ctx.is_a(match.start("mod"), "previous"):
+            end = match.end("of") if match["of"] and named is not None else match.end("mod")
+            return Found(match.start(), end, kind, named)
     if match["mod"] and ctx.is_a(match.start("mod"), "latest"):
         return None
     if match["year"]:
@@ -190,14 +215,28 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(match.start(), match.end(), kind, _shifted(published, kind, ahead), role=kind)
 
 
-def _unit(ctx: Context, at: int) -> str:
-    for name, kind in (("the_week", "interval"), ("the_month", "month"), ("the_year", "year")):
-        if ctx.is_a(at, name):
-            return kind
-    return "century"
+def _beside_named(ctx: Context, match: re.Match[str], kind: Kind) -> Days | None:
+    """«العام نفسه», «الشهر السابق», «الشهر نفسه من العام الماضي»: by the year or month named last."""
+    at, month = match.start("mod"), ctx.month
+    if kind == "month" and month is not None and month == whole_month(month.first.year, month.first.month):
+        if ctx.is_a(at, "same", "alike"):
+            year = ctx.years(*match.span("of")) if match["of"] else month
+            return None if year is None else whole_month(year.first.year, month.first.month)
+        return month_before(month.first, 1 if ctx.is_a(at, "previous") else -1)
+    if kind == "year" and ctx.year is not None and not ctx.is_a(at, "previous"):
+        return whole_year(ctx.year + ctx.is_a(at, "following")) if not ctx.is_a(at, "alike") else None
+    return None
 
 
-def _shifted(published: date, kind: str, ahead: int) -> Days:
+def _unit(ctx: Context, at: int) -> Kind:
+    if ctx.is_a(at, "the_week"):
+        return "interval"
+    if ctx.is_a(at, "the_month"):
+        return "month"
+    return "year" if ctx.is_a(at, "the_year") else "century"
+
+
+def _shifted(published: date, kind: Kind, ahead: int) -> Days:
     if kind == "interval":
         return whole_week(published, ahead)
     return month_before(published, -ahead) if kind == "month" else whole_year(published.year + ahead)

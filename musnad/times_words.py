@@ -151,9 +151,9 @@ def _token(longer: list[str]) -> re.Pattern[str]:
     """Numbers with what is glued to them, months of two words, words, single marks."""
     two = "|".join(sorted((word.replace(" ", r"\s+") for word in longer), key=len, reverse=True))
     part = r"\d{1,4}\s?[/\\.-]\s?\d{1,2}\s?[/\\.-]\s?\d{1,4}(?![/\\.:-]?\d)"
-    number = rf"{part}|\d{{1,2}}:\d\d(?!\d)|\d+(?:[.,٫٬]\d+)+|\d{1,2}،\d\d(?!\d)|\d+"
+    number = rf"{part}|(?<!:)\d{{1,2}}:\d\d(?!:?\d)|\d+(?:[.,٫٬]\d+)+|\d{1,2}،\d\d(?!\d)|\d+"
     return re.compile(
-        rf"(?<![^\W_])[وفبلك]{{0,2}}(?:ال)?(?:{number})|\b[وفبلك]?(?:{two})\b|\bت\s?\.?\s?غ\b|[^\W\d_]+|\d+|[^\w\s]|\n"
+        rf"(?<![^\W_])(?:[وفبلك]{{0,2}}(?:ال)?|و\s)(?:{number})|(?<![^\W\d_])[وفبلك]?(?:{two})\b|\bت\s?\.?\s?غ\b|[^\W\d_]+|\d+|[^\w\s]|\n"
     )
 
 
