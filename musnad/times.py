@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from musnad import clock, times_days, times_lengths, times_periods
@@ -19,7 +20,7 @@ from musnad.model import Span
 from musnad.text import Folded
 from musnad.times_context import Context, Found, Kind, around
 from musnad.times_patterns import patterns
-from musnad.times_words import OTHER, split
+from musnad.times_words import split
 
 __all__ = ["TimeExpression", "find"]
 
@@ -39,7 +40,9 @@ class TimeExpression:
     kind: Kind
 
 
-_READ: dict[str, Callable[[Context, re.Match[str]], Found | None]] = {
+Match = Callable[[str, int], re.Match[str] | None]
+Read = Callable[[Context, re.Match[str]], Found | None]
+_READ: dict[str, Read] = {
     "midnight": clock.midnight,
     "clock": clock.clock,
     "deictic": times_days.deictic,
@@ -88,6 +91,14 @@ def find(text: str, folded: Folded, published: str | None) -> tuple[TimeExpressi
     )
 
 
+@lru_cache(maxsize=1)
+def _begins() -> dict[str, list[tuple[Match, Read]]]:
+    """By the class of its first word, what may match an expression and reckon it."""
+    return {
+        sign: [(pattern.match, _READ[name]) for name, pattern in tried] for sign, tried in patterns().items()
+    }
+
+
 def _day(published: str | None) -> date | None:
     try:
         return None if published is None else date.fromisoformat(published[:10])
@@ -102,13 +113,10 @@ def _value(one: Found) -> str | None:
 def _single(ctx: Context) -> list[Found]:
     """What the patterns find, one behind another."""
     classes, found, at = ctx.words.classes, list[Found](), 0
-    every = [(pattern.match, _READ[name]) for name, pattern in patterns()]
+    begins = _begins()
     size = len(classes)
     while at < size:
-        if classes[at] == OTHER:
-            at += 1
-            continue
-        for match, read in every:
+        for match, read in begins.get(classes[at], ()):
             hit = match(classes, at)
             if hit is None or hit.end() == at:
                 continue
@@ -230,7 +238,8 @@ def _range(ctx: Context, one: Found, other: Found) -> Found | None:
         return None
     reaches = len(gap) == 1 and ctx.is_a(gap[0], "to")
     dashed = len(gap) == 1 and ctx.is_a(gap[0], "dash") and one.role == other.role
-    between = not gap and ctx.is_a(one.start - 1, "between") and ctx.token(other.start).startswith("و")
+    named = ctx.is_a(one.start - 1, "between", "months_of")
+    between = not gap and named and ctx.token(other.start).startswith("و")
     if ctx.token(one.start - 1) in around()["agreeing"] and one.role == "date":
         return None
     if not (reaches or dashed or between) or (dashed and one.kind == "time"):

@@ -74,6 +74,42 @@ def compiled(template: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Clock times first, then days, months, years and durations, each with its name."""
-    return tuple((name, compiled(text)) for name, text in (*CLOCK.items(), *_PATTERNS.items()))
+def patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """By the class of the word that begins an expression, the patterns to try: clock times first, then in order."""
+    every = [(name, compiled(text)) for name, text in (*CLOCK.items(), *_PATTERNS.items())]
+    firsts = [(_first(pattern.pattern, 0)[0], name, pattern) for name, pattern in every]
+    return {
+        sign: found
+        for sign in lexicon().names.values()
+        if (found := tuple((name, pattern) for signs, name, pattern in firsts if sign in signs))
+    }
+
+
+def _first(pattern: str, at: int) -> tuple[set[str], bool, int]:
+    """The classes that a pattern may begin with from `at` on, whether it may be empty, and where it ends.
+
+    Reads what the templates above are made of: sets, groups, lookaheads, ``|`` and the quantifiers ``?*+``.
+    """
+    every, branch, empty, open_end = set[str](), set[str](), False, True
+    while at < len(pattern) and pattern[at] != ")":
+        if pattern[at] == "|":
+            every, empty = every | branch, empty or open_end
+            branch, open_end, at = set(), True, at + 1
+            continue
+        if pattern[at] == "[":
+            end = pattern.index("]", at)
+            found, nullable, at = set(pattern[at + 1 : end]), False, end + 1
+        else:
+            ahead = pattern.startswith(("(?!", "(?="), at)
+            inner = at + 3 if ahead or pattern.startswith("(?:", at) else pattern.index(">", at) + 1
+            found, nullable, at = _first(pattern, inner)
+            at += 1
+            if ahead:
+                found, nullable = set(), True
+        if at < len(pattern) and pattern[at] in "?*+":
+            nullable = nullable or pattern[at] != "+"
+            at += 1
+        if open_end:
+            branch |= found
+        open_end = open_end and nullable
+    return every | branch, empty or open_end, at

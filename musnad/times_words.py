@@ -39,13 +39,13 @@ _EARLIEST, _LATEST = 1300, 2100
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Each folded word with its class and value, the names of the classes, and the pattern of a token."""
+    """Each folded word with its class and value, the names of the classes, and the words that end a name of two."""
 
     words: dict[str, tuple[str, str | int | None]]
     names: dict[str, str]
     units: dict[str, str]
     doubtful: frozenset[str]
-    token: re.Pattern[str]
+    longer: frozenset[str]
     sets: dict[str, frozenset[str]]
 
 
@@ -89,11 +89,11 @@ def lexicon() -> Lexicon:
     for name, months in (("month", table("ar", "furniture")["months"]), ("hijri", data["hijri"]["months"])):
         for number, listed in enumerate(months, 1):
             for month in dict.fromkeys(fold(one).text for one in listed):
-                if " " in month:
-                    longer.append(month)
+                longer += month.split()[1:]
                 add(month, name, number, ("", "و") if month in doubtful or " " in month else _BARE)
     for word, minutes in data["zones"].items():
         words.setdefault(word, (names["zone"], minutes))
+        longer += word.split()[1:]
     units = {}
     for unit in data["units"].values():
         for form in (*unit["one"], *unit["two"], *unit["many"]):
@@ -103,7 +103,7 @@ def lexicon() -> Lexicon:
         for key, listed in data.items()
         if isinstance(listed, list) and all(isinstance(one, str) for one in listed)
     }
-    return Lexicon(words, names, units, doubtful, _token(longer), sets)
+    return Lexicon(words, names, units, doubtful, frozenset(longer), sets)
 
 
 def _names(classes: dict[str, list[str]]) -> dict[str, str]:
@@ -147,40 +147,44 @@ def _add_units(data: dict[str, dict[str, dict[str, list[str]]]], add: object) ->
                     add("ال" + word, f"the_{name}", word)
 
 
-def _token(longer: list[str]) -> re.Pattern[str]:
-    """Numbers with what is glued to them, months of two words, words, single marks."""
-    two = "|".join(sorted((word.replace(" ", r"\s+") for word in longer), key=len, reverse=True))
-    part = r"\d{1,4}\s?[/\\.-]\s?\d{1,2}\s?[/\\.-]\s?\d{1,4}(?![/\\.:-]?\d)"
-    number = rf"{part}|(?<!:)\d{{1,2}}:\d\d(?!:?\d)|\d+(?:[.,٫٬]\d+)+|\d{1,2}،\d\d(?!\d)|\d+"
-    return re.compile(
-        rf"(?<![^\W_])(?:[وفبلك]{{0,2}}(?:ال)?|و\s)(?:{number})|(?<![^\W\d_])[وفبلك]?(?:{two})\b|\bت\s?\.?\s?غ\b|[^\W\d_]+|\d+|[^\w\s]|\n"
-    )
+_NUMBER = (
+    r"\d{1,4}\s?[/\\.-]\s?\d{1,2}\s?[/\\.-]\s?\d{1,4}(?![/\\.:-]?\d)|(?<!:)\d{1,2}:\d\d(?!:?\d)"
+    r"|\d+(?:[.,٫٬]\d+)+|\d{1,2}،\d\d(?!\d)|\d+"
+)
+_TOKEN = re.compile(rf"[^\W\d_]+|{_NUMBER}|[^\w\s]|\n")
+_GLUED = re.compile(r"[وفبلك]{0,2}(?:ال)?")
 
 
 def split(folded: Folded) -> Words:
     """The tokens of a folded text with their classes. Linear in the length."""
     known = lexicon()
-    words, names, marks = known.words, known.names, _MARKS
+    get, names, marks, longer = known.words.get, known.names, _MARKS, known.longer
     tokens, starts, ends, values = list[str](), list[int](), list[int](), list[str | int | None]()
     classes = list[str]()
-    for found in known.token.finditer(folded.text):
+    other: tuple[str, str | int | None] = (OTHER, None)
+    for found in _TOKEN.finditer(folded.text):
         token = found[0]
-        entry = words.get(token)
+        start, end = found.span()
+        entry = get(token)
         if entry is None:
-            mark = marks.get(token)
-            if mark is not None:
-                entry = names[mark], None
-            elif token[0] == "ت" and token[-1] == "غ":
-                entry = names["zone"], 0
-            elif token[-1].isdecimal():
+            if token in marks:
+                entry = names[marks[token]], None
+            elif token[0].isdecimal():
+                if tokens and (ends[-1] == start or tokens[-1] == "و") and _GLUED.fullmatch(tokens[-1]):
+                    token, start = folded.text[starts[-1] : end], starts[-1]
+                    for row in (tokens, starts, ends, classes, values):
+                        row.pop()
                 entry = _number(token, names)
-            elif " " in token or "\n" in token or "\t" in token:
-                entry = words.get(" ".join(token.split())) or words.get("".join(token.split()), (OTHER, None))
             else:
-                entry = OTHER, None
+                entry = other
+        if token in longer and tokens and (whole := get(f"{tokens[-1]} {token}")) is not None:
+            # «كانون الثاني», «ت غ»
+            token, start, entry = f"{tokens[-1]} {token}", starts[-1], whole
+            for row in (tokens, starts, ends, classes, values):
+                row.pop()
         tokens.append(token)
-        starts.append(found.start())
-        ends.append(found.end())
+        starts.append(start)
+        ends.append(end)
         classes.append(entry[0])
         values.append(entry[1])
     return Words(tokens, starts, ends, "".join(classes), values)
