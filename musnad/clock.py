@@ -111,6 +111,8 @@ def _of_day(hour: int, part: str) -> int:
 def _zone(ctx: Context, match: re.Match[str]) -> int | None:
     """Minutes ahead of Greenwich, None where no zone is named, or one whose summers differ."""
     if match["zone"]:
+        if ctx.is_a(match.start("zone"), "greenwich"):
+            return 0
         for at in range(*match.span("zone")):
             value = ctx.words.values[at]
             if ctx.is_a(at, "zone") and isinstance(value, int):

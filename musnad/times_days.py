@@ -21,7 +21,7 @@ _AT_HAND = 1
 
 def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
     """«اليوم», «مساء أمس», «أول من أمس», «بعد غد», «هذه الليلة»."""
-    start, end, shift = match.start(), match.end(), 0
+    start, end, shift, later = match.start(), match.end(), 0, False
     if match["yesterday"]:
         shift = -1
         if match["older"] or ctx.token(match.start("ord")) == "الاول":
@@ -29,12 +29,13 @@ def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
         elif match["ord"]:
             end = match.start("ord")
     elif match["tomorrow"]:
-        shift = 2 if match["later"] else 1
+        later = ctx.is_a(match.start("tomorrow") - 1, "after")
+        shift = 2 if later else 1
     elif match["night"]:
         shift = -1 if match["gone"] else 0
     if match["today"] and not _is_today(ctx, match):
         return None
-    if ctx.is_a(start, "after") and not match["later"] and not _opens_part(ctx, start):
+    if ctx.is_a(start, "after") and not later and not _opens_part(ctx, start):
         start += 1
     days = _ahead(ctx, shift)
     return Found(start, end, "day", days, role="deictic")

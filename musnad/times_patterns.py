@@ -30,7 +30,7 @@ _PARTS = {
 
 # In order: of several that begin at one word the first that can be reckoned counts.
 _PATTERNS = {
-    "deictic": r"<after>?<day_noun>?<middle>?(?:{SPANS}<of>?)?<day_noun|this>?(?:(?P<older><day_before><of>?)?(?P<yesterday><yesterday>)(?P<ord><ord>)?|(?P<later><after>)?(?P<tomorrow><tomorrow>)|(?P<today><today>)|(?P<night><the_night>)(?P<gone><past>)?){SPANS}?<part_alone>?",
+    "deictic": r"<after>?<day_noun>?<middle>?(?:{SPANS}<of>?)?<day_noun|this>?(?:(?P<older><day_before><of>?)?(?P<yesterday><yesterday>)(?P<ord><ord>)?|(?P<tomorrow><tomorrow>)|(?P<today><today>)|(?P<night><the_night>)(?P<gone><past>)?){SPANS}?<part_alone>?",
     "weekdays": r"{SPANS}(?P<one><weekday>)<dash|slash>?(?P<other><weekday>)",
     "weekday": r"<after>?<day_noun>?<middle>?{SPANS}?<day_noun>?(?P<day><weekday>){SPANS}?<part_alone>?(?P<mod>{MOD})?",
     "numeric": r"<day_noun>?(?P<from><digits>(?:<slash><digits>)?<to|dash>)?(?P<date><slashed>)<era>?",
@@ -59,7 +59,7 @@ _PATTERNS = {
 
 CLOCK = {
     "midnight": r"<middle><part_alone|part>(?!<today|yesterday|tomorrow|weekday|the_night>)",
-    "clock": r"(?P<hour><the_hour|hour_noun>)?<article>?(?P<time><colon|decimal|digits|year4|and_digits>|<ord><card>?)(?P<more><and_half|and_quarter|and_third>|<except><quarter>|<and_digits|and_card><card|and_card>?(?:<unit_one|unit_many>)?)?(?P<part><part_alone|part|noon|morning|era>|<of>?<part|noon>(?=<of>?<today|yesterday|tomorrow|weekday|the_night|day_noun>)|<after><part_alone>)?(?P<zone><by_clock>(?:<local>|<zone><zone_tail>?|[.]<zone_tail>?)|<zone>)?",
+    "clock": r"(?P<hour><the_hour|hour_noun>)?<article>?(?P<time><colon|decimal|digits|year4|and_digits>|<ord><card>?)(?P<more><and_half|and_quarter|and_third>|<except><quarter>|<and_digits|and_card><card|and_card>?(?:<unit_one|unit_many>)?)?(?P<part><part_alone|part|noon|morning|era>|<of>?<part|noon>(?=<of>?<today|yesterday|tomorrow|weekday|the_night|day_noun>)|<after><part_alone>)?(?P<zone><by_clock>(?:<local>|<zone><zone_tail>?|[.]<zone_tail>?)|<greenwich><stop><mean_time><stop>?|<zone>)?",
 }  # fmt: skip
 
 

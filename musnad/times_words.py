@@ -31,7 +31,7 @@ _DEFINITE = ("", "و", "ف", "ب", "ك", "وب")
 _ONLY_AND = frozenset(
     "before since after of in to between except half quarter each doubt lasting whole few this that yesterday".split()
 )
-_ALONE = frozenset("era article morning local by_clock zone_tail".split())
+_ALONE = frozenset("era article morning greenwich mean_time local by_clock zone_tail".split())
 _SPLIT = re.compile(r"[^\W\d_]+|\d+")
 _EARLIEST, _LATEST = 1300, 2100
 """Numbers of four digits between these may be years, Hijri or Gregorian."""
