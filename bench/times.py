@@ -3,9 +3,11 @@
     python bench/times.py [--errors] [--json FILE]
 
 The reports lie beside the checkout (../shared/corpus). Each report is read whole, and what lies in a labelled
-passage is compared: an expression is right where its span overlaps a labelled one with the same value. Intervals
+passage is compared: an expression is right where its span overlaps a labelled one with the same value.
+Intervals
 compare by their days (2015-07/2015-09 is 2015-07-01/2015-09-30), durations by their length (PT72H is P3D).
-Labels without a value are neither wanted nor, where something is found there, counted wrong. Rows with `aside` 1
+Labels without a value are neither wanted nor, where something is found there, counted wrong. Rows with
+`aside` 1
 are counted only, never listed.
 """
 
@@ -56,6 +58,10 @@ class Counts:
     def f1(self, right: int) -> float:
         """The F1 of so many right ones."""
         return 2 * right / (self.labelled + self.found) if self.labelled + self.found else 0.0
+
+    def figures(self) -> dict[str, float]:
+        """The F1 of values, and of values with exact bounds."""
+        return {"value": round(self.f1(self.right), 4), "exact": round(self.f1(self.exact), 4)}
 
 
 def passages(path: Path = CASES) -> list[Passage]:
@@ -129,7 +135,8 @@ def compare(passage: Passage, found: list[TimeExpression], counts: Counts) -> It
     left = list(valued)
     for one in told:
         hit = next(
-            (label for label in left if overlap(label[0], one.span) and label[1] == alike(one.value or "")), None
+            (label for label in left if overlap(label[0], one.span) and label[1] == alike(one.value or "")),
+            None,
         )
         if hit is None:
             yield f"found {one.value}\t{one.span.start}\t{one.span.end}"
@@ -179,11 +186,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     told = {}
     for name, one in counts.items():
-        value, exact = one.f1(one.right), one.f1(one.exact)
-        told[name] = {"labelled": one.labelled, "found": one.found, "value": value, "exact": exact}
+        told[name] = {"labelled": one.labelled, "found": one.found, **one.figures()}
         sys.stdout.write(
             f"{name}: {one.labelled} labelled, {one.found} found, {one.right} right; "
-            f"F1 {value:.3f}, with exact bounds {exact:.3f}\n"
+            f"F1 {one.f1(one.right):.3f}, with exact bounds {one.f1(one.exact):.3f}\n"
         )
     for line in errors or ():
         sys.stdout.write(line + "\n")

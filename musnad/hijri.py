@@ -12,7 +12,9 @@ FIRST_YEAR, LAST_YEAR = 1343, 1499
 
 
 def hijri_day(year: int, month: int, day: int) -> Days:
-    """One day. This and the functions below raise ValueError or OverflowError for what the calendar has not."""
+    """One day. This and the functions below raise ValueError or OverflowError for what the calendar
+    has not.
+    """
     from hijridate import Hijri
 
     found = Hijri(year, month, day).to_gregorian()

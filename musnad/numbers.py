@@ -19,9 +19,9 @@ def total(parts: Sequence[tuple[int, bool]]) -> int | None:
             whole, current = whole + max(current, 1) * _THOUSAND, 0
         elif value == _HUNDRED and not joined and 0 < current < 10:
             current *= _HUNDRED
-        elif last and not joined and not (value == 10 and 0 < current % _HUNDRED < 10):
-            return None
-        elif joined and (current % 10 == value % 10 != 0 or current % _HUNDRED > value > 9):
+        elif (last and not joined and not (value == 10 and 0 < current % _HUNDRED < 10)) or (
+            joined and (current % 10 == value % 10 != 0 or current % _HUNDRED > value > 9)
+        ):
             return None
         else:
             current += value

@@ -1,8 +1,9 @@
 """Every expression of time in an Arabic report: days, months, years, intervals, clock times and durations.
 
-Values are EDTF (ISO 8601-2:2019) or ISO 8601 durations, reckoned from the day of publication. The words of the
+Values are EDTF (ISO 8601-2:2019) or ISO 8601 durations, reckoned from the day of publication. The words
+of the
 text are put into classes (`times_words.py`), patterns run over the classes (`times_patterns.py`), and each match is
-reckoned by the function of its name (`times_days.py`, `times_periods.py`, `times_lengths.py`, `clock.py`).
+reckoned by the function of its name (`times_days.py`, `times_periods.py`, `times_lengths.py`, `times_clock.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from musnad import clock, times_days, times_lengths, times_periods
+from musnad import times_clock, times_days, times_lengths, times_periods
 from musnad.days import Days, ago
 from musnad.model import Span
 from musnad.text import Folded
@@ -43,8 +44,8 @@ class TimeExpression:
 Match = Callable[[str, int], re.Match[str] | None]
 Read = Callable[[Context, re.Match[str]], Found | None]
 _READ: dict[str, Read] = {
-    "midnight": clock.midnight,
-    "clock": clock.clock,
+    "midnight": times_clock.midnight,
+    "clock": times_clock.clock,
     "deictic": times_days.deictic,
     "weekdays": times_days.weekdays,
     "weekday": times_days.weekday,
@@ -76,7 +77,8 @@ _READ: dict[str, Read] = {
 def find(text: str, folded: Folded, published: str | None) -> tuple[TimeExpression, ...]:
     """The expressions of time of an Arabic text in order, none within another; `folded` is ``fold(text)``.
 
-    `published` is an ISO 8601 day or date-time, None where it is unknown: what is told relative to it then has no
+    `published` is an ISO 8601 day or date-time, None where it is unknown: what is told relative to it
+    then has no
     value. Never raises; linear in the length.
     """
     if not text:
@@ -141,7 +143,9 @@ def _single(ctx: Context) -> list[Found]:
 
 def _closed(ctx: Context, one: Found) -> Found:
     """Without a closing bracket whose opening one stands before."""
-    stray = ctx.is_a(one.end - 1, "close") and not any(ctx.is_a(at, "open") for at in range(one.start, one.end))
+    stray = ctx.is_a(one.end - 1, "close") and not any(
+        ctx.is_a(at, "open") for at in range(one.start, one.end)
+    )
     return replace(one, end=one.end - 1) if stray and one.end - one.start > 1 else one
 
 
@@ -168,7 +172,9 @@ _DAYLIKE = ("deictic", "weekday", "weekday!", "date")
 
 
 def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
-    """«أمس الثلاثاء», «الثلاثاء (15 أيار)», «مساء غد (الأربعاء)»: one day named twice; None where they are two."""
+    """«أمس الثلاثاء», «الثلاثاء (15 أيار)», «مساء غد (الأربعاء)»: one day named twice; None where they
+    are two.
+    """
     gap = range(one.end, other.start)
     marks = [at for at in gap if ctx.is_a(at, "comma", "open", "quote", "dash")]
     if len(gap) > 1 or len(marks) < len(gap):
@@ -176,7 +182,13 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
     if one.role not in _DAYLIKE or other.role not in _DAYLIKE:
         return None
     pair = one.role.strip("!"), other.role.strip("!")
-    if pair in (("weekday", "weekday"), ("deictic", "deictic"), ("date", "date"), ("date", "deictic"), ("date", "weekday")):
+    if pair in (
+        ("weekday", "weekday"),
+        ("deictic", "deictic"),
+        ("date", "date"),
+        ("date", "deictic"),
+        ("date", "weekday"),
+    ):
         return None
     if ctx.token(other.start).startswith("و"):
         return None
@@ -206,7 +218,12 @@ def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
 
 def _day_of_week(ctx: Context, one: Found, other: Found) -> Found | None:
     """«الثلاثاء من الأسبوع الماضي»: the weekday that lies in the week, where it holds one such."""
-    if one.role != "weekday" or other.start != one.end + 1 or not ctx.is_a(one.end, "of") or other.days is None:
+    if (
+        one.role != "weekday"
+        or other.start != one.end + 1
+        or not ctx.is_a(one.end, "of")
+        or other.days is None
+    ):
         return None
     if other.role not in ("interval", "month") or one.weekday is None:
         return None
@@ -217,6 +234,7 @@ def _day_of_week(ctx: Context, one: Found, other: Found) -> Found | None:
 
 _CLOCK_REACH = 15
 """Words between a clock time and the day that it falls on."""
+
 
 def _agreeing(ctx: Context, found: list[Found]) -> list[Found]:
     """«الأحد الموافق 5 محرم»: the weekday is the day of the date, where that is such a day."""
@@ -279,8 +297,10 @@ def _clock_range(one: Found, other: Found) -> Found | None:
     if not one.sure and other.sure and other.minutes >= 720 and first < 720 and first + 720 < other.minutes:
         first += 720
     zone = other.zone if one.zone is None else one.zone
-    value = f"{clock.written(first, zone)}/{clock.written(other.minutes, zone)}"
-    return Found(one.start, other.end, "time", value=value, role="clocks", minutes=first, sure=one.sure or other.sure)
+    value = f"{times_clock.written(first, zone)}/{times_clock.written(other.minutes, zone)}"
+    return Found(
+        one.start, other.end, "time", value=value, role="clocks", minutes=first, sure=one.sure or other.sure
+    )
 
 
 # --- clock times and the day they fall on ---
@@ -297,7 +317,11 @@ def _clocks(ctx: Context, found: list[Found]) -> list[Found]:
             told.append(one)
         elif told and told[-1].end + _gap(ctx, told[-1].end) >= one.start and _is_day(told[-1]):
             told.append(_timed(one, told.pop(), ctx))
-        elif at + 1 < len(found) and _is_day(found[at + 1]) and one.end + _gap(ctx, one.end) >= found[at + 1].start:
+        elif (
+            at + 1 < len(found)
+            and _is_day(found[at + 1])
+            and one.end + _gap(ctx, one.end) >= found[at + 1].start
+        ):
             told.append(_timed(one, found[at + 1], ctx))
             at += 1
         else:
@@ -341,7 +365,7 @@ def _timed(one: Found, day: Found | None, ctx: Context, apart: bool = False) -> 
             sure, minutes = _by_part(ctx, day, minutes)
         if minutes is None or not sure:
             return replace(one, start=start, end=end, value=None, days=None)
-        value = clock.written(minutes, one.zone)
+        value = times_clock.written(minutes, one.zone)
     if day is not None and day.days is not None and day.days.first == day.days.last:
         value = "/".join(day.days.first.isoformat() + part for part in str(value).split("/"))
     elif day is not None and not apart:

@@ -25,7 +25,8 @@ _REACH = 20
 class Found:
     """An expression over the words [start, end): its days or its value as text, None for what stays open.
 
-    `others` are the days that a date without a year may mean too. `role` says how it may join a neighbour: a deictic with its weekday, a weekday with its date.
+    `others` are the days that a date without a year may mean too. `role` says how it may join a
+    neighbour: a deictic with its weekday, a weekday with its date.
     """
 
     start: int
@@ -49,8 +50,10 @@ def around() -> dict[str, frozenset[str]]:
 
 @dataclass(slots=True)
 class Context:
-    """One text while it is read; `quarter`, `month` and `year` are the last ones named, for «الربع المماثل من العام السابق»;
-    `listed_from` is where the last year ends, for «أعوام 2010 و2012»; `dates` are the days that dates without a
+    """One text while it is read; `quarter`, `month` and `year` are the last ones named, for «الربع
+    المماثل من العام السابق»;
+    `listed_from` is where the last year ends, for «أعوام 2010 و2012»; `dates` are the days that dates
+    without a
     year were found to mean."""
 
     words: Words
@@ -93,7 +96,9 @@ class Context:
         return sum(values) if values else None
 
     def years(self, start: int, end: int) -> Days | None:
-        """The year that the words [start, end) name beside a month or quarter; raises LookupError for none."""
+        """The year that the words [start, end) name beside a month or quarter; raises LookupError for
+        none.
+        """
         published = self.published
         given = next((at for at in range(start, end) if self.is_a(at, "year4")), None)
         if given is not None:
@@ -148,7 +153,13 @@ class Context:
             return "future"
         if stem[:1] in ("ي", "ت", "ن") and verbs.looks_like_verb("ي" + stem[1:]):
             before = self.token(at - 1)
-            return "past" if before in around()["gone"] else "future" if before in around()["planned"] else "present"
+            return (
+                "past"
+                if before in around()["gone"]
+                else "future"
+                if before in around()["planned"]
+                else "present"
+            )
         return "past"
 
 

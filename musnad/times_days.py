@@ -108,7 +108,9 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
 
 
 def numeric(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«13/3/2018», «2018-03-12», «14/10/1436هـ»: the year may stand first or last, the day before the month."""
+    """«13/3/2018», «2018-03-12», «14/10/1436هـ»: the year may stand first or last, the day before the
+    month.
+    """
     parts = [int(part) for part in re.findall(r"\d+", str(ctx.words.values[match.start("date")]))]
     first = parts[0] > 999
     year, month, day = (parts[0], parts[1], parts[2]) if first else (parts[2], parts[1], parts[0])
@@ -118,7 +120,9 @@ def numeric(ctx: Context, match: re.Match[str]) -> Found | None:
         month, day = day, month
     last = _dated(ctx, year, month, day)
     if match["from"]:
-        return Found(match.start(), match.end(), "interval", _from(ctx, match, last, (year, month)), role="range")
+        return Found(
+            match.start(), match.end(), "interval", _from(ctx, match, last, (year, month)), role="range"
+        )
     return Found(match.start(), match.end(), "day", last, role="date")
 
 
@@ -145,7 +149,8 @@ def _dated(ctx: Context, year: int, month: int, day: int, hijri: bool = False) -
 
 
 def month_number(ctx: Context, start: int, end: int) -> tuple[int, int, bool, bool]:
-    """The month that [start, end) names, where its words end, whether it is Hijri and whether it contradicts itself.
+    """The month that [start, end) names, where its words end, whether it is Hijri and whether it
+    contradicts itself.
 
     «سبتمبر/أيلول» and «يوليو (تموز)» are one month; of «يوليو وأغسطس» only the first is read.
     """
@@ -228,8 +233,14 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
 
 
 def is_stray(ctx: Context, start: int, end: int) -> bool:
-    """«تداولات أغسطس القادمة»: what stands behind the month is of another noun, since months are masculine."""
-    return end == start + 1 and ctx.is_a(start, "past", "present", "future") and ctx.token(start).endswith(("ه", "ين"))
+    """«تداولات أغسطس القادمة»: what stands behind the month is of another noun, since months are
+    masculine.
+    """
+    return (
+        end == start + 1
+        and ctx.is_a(start, "past", "present", "future")
+        and ctx.token(start).endswith(("ه", "ين"))
+    )
 
 
 def _candidates(ctx: Context, month: int, number: int, hijri: bool) -> list[date]:
@@ -322,4 +333,3 @@ def day_slash(ctx: Context, match: re.Match[str]) -> Found | None:
     start = match.start() + ctx.is_a(match.start(), "weekday")
     days = _by_tense(ctx, month, day, False, start) if 0 < month < 13 else None
     return Found(start, match.end(), "day", days, role="date")
-

@@ -6,14 +6,17 @@ import re
 from datetime import date
 
 from musnad.days import Days, ago, month_before, whole_week, whole_year
-from musnad.times_context import Context, Found, around
+from musnad.times_context import Context, Found, Kind, around
 from musnad.times_words import lexicon
 
 _MOST_DAYS = 400
+_KINDS: dict[str, Kind] = {"D": "day", "M": "month", "W": "interval"}
 
 
 def _unit(ctx: Context, at: int) -> str:
-    """The unit of the word `at`: its designator, with a T before hours and less, and a factor before decades."""
+    """The unit of the word `at`: its designator, with a T before hours and less, and a factor before
+    decades.
+    """
     value = ctx.words.values[at]
     units = lexicon().units
     found = units.get(str(value)) or units.get(ctx.token(at)) or units.get(_bare(ctx.token(at)))
@@ -46,7 +49,7 @@ def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
         if match["more"] or match["doubt"]:
             return None
         return Found(start + 1, end, "duration", value=length(number, unit))
-    kind = {"D": "day", "M": "month", "W": "interval"}.get(unit, "year")
+    kind = _KINDS.get(unit, "year")
     if number is None or match["many"] or match["doubt"] or match["more"] or ctx.published is None:
         return Found(start, end, kind)
     return Found(start, end, kind, _back(ctx.published, unit, number), role="ago")
@@ -63,7 +66,9 @@ def _counted_back(ctx: Context, match: re.Match[str]) -> tuple[int | None, int]:
 
 
 def _back(published: date, unit: str, number: int) -> Days | None:
-    """The day, week, month or year `number` units before that of publication; after it where it is negative."""
+    """The day, week, month or year `number` units before that of publication; after it where it is
+    negative.
+    """
     if unit == "D":
         return ago(published, number) if abs(number) <= _MOST_DAYS else None
     if unit == "W":
@@ -103,11 +108,15 @@ def latest(ctx: Context, match: re.Match[str]) -> Found | None:
     if number is None or (ctx.is_other(match.start() - 1) and before not in around()["in_time"]):
         return None
     at = match.start("two") if match["two"] else match.start("unit")
-    return Found(match.start(), match.end(), "interval", _stretch(ctx.published, _unit(ctx, at), number, False))
+    return Found(
+        match.start(), match.end(), "interval", _stretch(ctx.published, _unit(ctx, at), number, False)
+    )
 
 
 def _stretch(published: date | None, unit: str, number: int, ahead: bool) -> Days | None:
-    """From so many units back up to publication, or from it so many ahead; hours count where they fill days."""
+    """From so many units back up to publication, or from it so many ahead; hours count where they fill
+    days.
+    """
     if published is None:
         return None
     if unit == "TH":
@@ -137,7 +146,11 @@ def durations(ctx: Context, match: re.Match[str]) -> Found | None:
     """«من 3 إلى 5 سنوات», «14 – 17 سنة», «بين 3 و5 أيام»."""
     first, last = (ctx.number(*match.span(name)) for name in ("one", "other"))
     joined = ctx.token(match.start("other")).startswith("و")
-    if first is None or last is None or not (match["joint"] or (joined and ctx.is_a(match.start(), "between"))):
+    if (
+        first is None
+        or last is None
+        or not (match["joint"] or (joined and ctx.is_a(match.start(), "between")))
+    ):
         return None
     start = match.start("one")
     unit = _unit(ctx, match.start("unit"))
@@ -170,7 +183,11 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         if match.end("single") == end and not _lasts(ctx, start, end):
             return None
         number, unit = 1, _unit(ctx, match.start("single"))
-    if number is None or number == 0 or (ctx.is_a(end, "in") and ctx.is_a(end + 1, "the_week", "today", "the_year")):
+    if (
+        number is None
+        or number == 0
+        or (ctx.is_a(end, "in") and ctx.is_a(end + 1, "the_week", "today", "the_year"))
+    ):
         return None
     value = length(number, unit)
     if match["single"] and ctx.token(end - 1).startswith("كامل"):
@@ -185,7 +202,19 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
 
 def _lasts(ctx: Context, start: int, end: int) -> bool:
     """Whether one unit alone, «شهر», is how long something lasted, by the word before it and what follows."""
-    if ctx.is_a(end, "year4", "month", "hijri", "digits", "weekday", "yesterday", "tomorrow", "today", "ord", "year_kind"):
+    if ctx.is_a(
+        end,
+        "year4",
+        "month",
+        "hijri",
+        "digits",
+        "weekday",
+        "yesterday",
+        "tomorrow",
+        "today",
+        "ord",
+        "year_kind",
+    ):
         return False
     if ctx.is_a(start, "day_noun") and not ctx.is_a(start - 1, "lasting"):
         return False
@@ -199,12 +228,23 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
 def _is_no_length(ctx: Context, start: int) -> bool:
     """«كل يومين» is a frequency; «5/3 ساعة» no number."""
     before = ctx.token(start - 1)
-    return before in ("كل", "وكل", "بكل", "الدقيقه", "الدقيقة") or ctx.is_a(start - 1, "slash") or before in around()["names"]
+    return (
+        before in ("كل", "وكل", "بكل", "الدقيقه", "الدقيقة")
+        or ctx.is_a(start - 1, "slash")
+        or before in around()["names"]
+    )
 
 
 def _fraction(ctx: Context, match: re.Match[str]) -> Found | None:
     """«نصف ساعة», «ربع قرن»."""
-    whole = {"TH": ("TM", 60), "TM": ("TS", 60), "Y": ("M", 12), "D": ("TH", 24), "100Y": ("Y", 100), "10Y": ("Y", 10)}
+    whole = {
+        "TH": ("TM", 60),
+        "TM": ("TS", 60),
+        "Y": ("M", 12),
+        "D": ("TH", 24),
+        "100Y": ("Y", 100),
+        "10Y": ("Y", 10),
+    }
     unit = _unit(ctx, match.start("of"))
     if unit not in whole:
         return None

@@ -45,7 +45,9 @@ def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
     bare = word.removeprefix("و")
     if at > match.start() or bare not in lexicon().doubtful or match.end() > at + 1 + bool(match["year"]):
         return False
-    if match["year"] and ctx.is_a(match.start("year"), "year4", "past", "present", "future", "of", "year_noun"):
+    if match["year"] and ctx.is_a(
+        match.start("year"), "year4", "past", "present", "future", "of", "year_noun"
+    ):
         return False
     return ctx.token(at - 1) not in around()["in_time"]
 
@@ -111,11 +113,20 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
     assert isinstance(first, int)
     assert isinstance(last, int)
     together = ctx.is_a(two, "and_digits")
-    if together and not (ctx.is_a(match.start(), "years_of", "between") or ctx.is_a(match.start() - 1, "between")):
+    if together and not (
+        ctx.is_a(match.start(), "years_of", "between") or ctx.is_a(match.start() - 1, "between")
+    ):
         return None
-    if not together and (not match["joint"] or (ctx.is_a(match.start("joint"), "comma") and not ctx.is_a(match.start(), "years_of"))):
+    if not together and (
+        not match["joint"]
+        or (ctx.is_a(match.start("joint"), "comma") and not ctx.is_a(match.start(), "years_of"))
+    ):
         return None
-    if not together and ctx.is_a(match.start("joint"), "slash", "dash") and ctx.is_a(two + 1, "slash", "dash"):
+    if (
+        not together
+        and ctx.is_a(match.start("joint"), "slash", "dash")
+        and ctx.is_a(two + 1, "slash", "dash")
+    ):
         return None
     if last < 100 and ctx.is_a(match.start("joint"), "slash", "dash"):
         last += first - first % 100
@@ -128,9 +139,13 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
 
 
 def year(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«عام 2011», «العام الماضي 2014م», «مطلع 2016», «2015م»; a number alone only where the words before tell a time."""
+    """«عام 2011», «العام الماضي 2014م», «مطلع 2016», «2015م»; a number alone only where the words
+    before tell a time.
+    """
     at = match.start("one") if match["noun"] else match.start("bare")
-    if not 1300 <= _value(ctx, at) <= 2100 or (match["bare"] and not match["era"] and not _may_be_year(ctx, match)):
+    if not 1300 <= _value(ctx, at) <= 2100 or (
+        match["bare"] and not match["era"] and not _may_be_year(ctx, match)
+    ):
         return None
     days = ctx.numbered_year(at)
     end = match.end()
@@ -156,7 +171,11 @@ def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
         ctx.listed_from == at or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma"))
     ):
         return False
-    if match.start() < at or ctx.listed_from == at or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma", "open")):
+    if (
+        match.start() < at
+        or ctx.listed_from == at
+        or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma", "open"))
+    ):
         return True
     digits, value = ctx.token(at), _value(ctx, at)
     if not digits[0].isdigit() and digits[0] not in "لب" and not digits.startswith("ال"):
@@ -208,10 +227,10 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
         return Found(match.start(), match.end(), kind)
     ahead = 0
     if match["mod"]:
-        named = range(match.start("mod"), match.end("mod"))
-        gone = any(ctx.is_a(w, "past", "previous") for w in named)
-        further = bool(match["older"]) or any(ctx.is_a(w, "before") for w in named)
-        ahead = -1 - further if gone else int(any(ctx.is_a(w, "future") for w in named))
+        words = range(match.start("mod"), match.end("mod"))
+        gone = any(ctx.is_a(w, "past", "previous") for w in words)
+        further = bool(match["older"]) or any(ctx.is_a(w, "before") for w in words)
+        ahead = -1 - further if gone else int(any(ctx.is_a(w, "future") for w in words))
     return Found(match.start(), match.end(), kind, _shifted(published, kind, ahead), role=kind)
 
 
@@ -246,10 +265,17 @@ def whole(ctx: Context, match: re.Match[str]) -> Found | None:
     """«نهاية العام», «في العام», «مطلع الشهر»: the year or month of publication itself."""
     at, end, published = match.start("unit"), match.end(), ctx.published
     behind = ctx.token(end)
-    if behind.startswith("ال") and ctx.is_other(end) or ctx.is_a(end, "ord", "the_card", "digits", "article"):
+    if (behind.startswith("ال") and ctx.is_other(end)) or ctx.is_a(
+        end, "ord", "the_card", "digits", "article"
+    ):
         return None
     word = ctx.token(at)
-    in_it = ctx.token(at - 1) in ("في", "خلال", "منذ", "طوال") and word in ("العام", "السنه", "الشهر", "الاسبوع")
+    in_it = ctx.token(at - 1) in ("في", "خلال", "منذ", "طوال") and word in (
+        "العام",
+        "السنه",
+        "الشهر",
+        "الاسبوع",
+    )
     if published is None or not (match["edge"] or in_it):
         return None
     if in_it and not match["edge"] and not (word == "العام" and ctx.token(at - 1) in ("في", "خلال")):
@@ -306,7 +332,11 @@ def _other_quarter(ctx: Context, match: re.Match[str], size: int, year: Days | N
         if named is None or year is None:
             return nothing
         return Found(
-            match.start(), match.end(), "interval", _part(year.first.year, 3, (named.first.month + 2) // 3), role="quarter"
+            match.start(),
+            match.end(),
+            "interval",
+            _part(year.first.year, 3, (named.first.month + 2) // 3),
+            role="quarter",
         )
     if year is not None or published is None or ctx.is_a(at, "following"):
         return nothing

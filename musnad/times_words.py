@@ -1,6 +1,8 @@
-"""The words of a text as expressions of time see them: each with one class, so that patterns run over classes.
+"""The words of a text as expressions of time see them: each with one class, so that patterns run over
+classes.
 
-A class is one character; the words of a report become a string of them, and every pattern of `times_patterns.py`
+A class is one character; the words of a report become a string of them, and every pattern of
+`times_patterns.py`
 is a regular expression over that string.
 """
 
@@ -22,16 +24,37 @@ _MARKS = {
     ".": "stop", "!": "stop", "؟": "stop", "?": "stop", "؛": "stop", ":": "colon_mark",
 }  # fmt: skip
 _BUILT = (
-    "digits", "year4", "and_digits", "decimal", "slashed", "colon", "card", "the_card", "and_card", "ord", "and_half",
-    "and_quarter", "and_third", "unit_one", "unit_two", "unit_many", "the_one", "the_two", "the_many", "weekday",
+    "digits", "year4", "and_digits", "decimal", "slashed", "colon", "card", "the_card", "and_card",
+    "ord", "and_half",
+    "and_quarter", "and_third", "unit_one", "unit_two", "unit_many", "the_one", "the_two", "the_many",
+    "weekday",
     "month", "hijri", "decade", "zone",
 )  # fmt: skip
 _BARE = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")
 _DEFINITE = ("", "و", "ف", "ب", "ك", "وب")
 _ONLY_AND = frozenset(
-    "before since after of in to between except half quarter each doubt lasting whole few this that yesterday".split()
+    [
+        "before",
+        "since",
+        "after",
+        "of",
+        "in",
+        "to",
+        "between",
+        "except",
+        "half",
+        "quarter",
+        "each",
+        "doubt",
+        "lasting",
+        "whole",
+        "few",
+        "this",
+        "that",
+        "yesterday",
+    ]
 )
-_ALONE = frozenset("era article morning greenwich mean_time local by_clock zone_tail".split())
+_ALONE = frozenset(["era", "article", "morning", "greenwich", "mean_time", "local", "by_clock", "zone_tail"])
 _SPLIT = re.compile(r"[^\W\d_]+|\d+")
 _EARLIEST, _LATEST = 1300, 2100
 """Numbers of four digits between these may be years, Hijri or Gregorian."""
@@ -39,7 +62,9 @@ _EARLIEST, _LATEST = 1300, 2100
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Each folded word with its class and value, the names of the classes, and the words that end a name of two."""
+    """Each folded word with its class and value, the names of the classes, the words that end a name
+    of two.
+    """
 
     words: dict[str, tuple[str, str | int | None]]
     names: dict[str, str]
@@ -69,8 +94,7 @@ def lexicon() -> Lexicon:
 
     def add(word: str, name: str, value: str | int | None = None, prefixes: tuple[str, ...] = _BARE) -> None:
         if word.startswith("ال") and len(word) > 3 and prefixes:
-            forms = [p + word for p in _DEFINITE] + [p + "ل" + word[1:].removeprefix("ا") for p in ("ل", "ول")]
-            forms[-2:] = [p + word[2:] for p in ("لل", "ولل")]
+            forms = [*(p + word for p in _DEFINITE), *(p + word[2:] for p in ("لل", "ولل"))]
         else:
             forms = [p + word for p in prefixes or ("",)]
         for form in forms:
@@ -191,7 +215,7 @@ def split(folded: Folded) -> Words:
 
 
 def _number(token: str, names: dict[str, str]) -> tuple[str, str | int | None]:
-    """The class of a token that ends in a digit: a plain number, one behind «و», a date, a clock, a decimal."""
+    """The class of a token that ends in a digit: a number, one behind «و», a date, a clock, a decimal."""
     at = next(i for i, sign in enumerate(token) if sign.isdecimal())
     digits, front = token[at:], token[:at]
     if not digits.isdecimal():

@@ -25,18 +25,29 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if ctx.is_a(match.start("time"), "year4") and not (zone or match["hour"]):
         return None
-    if told and ctx.is_a(match.start("part"), "era") and not (match["hour"] or ctx.is_a(match.start("time"), "colon")):
+    if (
+        told
+        and ctx.is_a(match.start("part"), "era")
+        and not (match["hour"] or ctx.is_a(match.start("time"), "colon"))
+    ):
         return None
     bare = not (match["hour"] or zone)
-    if bare and (hour > 12 or ctx.token(match.start("time"))[0] in "اوفبل") and ctx.is_a(
-        match.start("time"), "digits", "and_digits", "decimal"
+    if (
+        bare
+        and (hour > 12 or ctx.token(match.start("time"))[0] in "اوفبل")
+        and ctx.is_a(match.start("time"), "digits", "and_digits", "decimal")
     ):
         return None
     if told and not part and not (match["hour"] or zone):
         return None
     if ctx.is_a(match.start("time"), "ord") and not ctx.token(match.start("time")).endswith(("ه", "ي")):
         return None
-    if not match["hour"] and not zone and ctx.is_a(match.start("time"), "colon") and ctx.token(start)[0] == "ب":
+    if (
+        not match["hour"]
+        and not zone
+        and ctx.is_a(match.start("time"), "colon")
+        and ctx.token(start)[0] == "ب"
+    ):
         return None
     hour = _of_day(hour, part)
     if hour > 24 or minute > 59:
@@ -88,10 +99,12 @@ def _more(ctx: Context, at: int, end: int) -> int:
 
 
 def _part(ctx: Context, match: re.Match[str]) -> str:
-    """The word for the part of the day, without article and case ending; empty where it is none of a clock."""
+    """The word for the part of the day, without article and case ending; empty where it is none of a
+    clock.
+    """
     words = ctx.words.tokens[slice(*match.span("part"))]
     word = words[-1].removeprefix("ال")
-    if word == "م" or len(words) > 1 and words[0] == "بعد":
+    if word == "م" or (len(words) > 1 and words[0] == "بعد"):
         return "مساء"
     return "" if word in ("ه", "نهار") else word
 
@@ -125,4 +138,6 @@ def written(minutes: int, zone: int | None) -> str:
     told = f"T{minutes // 60:02}:{minutes % 60:02}"
     if zone is None:
         return told
-    return told + ("Z" if zone == 0 else f"{'+' if zone > 0 else '-'}{abs(zone) // 60:02}:{abs(zone) % 60:02}")
+    return told + (
+        "Z" if zone == 0 else f"{'+' if zone > 0 else '-'}{abs(zone) // 60:02}:{abs(zone) % 60:02}"
+    )
