@@ -257,6 +257,8 @@ def _range(ctx: Context, one: Found, other: Found) -> Found | None:
     reaches = len(gap) == 1 and ctx.is_a(gap[0], "to")
     dashed = len(gap) == 1 and ctx.is_a(gap[0], "dash") and one.role == other.role
     named = ctx.is_a(one.start - 1, "between", "months_of")
+    if ctx.is_a(one.start - 1, "days_of") and one.days is not None and other.days is not None:
+        named = (other.days.first - one.days.first).days == 1
     between = not gap and named and ctx.token(other.start).startswith("و")
     if ctx.token(one.start - 1) in around()["agreeing"] and one.role == "date":
         return None

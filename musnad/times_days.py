@@ -15,7 +15,7 @@ _NEAR = 45
 """Days ahead within which a date without a year and a past verb is taken as one to come."""
 
 
-_AT_HAND = 1
+_AT_HAND = 3
 """Days ahead that a weekday behind a verb in the present is more likely to be than the one gone by."""
 
 

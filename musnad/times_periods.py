@@ -280,7 +280,7 @@ def whole(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if in_it and not match["edge"] and not (word == "العام" and ctx.token(at - 1) in ("في", "خلال")):
         return None
-    if ctx.is_a(end, "unit_two", "that", "same"):
+    if ctx.is_a(end, "unit_two", "that", "same") or ctx.token(at - 2) in around()["times_a"]:
         return None
     kind = _unit(ctx, at)
     return Found(match.start(), end, kind, _shifted(published, kind, 0), role=kind)
@@ -349,9 +349,12 @@ def _other_quarter(ctx: Context, match: re.Match[str], size: int, year: Days | N
 
 def firsts(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الأشهر الأربعة الأولى من العام», «الأيام العشرة الأولى من الشهر»."""
-    number = ctx.number(*match.span("number"))
-    unit = lexicon().units.get(str(ctx.words.values[match.start()]))
-    if number is None or not ctx.token(match.end("number")).startswith("الاول"):
+    counted = match["counted"] is not None
+    number = ctx.number(*match.span("counted" if counted else "number"))
+    unit = lexicon().units.get(str(ctx.words.values[match.start("many" if counted else "unit")]))
+    told = match.start("later" if counted else "first")
+    first = ctx.is_a(match.start(), "day_before") if told < 0 else ctx.token(told).startswith("الاول")
+    if number is None or not first or (counted and not match["year"]):
         return None
     if unit != "M" or not match["year"] or not 0 < number < 12:
         return Found(match.start(), match.end(), "interval")
