@@ -128,7 +128,10 @@ def compare(passage: Passage, found: list[TimeExpression], counts: Counts) -> It
         one for one in found
         if one.value is not None
         and overlap(one.span, passage.span)
-        and (any(overlap(one.span, span) for span, _ in valued) or not any(overlap(one.span, span) for span in open_ones))
+        and (
+            any(overlap(one.span, span) for span, _ in valued)
+            or not any(overlap(one.span, span) for span in open_ones)
+        )
     ]  # fmt: skip
     counts.labelled += len(valued)
     counts.found += len(told)

@@ -1,9 +1,9 @@
 """Every expression of time in an Arabic report: days, months, years, intervals, clock times and durations.
 
-Values are EDTF (ISO 8601-2:2019) or ISO 8601 durations, reckoned from the day of publication. The words
-of the
-text are put into classes (`times_words.py`), patterns run over the classes (`times_patterns.py`), and each match is
-reckoned by the function of its name (`times_days.py`, `times_periods.py`, `times_lengths.py`, `times_clock.py`).
+Values are EDTF (ISO 8601-2:2019) or ISO 8601 durations, reckoned from the day of publication. The words of
+the text are put into classes (`times_words.py`), patterns run over the classes (`times_patterns.py`), and
+each match is reckoned by the function of its name (`times_days.py`, `times_periods.py`, `times_lengths.py`,
+`times_clock.py`).
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class TimeExpression:
 
     `value` is an EDTF day, month, year, interval, decade (``198X``), century (``19XX``) or date-time
     (``2015-08-03T10:30``, a zone only where it is stated; ``T10:30`` without a day), or an ISO 8601 duration
-    (``PT40S``, a range as ``P3Y/P5Y``). None where the text leaves it open, contradicts itself, or names a day
-    that no calendar has.
+    (``PT40S``, a range as ``P3Y/P5Y``). None where the text leaves it open, contradicts itself, or names a
+    day that no calendar has.
     """
 
     span: Span
@@ -157,13 +157,9 @@ def _joined(ctx: Context, found: list[Found]) -> list[Found]:
     for both in (_one_day, _range):
         told = list[Found]()
         for one in found:
-            while told:
-                joined = both(ctx, told[-1], one)
-                if joined is None:
-                    break
-                told.pop()
-                one = joined
             told.append(one)
+            while len(told) > 1 and (joined := both(ctx, told[-2], told[-1])) is not None:
+                told[-2:] = [joined]
         found = told
     return found
 

@@ -118,7 +118,7 @@ def numeric(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if first and month > 12 >= day:
         month, day = day, month
-    last = _dated(ctx, year, month, day)
+    last = _dated(year, month, day)
     if match["from"]:
         return Found(
             match.start(), match.end(), "interval", _from(ctx, match, last, (year, month)), role="range"
@@ -131,13 +131,13 @@ def _from(ctx: Context, match: re.Match[str], last: Days | None, until: tuple[in
     at = match.start("from") + ctx.is_a(match.start("from"), "day_noun")
     values = [value for value in ctx.words.values[at : match.end("from")] if isinstance(value, int)]
     month = values[1] if len(values) > 1 else until[1]
-    first = _dated(ctx, until[0] - (month > until[1]), month, values[0])
+    first = _dated(until[0] - (month > until[1]), month, values[0])
     if first is None or last is None or first.first >= last.first:
         return None
     return Days(first.first, last.last)
 
 
-def _dated(ctx: Context, year: int, month: int, day: int, hijri: bool = False) -> Days | None:
+def _dated(year: int, month: int, day: int, hijri: bool = False) -> Days | None:
     """A full date; None where the calendar has no such day."""
     try:
         if hijri or (FIRST_YEAR <= year <= LAST_YEAR):
@@ -224,8 +224,8 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
             return None, end
         if hijri:
             value = ctx.words.values[given] if given is not None else None
-            return (_dated(ctx, value, month, number, True) if isinstance(value, int) else None), end
-        days = _dated(ctx, years.first.year, month, number)
+            return (_dated(value, month, number, True) if isinstance(value, int) else None), end
+        days = _dated(years.first.year, month, number)
         if days is not None:
             ctx.dates[month, number, False] = days
         return days, end
@@ -249,7 +249,7 @@ def _candidates(ctx: Context, month: int, number: int, hijri: bool) -> list[date
     if published is None:
         return []
     year = hijri_of(published)[0] if hijri else published.year
-    found = (_dated(ctx, one, month, number, hijri) for one in range(year - 4, year + 5))
+    found = (_dated(one, month, number, hijri) for one in range(year - 4, year + 5))
     return [days.first for days in found if days is not None]
 
 
@@ -321,7 +321,7 @@ def day_of_this(ctx: Context, match: re.Match[str]) -> Found | None:
             return Found(match.start(), match.end(), "day")
         back = 1 if ctx.is_a(at, "past", "latest") else -1 if ctx.is_a(at, "future") else 0
     month = month_before(ctx.published, back).first
-    days = _dated(ctx, month.year, month.month, number)
+    days = _dated(month.year, month.month, number)
     return Found(match.start(), match.end(), "day", days, role="date")
 
 
