@@ -77,6 +77,12 @@ class Context:
         """The word `at`, or nothing outside the text."""
         return self.words.tokens[at] if 0 <= at < len(self.words.tokens) else ""
 
+    def is_general(self, at: int) -> bool:
+        """Whether «العام» at a word is no year, by the noun before it: «الأمين العام»."""
+        word = self.token(at - 1)
+        bare = word[1:] if word[:1] in "وفبك" and len(word) > 3 else "ا" + word if word[:2] == "لل" else word
+        return self.token(at) == "العام" and {word, bare, f"ال{word[2:]}"} & around()["general"] != set()
+
     def number(self, start: int, end: int) -> int | None:
         """The number that the words [start, end) say, in digits or in words."""
         parts = list[tuple[int, bool]]()
@@ -139,6 +145,8 @@ class Context:
             bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
             if bare in lists["planned"] and self.token(back - 2) not in lists["compared"]:
                 return "future"
+            if bare in lists["starting"]:
+                return "present"
             if bare in lists["gone"]:
                 return "past"
             if bare in lists["relative"]:

@@ -143,6 +143,8 @@ def year(ctx: Context, match: re.Match[str]) -> Found | None:
     before tell a time.
     """
     at = match.start("one") if match["noun"] else match.start("bare")
+    if match["noun"] and ctx.is_general(match.start("noun")):
+        return None
     if not 1300 <= _value(ctx, at) <= 2100 or (
         match["bare"] and not match["era"] and not _may_be_year(ctx, match)
     ):
@@ -211,6 +213,8 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الأسبوع الماضي», «هذا الشهر», «العام المقبل», «نهاية العام الجاري», «العام قبل الماضي»."""
     group = "one" if match["this"] else "other"
     at, published = match.start(group), ctx.published
+    if not match["this"] and ctx.is_general(at):
+        return None
     kind = _unit(ctx, at)
     if match["mod"] and any(
         ctx.is_a(w, "same", "following", "alike", "previous") for w in range(*match.span("mod"))
@@ -340,6 +344,8 @@ def _other_quarter(ctx: Context, match: re.Match[str], size: int, year: Days | N
         )
     if year is not None or published is None or ctx.is_a(at, "following"):
         return nothing
+    if named is not None and ctx.is_a(at, "present"):
+        return Found(match.start(), match.end(), "interval", named, role="quarter")
     base = named.first if named is not None and ctx.is_a(at, "previous") else published
     back = -1 if ctx.is_a(at, "future") else 0 if ctx.is_a(at, "present") else 1
     index = base.year * (12 // size) + (base.month - 1) // size - back
