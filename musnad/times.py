@@ -251,7 +251,7 @@ def _range(ctx: Context, one: Found, other: Found) -> Found | None:
     if one.kind not in _RANGED or other.kind != one.kind or not one.role or not other.role:
         return None
     reaches = len(gap) == 1 and ctx.is_a(gap[0], "to")
-    dashed = len(gap) == 1 and ctx.is_a(gap[0], "dash") and one.role == other.role
+    dashed = len(gap) == 1 and ctx.is_a(gap[0], "dash") and one.role == other.role != "year"
     named = ctx.is_a(one.start - 1, "between", "months_of")
     if ctx.is_a(one.start - 1, "days_of") and one.days is not None and other.days is not None:
         named = (other.days.first - one.days.first).days == 1

@@ -109,6 +109,8 @@ class Context:
         given = next((at for at in range(start, end) if self.is_a(at, "year4")), None)
         if given is not None:
             return self.numbered_year(given)
+        if any(self.token(at).startswith(("المالي", "الدراسي", "الجامعي")) for at in range(start, end)):
+            return None
         if published is None:
             raise LookupError
         if any(self.is_a(at, "following", "alike") for at in range(start, end)):
@@ -128,6 +130,8 @@ class Context:
         assert isinstance(year, int)
         if FIRST_YEAR <= year <= LAST_YEAR and not self.is_gregorian(at + 1):
             return hijri_year(year)
+        if self.is_a(at + 1, "era") and not self.is_gregorian(at + 1):
+            raise ValueError(f"no Hijri year {year} in the tables")
         self.year = year
         return whole_year(year)
 

@@ -11,6 +11,9 @@ from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of
 from musnad.times_context import Context, Found, Tense, around
 from musnad.times_words import lexicon
 
+_SOON = 20
+"""Days ahead within which a date without a year is rather one to come, whatever the verb."""
+
 _NEAR = 45
 """Days ahead within which a date without a year and a past verb is taken as one to come."""
 
@@ -284,7 +287,7 @@ def _nearest(every: Iterable[date], published: date, tense: Tense | None) -> Day
     if not gone or not coming:
         return None
     ahead = (coming[0] - published).days
-    future = tense == "future" or (tense != "past" and ahead <= _NEAR) or ahead <= 1
+    future = tense == "future" or ahead <= (_SOON if tense == "past" else _NEAR)
     one = coming[0] if future and gone[-1] != published else gone[-1]
     return Days(one, one)
 

@@ -43,7 +43,7 @@ def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     start, end = match.span()
     unit = _unit(ctx, at)
-    if ctx.is_a(end, "of") and not ctx.token(end + 1).startswith("الان") and ctx.is_a(start, "before"):
+    if ctx.is_a(end, "of") and ctx.token(end + 1) != "الان" and ctx.is_a(start, "before"):
         if number is None:
             return Found(start, end, "day")
         if match["more"] or match["doubt"]:

@@ -130,7 +130,7 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if last < 100 and ctx.is_a(match.start("joint"), "slash", "dash"):
         last += first - first % 100
-    if not first < last <= first + 200 or last > 2200:
+    if not first < last <= first + 200 or last > 2200 or first <= LAST_YEAR < last:
         return None
     start = match.start() + ctx.is_a(match.start(), "between", "month_noun")
     hijri = FIRST_YEAR <= first <= LAST_YEAR and not ctx.is_gregorian(two + 1)
