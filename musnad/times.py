@@ -74,6 +74,41 @@ _READ: dict[str, Read] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days that an expression over the folded characters [start, end) means; None where it is open.
+
+    `role` is how it was named, `sure` whether its year is told or needs none; `nearest` is the nearest day of
+    that name where a date has no year.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    role: str
+    sure: bool
+    days: Days | None
+    nearest: Days | None
+
+
+def stretches(folded: Folded, published: date) -> list[Stretch]:
+    """The expressions of a folded text that name days, in order."""
+    words = split(folded)
+    ctx = Context(words, published)
+    return [
+        Stretch(
+            words.starts[one.start],
+            words.ends[one.end - 1],
+            one.kind,
+            one.role,
+            one.sure,
+            one.days,
+            one.others[0] if one.others else None,
+        )
+        for one in _agreeing(ctx, _joined(ctx, _single(ctx)))
+    ]
+
+
 def find(text: str, folded: Folded, published: str | None) -> tuple[TimeExpression, ...]:
     """The expressions of time of an Arabic text in order, none within another; `folded` is ``fold(text)``.
 
