@@ -3,7 +3,8 @@
     python bench/floors.py check
     python bench/floors.py pin [--lower --reason "why"]
 
-`check` scores the reader on each gold set and fails where an F1 lies below its floor, or where the labelled
+`check` scores the reader on each gold set, and the times found on the cases of times.csv, and fails
+where an F1 lies below its floor, or where the labelled
 files are not those that the floors were measured on. `pin` raises floors to what is measured;
 it lowers one, or moves to other gold files, only with --lower and a reason, which stays in the file.
 Gold sets live outside the repository; one that is not there is named and passed over.
@@ -16,12 +17,16 @@ import hashlib
 import json
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench import times
 from musnad.evaluate import Options, Read, Scores, evaluate
 from musnad.gold import GoldReport, load
 from musnad.model import Engine
@@ -29,10 +34,10 @@ from musnad.model import Engine
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.toml")
 GOLD = ROOT.parent / "shared" / "gold"
-GATES = ("attribution", "end_to_end", "source", "cue", "content")
+GATES = ("attribution", "end_to_end", "source", "cue", "content", "value", "exact")
 # Kept for information: a share of the matched attributions may sink because more, and harder ones, match.
 FIGURES = (
-    *GATES,
+    *GATES[:5],
     "end_to_end_lenient",
     "speaker",
     "class",
@@ -71,6 +76,9 @@ SETS = (
     GoldSet("dev-tagger", "dev", engine="tagger"),
     GoldSet("dev-without-seed-both", "dev", lambda name: name != "seed", engine="both"),
 )
+
+# Expressions of time with their value, of the rows that may be listed and of those kept aside.
+TIMES = (GoldSet("times", "listed"), GoldSet("times-aside", "aside"))
 
 Reader = Callable[[Engine], Read]
 """How to read with an engine."""
@@ -140,6 +148,20 @@ def measure(root: Path, reader: Reader) -> dict[str, tuple[GoldSet, Floor]]:
                 sha256 = digest(root / folder, gold_set.keep)
                 measured[gold_set.name] = gold_set, _floor(scores, kept, sha256)
     return measured
+
+
+def measure_times(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
+    """Score the times found in the labelled passages; nothing where the reports are not at `corpus`."""
+    if not corpus.exists():
+        return {}
+    counts = times.measure()
+    sha256 = hashlib.sha256(times.CASES.read_bytes()).hexdigest()
+    passages = Counter("aside" if one.aside else "listed" for one in times.passages())
+    return {
+        part.name: (part, Floor(sha256, passages[part.folder], one.labelled, one.figures()))
+        for part in TIMES
+        for one in [counts[part.folder]]
+    }
 
 
 def _floor(scores: Scores, gold: list[GoldReport], sha256: str) -> Floor:
@@ -261,7 +283,8 @@ def main(arguments: list[str] | None = None, reader: Reader = by_engine) -> int:
     try:
         floors = read_floors(given.floors)
         measured = measure(given.gold, reader)
-        for name in (s.name for s in SETS if s.name not in measured):
+        measured |= measure_times(given.gold.parent / "corpus" / "reports.jsonl.gz")
+        for name in (s.name for s in (*SETS, *TIMES) if s.name not in measured):
             sys.stdout.write(f"{name}: not there, passed over\n")
         for name, (_, now) in measured.items():
             figures = "  ".join(f"{figure} {value:.3f}" for figure, value in now.figures.items())

@@ -28,7 +28,7 @@ from musnad.names import clean
 from musnad.parties import Party
 from musnad.speakers import Actor, entities
 from musnad.text import Folded
-from musnad.times import said_on
+from musnad.times_said import said_on
 from musnad.voice import Voice, fits
 from musnad.voices import Voices
 from musnad.voices_english import EnglishVoices

@@ -5,6 +5,7 @@ EDTF (ISO 8601-2:2019, level 0): a day, a month, or an interval of days.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,9 +25,12 @@ class Days:
     last: date
 
     def edtf(self) -> str:
-        """``YYYY-MM-DD``, ``YYYY-MM`` for a whole month, else ``first/last``."""
+        """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY`` for a whole month or year, else ``first/last``."""
         if self.first == self.last:
             return self.first.isoformat()
+        if (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31):
+            years = self.first.isoformat()[:4], self.last.isoformat()[:4]
+            return "/".join(dict.fromkeys(years))
         if self == whole_month(self.first.year, self.first.month):
             return self.first.isoformat()[:7]
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
@@ -41,10 +45,14 @@ def ago(published: date, first: int, last: int | None = None) -> Days:
     return Days(published - timedelta(days=first), published - timedelta(days=end))
 
 
+def whole_year(year: int, last: int | None = None) -> Days:
+    """A calendar year, or those up to `last`."""
+    return Days(date(year, 1, 1), date(year if last is None else last, 12, 31))
+
+
 def whole_month(year: int, month: int) -> Days:
     """A calendar month."""
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return Days(date(year, month, 1), following - timedelta(days=1))
+    return Days(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
 def month_before(published: date, back: int) -> Days:
@@ -57,6 +65,12 @@ def week_before(published: date, back: int) -> Days:
     """The week `back` weeks before that of publication, whichever day weeks begin with; no days to come."""
     begun = [(published.weekday() - day) % 7 + 7 * back for day in _WEEK_BEGINS]
     return ago(published, max(begun), max(min(begun) - 6, 0))
+
+
+def whole_week(published: date, ahead: int) -> Days:
+    """The week `ahead` weeks from that of publication, from its earliest first to its latest last day."""
+    begun = [(published.weekday() - day) % 7 - 7 * ahead for day in _WEEK_BEGINS]
+    return ago(published, max(begun), min(begun) - 6)
 
 
 def day_of_month(published: date, month: int, day: int, year: int | None, past: bool = False) -> Days | None:

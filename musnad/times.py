@@ -1,429 +1,414 @@
-"""When something was said, where the words around a cue leave no doubt: «أمس», a weekday, a date, last month.
+"""Every expression of time in an Arabic report: days, months, years, intervals, clock times and durations.
 
-Days, months and intervals in EDTF (ISO 8601-2:2019, level 0), reckoned from the day of publication. Hijri
-dates are not converted: their tables differ by country.
+Values are EDTF (ISO 8601-2:2019) or ISO 8601 durations, reckoned from the day of publication. The words of
+the text are put into classes (`times_words.py`), patterns run over the classes (`times_patterns.py`), and
+each match is reckoned by the function of its name (`times_days.py`, `times_periods.py`, `times_lengths.py`,
+`times_clock.py`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
-from musnad.days import Days, ago, agreed, day_of_month, month_before, recent_month, week_before
-from musnad.lang import table
-from musnad.model import Attribution
-from musnad.text import fold
+from musnad import times_clock, times_days, times_lengths, times_periods
+from musnad.days import Days, ago
+from musnad.model import Span
+from musnad.text import Folded
+from musnad.times_context import Context, Found, Kind, around
+from musnad.times_patterns import patterns
+from musnad.times_words import split
 
-_LONGEST = 300
-"""Code points of a clause that are read; more than a clause holds."""
-
-_EARLY, _NEAR = 3, 6
-"""Days into a month, and months back."""
-
-_TOKEN = re.compile(r"\d+(?:[/.-]\d+)+|\d+|[^\W\d_]+|[^\w\s]")
-_STOPS = frozenset("،,|؛:")
-_BREAK = "،"
-_JOINTS = (_BREAK, "(", "-", "–")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+__all__ = ["TimeExpression", "find"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The words for days and months, folded; `weekdays` gives 0 for Monday, `months` 1 for January."""
+class TimeExpression:
+    """One expression: its span in the text, its value, and what kind of time it names.
 
-    weekdays: dict[str, int]
-    months: dict[tuple[str, ...], int]
-    ordinals: dict[str, int]
-    numbers: dict[str, int]
-    sets: dict[str, frozenset[str]]
-    known: frozenset[str]
+    `value` is an EDTF day, month, year, interval, decade (``198X``), century (``19XX``) or date-time
+    (``2015-08-03T10:30``, a zone only where it is stated; ``T10:30`` without a day), or an ISO 8601 duration
+    (``PT40S``, a range as ``P3Y/P5Y``). None where the text leaves it open, contradicts itself, or names a
+    day that no calendar has.
+    """
 
-    def has(self, name: str, word: str) -> bool:
-        """Whether `word` stands in the list `name` of the table."""
-        return word in self.sets[name]
+    span: Span
+    value: str | None
+    kind: Kind
+
+
+Match = Callable[[str, int], re.Match[str] | None]
+Read = Callable[[Context, re.Match[str]], Found | None]
+_READ: dict[str, Read] = {
+    "midnight": times_clock.midnight,
+    "clock": times_clock.clock,
+    "deictic": times_days.deictic,
+    "weekdays": times_days.weekdays,
+    "weekday": times_days.weekday,
+    "numeric": times_days.numeric,
+    "month_days": times_days.month_days,
+    "date": times_days.dates,
+    "day_of_this": times_days.day_of_this,
+    "day_slash": times_days.day_slash,
+    "school": times_periods.school,
+    "decade": times_periods.decade,
+    "century": times_periods.century,
+    "years": times_periods.years,
+    "season": times_periods.season,
+    "month": times_periods.month,
+    "quarter": times_periods.quarter,
+    "firsts": times_periods.firsts,
+    "relative": times_periods.relative,
+    "ago": times_lengths.ago_,
+    "counted": times_lengths.counted,
+    "latest": times_lengths.latest,
+    "year": times_periods.year,
+    "whole_year": times_periods.whole,
+    "age": times_lengths.age,
+    "durations": times_lengths.durations,
+    "duration": times_lengths.duration,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days that an expression over the folded characters [start, end) means; None where it is open.
+
+    `role` is how it was named, `sure` whether its year is told or needs none; `nearest` is the nearest day of
+    that name where a date has no year.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    role: str
+    sure: bool
+    days: Days | None
+    nearest: Days | None
+
+
+def stretches(folded: Folded, published: date) -> list[Stretch]:
+    """The expressions of a folded text that name days, in order."""
+    words = split(folded)
+    ctx = Context(words, published)
+    return [
+        Stretch(
+            words.starts[one.start],
+            words.ends[one.end - 1],
+            one.kind,
+            one.role,
+            one.sure,
+            one.days,
+            one.others[0] if one.others else None,
+        )
+        for one in _agreeing(ctx, _joined(ctx, _single(ctx)))
+    ]
+
+
+def find(text: str, folded: Folded, published: str | None) -> tuple[TimeExpression, ...]:
+    """The expressions of time of an Arabic text in order, none within another; `folded` is ``fold(text)``.
+
+    `published` is an ISO 8601 day or date-time, None where it is unknown: what is told relative to it
+    then has no
+    value. Never raises; linear in the length.
+    """
+    if not text:
+        return ()
+    words = split(folded)
+    ctx = Context(words, _day(published))
+    found = _agreeing(ctx, _joined(ctx, _single(ctx)))
+    told = _clocks(ctx, found)
+    return tuple(
+        TimeExpression(folded.span(words.starts[one.start], words.ends[one.end - 1]), _value(one), one.kind)
+        for one in told
+    )
 
 
 @lru_cache(maxsize=1)
-def _words() -> _Words:
-    data = table("ar", "times")
-    sets = {name: frozenset([words] if isinstance(words, str) else words) for name, words in data.items()}
-    months = {
-        tuple(fold(name).text.split()): number
-        for number, names in enumerate(table("ar", "furniture")["months"], 1)
-        for name in names
+def _begins() -> dict[str, list[tuple[Match, Read]]]:
+    """By the class of its first word, what may match an expression and reckon it."""
+    return {
+        sign: [(pattern.match, _READ[name]) for name, pattern in tried] for sign, tried in patterns().items()
     }
-    anchors = ("today", "yesterday", "weekdays", "month", "week", "ago", "two_days", "days")
-    return _Words(
-        {name: i for i, name in enumerate(data["weekdays"])},
-        months,
-        {name: i for i, name in enumerate(data["first"], 1)},
-        {name: i for i, name in enumerate(data["numbers"], 1)},
-        sets,
-        frozenset[str]().union(*(sets[name] for name in anchors), (name[0] for name in months)),
-    )
 
 
-def said_on(text: str, attribution: Attribution, published: str | None) -> str | None:
-    """The day, month or interval in which `attribution` was said, in EDTF; None unless its clause states it.
-
-    `published` is an ISO 8601 day or date-time. Only the words between cue, source and content are read.
-    """
-    if published is None:
-        return None
-    spans = [attribution.cue, *([attribution.source] if attribution.source else [])]
-    start, end = min(s.start for s in spans), max(s.end for s in spans)
-    behind = [s.start for s in attribution.content if s.start >= attribution.cue.end]
-    end = max(end, min(behind)) if behind else end
-    if end - start > _LONGEST:
-        return None
-    clause, at = [], start
-    for span in sorted([*spans, *attribution.content]):
-        if span.start >= end:
-            break
-        clause.append(text[at : max(span.start, at)])
-        at = max(at, span.end)
-    clause.append(text[at:end])
-    if all(len(part) < 3 for part in clause):
-        return None
-    return day_of(" | ".join(clause), published)
-
-
-def day_of(clause: str, published: str) -> str | None:
-    """When `clause` says that it was, in EDTF, reckoned from `published`; None for nothing and for two days.
-
-    A weekday is the last one up to the day of publication, a date without a year the last such one.
-    """
-    words = [_joined(word) for word in _TOKEN.findall(fold(clause).text)]
-    if not any(word in _words().known or word[0].isdigit() for word in words):
-        return None
+def _day(published: str | None) -> date | None:
     try:
-        day = date.fromisoformat(published[:10])
-        found = _found(_own(words), day)
-    except (ValueError, OverflowError):
+        return None if published is None else date.fromisoformat(published[:10])
+    except ValueError:
         return None
-    one = agreed(found) if found is not None else None
-    return one.edtf() if one is not None else None
 
 
-def _joined(word: str) -> str:
-    """A word for a day without «و» before it."""
-    rest = word[1:]
-    return rest if word[0] == "و" and rest in _words().known else word
+def _value(one: Found) -> str | None:
+    return one.value if one.value is not None or one.days is None else one.days.edtf()
 
 
-def _own(words: list[str]) -> list[str]:
-    """The words of the clause itself: without its subordinate clauses, quoted names and newspapers."""
-    known, kept, at = _words(), list[str](), 0
-    while at < len(words):
-        word, behind = words[at], words[at + 1] if at + 1 < len(words) else ""
-        if word == '"' and '"' in words[at + 1 :]:
-            end = words.index('"', at + 1)
-            # «أمس "الاثنين"» is a day, «"اليوم"» a newspaper, «"14 آذار"» an alliance.
-            inner = words[at + 1 : end]
-            kept += inner if len(inner) == 1 and inner[0] in known.weekdays else [_BREAK]
-            at = end + 1
-        elif known.has("closers", word) and not _opens_no_clause(words, at):
-            while at < len(words) and words[at] not in _STOPS:
-                at += 1
-            kept.append(_BREAK)
-        elif known.has("today", behind) and (known.has("papers", word) or word == "("):
-            kept.append(_BREAK)
-            at += 2
-        else:
-            # «الـ12 من مارس» comes as «ال» and «12».
-            kept += [] if word == "ال" and behind[:1].isdigit() else [_BREAK if word in _STOPS else word]
-            at += 1
-    return kept
-
-
-def _opens_no_clause(words: list[str], at: int) -> bool:
-    """«بعد ظهر أمس», «قبل يومين», «عشية الأحد»: a closer that tells the time of the clause itself."""
-    known = _words()
-    behind = words[at + 1] if at + 1 < len(words) else ""
-    if known.has("parts", behind) and behind not in known.numbers:
-        return True
-    return known.has("ago", words[at]) and _counted(words, at + 1) is not None
-
-
-def _counted(words: list[str], at: int) -> tuple[int, int] | None:
-    """How many days are counted at `at`, and where that ends: «يومين», «3 أيام», «الأيام الثلاثة»."""
-    known, behind = _words(), [*words[at : at + 2], "", ""]
-    if known.has("two_days", behind[0]):
-        return 2, at + 1
-    for noun, count in ((behind[1], behind[0]), (behind[0], behind[1])):
-        number = int(count) if count.isdecimal() else known.numbers.get(count.removeprefix("ال"), 0)
-        if known.has("days", noun) and 0 < number <= 31:
-            return number, at + 2
-    return None
-
-
-def _found(words: list[str], published: date) -> list[Days] | None:
-    """What each expression of the clause says; None where one of them leaves it in doubt."""
-    found, at = list[Days](), 0
-    while at < len(words):
-        read = _expression(words, at, published)
-        if read is None:
-            at += 1
-            continue
-        days, end = read
-        if not _dates_an_event(words, at):
-            if days is None or _is_open(words, at, end):
-                return None
-            found.append(days)
-        at = end
+def _single(ctx: Context) -> list[Found]:
+    """What the patterns find, one behind another."""
+    classes, found, at = ctx.words.classes, list[Found](), 0
+    begins = _begins()
+    size = len(classes)
+    while at < size:
+        for match, read in begins.get(classes[at], ()):
+            hit = match(classes, at)
+            if hit is None or hit.end() == at:
+                continue
+            try:
+                one = read(ctx, hit)
+            except LookupError:
+                continue
+            except (ValueError, OverflowError):
+                one = Found(hit.start(), hit.end(), "day")
+            if one is not None and one.end > one.start:
+                one = _closed(ctx, one)
+                found.append(one)
+                if one.kind == "year" or one.role == "range":
+                    ctx.listed_from = one.end
+                if one.kind == "month" and one.days is not None:
+                    ctx.month = one.days
+                at = one.end - 1
+                break
+        at += 1
     return found
 
 
-def _dates_an_event(words: list[str], at: int) -> bool:
-    """«مع تظاهرة الجمعة», «في الانتخابات التشريعية السبت»: the day is that of the event."""
-    for word in reversed(words[max(at - 3, 0) : at]):
-        if word in _JOINTS:
-            return False
-        if _words().has("events", word.removeprefix("ال")):
-            return True
-    return False
-
-
-def _is_open(words: list[str], at: int, end: int) -> bool:
-    """Whether a word before an expression, or behind it, makes it another time: «حتى مساء الأحد»."""
-    known = _words()
-    if end < len(words) and known.has("future", words[end]):
-        return True
-    while at and known.has("parts", words[at - 1]):
-        at -= 1
-    if at > 1 and known.has("of", words[at - 1]) and known.has("earlier", words[at - 2]):
-        return False
-    return at > 0 and (known.has("open", words[at - 1]) or words[at - 1] in "-–—")
-
-
-Read = tuple[Days | None, int]
-"""The days that an expression means, None where in doubt, and where its words end."""
-
-
-def _expression(words: list[str], at: int, published: date) -> Read | None:
-    """The expression that begins at `at`, None where none does."""
-    known, word = _words(), words[at]
-    behind = words[at + 1] if at + 1 < len(words) else ""
-    if word in known.weekdays:
-        return _weekday(words, at, published)
-    if known.has("yesterday", word):
-        return (ago(published, 2), at + 2) if behind == "الاول" else (ago(published, 1), at + 1)
-    if known.has("before", word):
-        skip = at + 1 + known.has("of", behind)
-        named = skip < len(words) and known.has("yesterday", words[skip])
-        return (ago(published, 2), skip + 1) if named else None
-    if known.has("today", word):
-        dated = at and words[at - 1] == "في" and behind not in known.weekdays
-        return None if dated or known.has("ordinals", behind) else (ago(published, 0), at + 1)
-    if known.has("ago", word):
-        return _days_ago(words, at, published)
-    return (
-        _numbered(words, at, published) or _last_days(words, at, published) or _period(words, at, published)
+def _closed(ctx: Context, one: Found) -> Found:
+    """Without a closing bracket whose opening one stands before."""
+    stray = ctx.is_a(one.end - 1, "close") and not any(
+        ctx.is_a(at, "open") for at in range(one.start, one.end)
     )
+    return replace(one, end=one.end - 1) if stray and one.end - one.start > 1 else one
 
 
-def _weekday(words: list[str], at: int, published: date) -> Read:
-    """A weekday alone, with «الماضي», of last week, or with its date, which must agree with it."""
-    known = _words()
-    wanted, end = known.weekdays[words[at]], at + 1
-    back = (published.weekday() - wanted) % 7
-    if end < len(words) and known.has("past", words[end]):
-        # «الماضي» is hardly yesterday, and yet may be.
-        back, end = (back or 7), end + 1
-        days = None if back == 1 else ago(published, back)
-    else:
-        days = ago(published, back)
-    mark = end
-    while mark < len(words) and (words[mark] in _JOINTS or known.has("of", words[mark])):
-        mark += 1
-    dated = _numbered(words, mark, published) or _week(words, mark, published)
-    if dated is None:
-        return (None if words[mark : mark + 1] and words[mark][0].isdigit() else days), end
-    stretch, end = dated
-    if stretch is None:
-        return dated
-    first, length = stretch.first, (stretch.last - stretch.first).days + 1
-    fits = [n for n in range(length) if (first.weekday() + n) % 7 == wanted]
-    return (ago(first, -fits[0]) if len(fits) == 1 else None), end
+# --- neighbours that say one thing ---
 
 
-def _numbered(words: list[str], at: int, published: date) -> Read | None:
-    """A date: «13/3/2018», «12 مارس», «الثاني من أيلول/سبتمبر الماضي», «في 12 من الشهر الجاري»."""
-    known = _words()
-    if at >= len(words) or not (at == 0 or words[at - 1] in _JOINTS or _leads(words[at - 1])):
+def _joined(ctx: Context, found: list[Found]) -> list[Found]:
+    """Expressions with their neighbours: a deictic day with its weekday, a weekday with its date, ranges."""
+    for both in (_one_day, _range):
+        told = list[Found]()
+        for one in found:
+            told.append(one)
+            while len(told) > 1 and (joined := both(ctx, told[-2], told[-1])) is not None:
+                told[-2:] = [joined]
+        found = told
+    return found
+
+
+_DAYLIKE = ("deictic", "weekday", "weekday!", "date")
+
+
+def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
+    """«أمس الثلاثاء», «الثلاثاء (15 أيار)», «مساء غد (الأربعاء)»: one day named twice; None where they
+    are two.
+    """
+    gap = range(one.end, other.start)
+    marks = [at for at in gap if ctx.is_a(at, "comma", "open", "quote", "dash")]
+    if len(gap) > 1 or len(marks) < len(gap):
+        return _day_of_week(ctx, one, other)
+    if one.role not in _DAYLIKE or other.role not in _DAYLIKE:
         return None
-    if words[at][0].isdigit() and not words[at].isdecimal():
-        return _slashed(words[at], published, at + 1)
-    counted = (int(words[at][:4]), at + 1) if words[at].isdecimal() else _ordinal(words, at)
-    if counted is None:
+    pair = one.role.strip("!"), other.role.strip("!")
+    if pair in (
+        ("weekday", "weekday"),
+        ("deictic", "deictic"),
+        ("date", "date"),
+        ("date", "deictic"),
+        ("date", "weekday"),
+    ):
         return None
-    number, end = counted
-    if end < len(words) and known.has("of", words[end]):
+    if ctx.token(other.start).startswith("و"):
+        return None
+    days = _agreed(one, other, pair)
+    if days is None and marks and not ctx.is_a(marks[0], "open"):
+        return None
+    end = other.end
+    if marks and ctx.is_a(marks[0], "open", "quote") and ctx.is_a(end, "close", "quote"):
         end += 1
-    month = _month(words, end) or _same_month(words, end, published)
-    if month is None:
+    return Found(one.start, end, "day", days, role="deictic" if pair == ("deictic", "weekday") else "date")
+
+
+def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
+    """The day of both where they agree."""
+    if pair[0] == "weekday":
+        named, wanted = other.days, one.weekday
+    elif pair[1] == "weekday":
+        named, wanted = one.days, other.weekday
+    else:
+        return one.days if one.days == other.days else None
+    dated = other if pair[0] == "weekday" else one
+    for days in (named, *dated.others):
+        if days is not None and days.first == days.last and days.first.weekday() == wanted:
+            return days
+    return None
+
+
+def _day_of_week(ctx: Context, one: Found, other: Found) -> Found | None:
+    """«الثلاثاء من الأسبوع الماضي»: the weekday that lies in the week, where it holds one such."""
+    if (
+        one.role != "weekday"
+        or other.start != one.end + 1
+        or not ctx.is_a(one.end, "of")
+        or other.days is None
+    ):
         return None
-    named, end = month
-    year, past, end = _year(words, end, published)
-    return day_of_month(published, named, number, year, past), end
+    if other.role not in ("interval", "month") or one.weekday is None:
+        return None
+    first, length = other.days.first, (other.days.last - other.days.first).days + 1
+    fits = [n for n in range(length) if (first.weekday() + n) % 7 == one.weekday]
+    return Found(one.start, other.end, "day", ago(first, -fits[0]) if len(fits) == 1 else None, role="date")
 
 
-def _leads(word: str) -> bool:
-    """Whether a date may follow `word`; behind a noun it is mostly the name of an event."""
-    known = _words()
-    return word in known.weekdays or any(
-        known.has(name, word) for name in ("lead", "parts", "past", "today", "yesterday", "open")
+_CLOCK_REACH = 15
+"""Words between a clock time and the day that it falls on."""
+
+
+def _agreeing(ctx: Context, found: list[Found]) -> list[Found]:
+    """«الأحد الموافق 5 محرم»: the weekday is the day of the date, where that is such a day."""
+    for i, (one, other) in enumerate(pairwise(found)):
+        named = other.start == one.end + 1 and ctx.token(one.end) in around()["agreeing"]
+        if named and one.role == "weekday" and other.kind == "day":
+            agree = other.days is not None and other.days.first.weekday() == one.weekday
+            found[i] = replace(one, days=other.days if agree else None)
+    return found
+
+
+_RANGED = ("day", "month", "year", "time")
+
+
+def _range(ctx: Context, one: Found, other: Found) -> Found | None:
+    """«من 28 أبريل إلى 3 مايو», «بين الأحد والثلاثاء», «الساعة التاسعة صباحاً حتى الثالثة عصراً»."""
+    gap = range(one.end, other.start)
+    if one.kind not in _RANGED or other.kind != one.kind or not one.role or not other.role:
+        return None
+    reaches = len(gap) == 1 and ctx.is_a(gap[0], "to")
+    dashed = len(gap) == 1 and ctx.is_a(gap[0], "dash") and one.role == other.role != "year"
+    named = ctx.is_a(one.start - 1, "between", "months_of")
+    if ctx.is_a(one.start - 1, "days_of") and one.days is not None and other.days is not None:
+        named = (other.days.first - one.days.first).days == 1
+    between = not gap and named and ctx.token(other.start).startswith("و")
+    if ctx.token(one.start - 1) in around()["agreeing"] and one.role == "date":
+        return None
+    if not (reaches or dashed or between) or (dashed and one.kind == "time"):
+        return None
+    if one.kind == "time":
+        return _clock_range(one, other)
+    days = None
+    if one.days is not None and other.days is not None:
+        days = _in_order(one, one.days, other, other.days)
+    if days is None and one.role != other.role:
+        return None
+    return Found(one.start, other.end, "interval", days, role="range")
+
+
+def _in_order(one: Found, first: Days, other: Found, last: Days) -> Days | None:
+    """From the first to the last; what was told without its year follows the other."""
+    begun, ended = first.first, last.last
+    if one.role == "weekday" and begun > ended:
+        begun = ago(begun, 7).first
+    try:
+        if not one.sure and other.sure:
+            begun = begun.replace(year=ended.year)
+            begun = begun if begun < ended else begun.replace(year=ended.year - 1)
+        elif not other.sure and begun > ended:
+            ended = ended.replace(year=begun.year)
+            ended = ended if begun < ended else ended.replace(year=begun.year + 1)
+    except ValueError:
+        return None
+    return Days(begun, ended) if begun < ended else None
+
+
+def _clock_range(one: Found, other: Found) -> Found | None:
+    """Both hours; where the first leaves morning or evening open, it is that of the second."""
+    if one.minutes is None or other.minutes is None:
+        return None
+    first = one.minutes
+    if not one.sure and other.sure and other.minutes >= 720 and first < 720 and first + 720 < other.minutes:
+        first += 720
+    zone = other.zone if one.zone is None else one.zone
+    value = f"{times_clock.written(first, zone)}/{times_clock.written(other.minutes, zone)}"
+    return Found(
+        one.start, other.end, "time", value=value, role="clocks", minutes=first, sure=one.sure or other.sure
     )
 
 
-def _slashed(word: str, published: date, end: int) -> Read | None:
-    """«13/3/2018» or «2018-03-12»; in doubt where day and month may change places."""
-    numbers = [int(part) for part in re.split(r"[/.-]", word)[:4] if len(part) <= 4]
-    if len(numbers) != 3:
-        return None
-    years = [number for number in numbers[::2] if 1900 <= number <= 2100]
-    if len(years) != 1:
-        return None
-    first, second = numbers[:2] if numbers[2] in years else numbers[:0:-1]
-    if first <= 12 and second <= 12 and first != second and not _ISO.fullmatch(word):
-        return None, end
-    day, month = (second, first) if second > 12 else (first, second)
-    return day_of_month(published, month, day, years[0]), end
+# --- clock times and the day they fall on ---
 
 
-def _ordinal(words: list[str], at: int) -> tuple[int, int] | None:
-    """«الثاني», «الحادي عشر», «الخامس والعشرين», and where it ends."""
-    known, word = _words(), words[at]
-    behind = words[at + 1] if at + 1 < len(words) else ""
-    for name, number in (("twenty", 20), ("thirty", 30)):
-        if known.has(name, word):
-            return number, at + 1
-    one = 1 if known.has("eleventh", word) else known.ordinals.get(word)
-    if one is None:
-        return None
-    if known.has("ten", behind):
-        return one + 10, at + 2
-    for name, number in (("twenty", 20), ("thirty", 30)):
-        if behind[:1] == "و" and known.has(name, behind[1:]):
-            return one + number, at + 2
-    return None if known.has("eleventh", word) else (one, at + 1)
+def _clocks(ctx: Context, found: list[Found]) -> list[Found]:
+    """Clock times with the day that stands beside them, or else the nearest of their sentence."""
+    if not any(one.role in ("clock", "clocks") for one in found):
+        return found
+    told, at = list[Found](), 0
+    while at < len(found):
+        one = found[at]
+        if one.role not in ("clock", "clocks"):
+            told.append(one)
+        elif told and told[-1].end + _gap(ctx, told[-1].end) >= one.start and _is_day(told[-1]):
+            told.append(_timed(one, told.pop(), ctx))
+        elif (
+            at + 1 < len(found)
+            and _is_day(found[at + 1])
+            and one.end + _gap(ctx, one.end) >= found[at + 1].start
+        ):
+            told.append(_timed(one, found[at + 1], ctx))
+            at += 1
+        else:
+            told.append(_timed(one, _near(ctx, found, at), ctx, apart=True))
+        at += 1
+    return told
 
 
-def _month_name(words: list[str], at: int) -> tuple[int, int] | None:
-    months = _words().months
-    for end in (at + 2, at + 1):
-        number = months.get(tuple(words[at:end]))
-        if number is not None and end <= len(words):
-            return number, end
+def _gap(ctx: Context, at: int) -> int:
+    return int(ctx.is_a(at, "comma", "of", "open", "dash"))
+
+
+def _is_day(one: Found) -> bool:
+    return one.kind == "day" and one.role in _DAYLIKE
+
+
+def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
+    """The day named nearest before a clock time in its sentence, or else behind it."""
+    for others, step in ((reversed(found[max(at - 4, 0) : at]), -1), (found[at + 1 : at + 3], 1)):
+        for other in others:
+            gap = range(other.end, found[at].start) if step < 0 else range(found[at].end, other.start)
+            if len(gap) > _CLOCK_REACH or any(ctx.is_a(w, "stop", "line") for w in gap):
+                break
+            if _is_day(other):
+                return other
     return None
 
 
-def _month(words: list[str], at: int) -> tuple[int, int] | None:
-    """A month by one name or by two, «سبتمبر/أيلول», «يوليو (تموز)»; the number is 0 where these differ."""
-    named = _month_name(words, at)
-    if named is None:
-        return None
-    number, end = named
-    mark = end + (words[end : end + 1] in (["/"], ["("], ["-"]))
-    again = _month_name(words, mark)
-    if again is None:
-        return named
-    end = again[1] + (words[again[1] : again[1] + 1] == [")"])
-    return (number if again[0] == number else 0), end
+def _timed(one: Found, day: Found | None, ctx: Context, apart: bool = False) -> Found:
+    """A clock time on its day; open where neither tells morning from evening."""
+    start, end = one.start, one.end
+    if day is not None and not apart:
+        start, end = min(start, day.start), max(end, day.end)
+        end += ctx.is_a(end, "close") and any(ctx.is_a(w, "open") for w in range(start, end))
+    minutes = one.minutes
+    if one.role == "clocks":
+        value = one.value
+    else:
+        sure = one.sure
+        if not sure and day is not None and not apart and minutes is not None:
+            sure, minutes = _by_part(ctx, day, minutes)
+        if minutes is None or not sure:
+            return replace(one, start=start, end=end, value=None, days=None)
+        value = times_clock.written(minutes, one.zone)
+    if day is not None and day.days is not None and day.days.first == day.days.last:
+        value = "/".join(day.days.first.isoformat() + part for part in str(value).split("/"))
+    elif day is not None and not apart:
+        value = None
+    return Found(start, end, "time", value=value, role="timed")
 
 
-def _same_month(words: list[str], at: int, published: date) -> tuple[int, int] | None:
-    """«الشهر الماضي», «هذا الشهر», «الجاري», behind the number of a day."""
-    if at < len(words) and _words().has("present", words[at]):
-        return published.month, at + 1
-    read = _span_of("month", words, at)
-    return None if read is None else (month_before(published, read[0]).first.month, read[1])
-
-
-def _span_of(unit: str, words: list[str], at: int) -> tuple[int, int] | None:
-    """How many weeks or months back «الأسبوع الماضي», «هذا الشهر» is: 1 or 0; and where it ends."""
-    known, three = _words(), [*words[at : at + 2], "", ""]
-    if known.has("this", three[0]) and known.has(unit, three[1]):
-        return 0, at + 2
-    if known.has(unit, three[0]):
-        for back, name in enumerate(("present", "past")):
-            if known.has(name, three[1]):
-                return back, at + 2
-    return None
-
-
-def _year(words: list[str], at: int, published: date) -> tuple[int | None, bool, int]:
-    """The year behind a month, whether the month is called past, and where that ends; 0 for another year."""
-    known, word = _words(), words[at] if at < len(words) else ""
-    if known.has("past", word):
-        return None, True, at + 1
-    if known.has("present", word):
-        return published.year, False, at + 1
-    mark = at + known.has("of", word)
-    mark += mark < len(words) and known.has("this", words[mark])
-    bare = not (mark < len(words) and known.has("years", words[mark]))
-    mark += not bare
-    behind = words[mark] if mark < len(words) else ""
-    if len(behind) == 4 and behind.isdecimal():
-        return int(behind), False, mark + 1
-    if bare:
-        return None, False, at
-    if known.has("past", behind):
-        return published.year - 1, False, mark + 1
-    this = known.has("this", words[mark - 2]) if mark > 1 else False
-    return (published.year if this or known.has("present", behind) else 0), False, mark + (not this)
-
-
-def _days_ago(words: list[str], at: int, published: date) -> Read | None:
-    """«قبل يومين», unless «من» says what they come before."""
-    counted = _counted(words, at + 1)
-    if counted is None or (counted[1] < len(words) and _words().has("of", words[counted[1]])):
-        return None
-    return ago(published, counted[0]), counted[1]
-
-
-def _last_days(words: list[str], at: int, published: date) -> Read | None:
-    """«اليومين الماضيين», «الأيام الثلاثة الماضية»: up to the day of publication."""
-    counted = _counted(words, at)
-    if counted is None or not (counted[1] < len(words) and _words().has("past", words[counted[1]])):
-        return None
-    return ago(published, counted[0], 0), counted[1] + 1
-
-
-def _week(words: list[str], at: int, published: date) -> Read | None:
-    """«الأسبوع الماضي», «هذا الأسبوع»."""
-    read = _span_of("week", words, at)
-    return None if read is None else (week_before(published, read[0]), read[1])
-
-
-def _period(words: list[str], at: int, published: date) -> Read | None:
-    """A week, or a month: «الشهر الماضي», «في أيلول/سبتمبر الماضي»; near the cue or behind a comma."""
-    if not _begins(words, at):
-        return None
-    known, read = _words(), _span_of("month", words, at)
-    if read is not None:
-        # «الشهر الجاري» of the first days of a month was often written in the one before.
-        early = read[0] == 0 and published.day <= _EARLY
-        return (None if early else month_before(published, read[0])), read[1]
-    month = _month(words, at)
-    if month is None or not (at and known.has("lead", words[at - 1])):
-        return _week(words, at, published)
-    number, end = month
-    year, past, end = _year(words, end, published)
-    # «في مايو» may as well be one to come.
-    bare = year is None and not past
-    if number == 0 or (bare and not 0 < (published.month - number) % 12 <= _NEAR):
-        return None, end
-    return recent_month(published, number, year, past), end
-
-
-def _begins(words: list[str], at: int) -> bool:
-    """Whether at most two words stand before, from the cue or a comma on; else another noun is dated."""
-    known = _words()
-    if at > 1 and known.has("of", words[at - 1]) and known.has("earlier", words[at - 2]):
-        return True
-    while at and any(known.has(name, words[at - 1]) for name in ("lead", "parts", "this")):
-        at -= 1
-    return at < 3 or any(word in _JOINTS for word in words[at - 3 : at])
+def _by_part(ctx: Context, day: Found, minutes: int) -> tuple[bool, int]:
+    """An hour by the part of the day beside it, «مساء أمس», and whether there is one."""
+    told = ctx.words.tokens[day.start : day.end]
+    if any(word.endswith(("مساء", "ليل", "عصر")) for word in told):
+        return True, minutes + 720 * (minutes < 720)
+    return any(word.endswith(("صباح", "فجر")) for word in told), minutes

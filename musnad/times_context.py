@@ -1,0 +1,181 @@
+"""What the reckoning of one text shares: its words, the day of publication, and what was named before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from musnad import words as verbs
+from musnad.days import Days, whole_year
+from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_year
+from musnad.lang import table
+from musnad.numbers import total
+from musnad.times_words import OTHER, Words, lexicon
+
+Kind = Literal["day", "month", "year", "interval", "decade", "century", "time", "duration"]
+Tense = Literal["past", "present", "future"]
+
+_REACH = 20
+"""Words before a day in which the verb that tells its tense is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An expression over the words [start, end): its days or its value as text, None for what stays open.
+
+    `others` are the days that a date without a year may mean too. `role` says how it may join a
+    neighbour: a deictic with its weekday, a weekday with its date.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    days: Days | None = None
+    value: str | None = None
+    role: str = ""
+    minutes: int | None = None
+    zone: int | None = None
+    sure: bool = True
+    weekday: int | None = None
+    others: tuple[Days, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def around() -> dict[str, frozenset[str]]:
+    """The lists of words around expressions."""
+    return {name: frozenset(listed) for name, listed in table("ar", "times")["around"].items()}
+
+
+@dataclass(slots=True)
+class Context:
+    """One text while it is read; `quarter`, `month` and `year` are the last ones named, for «الربع
+    المماثل من العام السابق»;
+    `listed_from` is where the last year ends, for «أعوام 2010 و2012»; `dates` are the days that dates
+    without a
+    year were found to mean."""
+
+    words: Words
+    published: date | None
+    quarter: Days | None = None
+    month: Days | None = None
+    year: int | None = None
+    listed_from: int = -1
+    dates: dict[tuple[int, int, bool], Days] = field(default_factory=dict)
+    cls: dict[str, str] = field(default_factory=lambda: lexicon().names)
+
+    def is_a(self, at: int, *names: str) -> bool:
+        """Whether the word `at` is of one of these classes."""
+        return 0 <= at < len(self.words.classes) and self.words.classes[at] in {self.cls[n] for n in names}
+
+    def is_other(self, at: int) -> bool:
+        """Whether the word `at` says nothing of time."""
+        return 0 <= at < len(self.words.classes) and self.words.classes[at] == OTHER
+
+    def token(self, at: int) -> str:
+        """The word `at`, or nothing outside the text."""
+        return self.words.tokens[at] if 0 <= at < len(self.words.tokens) else ""
+
+    def is_general(self, at: int) -> bool:
+        """Whether «العام» at a word is no year, by the noun before it: «الأمين العام»."""
+        word = self.token(at - 1)
+        bare = word[1:] if word[:1] in "وفبك" and len(word) > 3 else "ا" + word if word[:2] == "لل" else word
+        return self.token(at) == "العام" and {word, bare, f"ال{word[2:]}"} & around()["general"] != set()
+
+    def number(self, start: int, end: int) -> int | None:
+        """The number that the words [start, end) say, in digits or in words."""
+        parts = list[tuple[int, bool]]()
+        for at in range(start, end):
+            value = self.words.values[at]
+            if self.is_a(at, "decimal"):
+                return _thousands(str(value))
+            if isinstance(value, int):
+                parts.append((value, self.is_a(at, "and_card")))
+        if parts and self.is_a(start, "digits", "year4", "and_digits"):
+            return parts[0][0] * (parts[1][0] if len(parts) == 2 else 1) if len(parts) < 3 else None
+        return total(parts)
+
+    def ordinal(self, start: int, end: int) -> int | None:
+        """«الثاني عشر», «الخامس والعشرين», «12»: a place in a row."""
+        values = [v for v in self.words.values[start:end] if isinstance(v, int)]
+        return sum(values) if values else None
+
+    def years(self, start: int, end: int) -> Days | None:
+        """The year that the words [start, end) name beside a month or quarter; raises LookupError for
+        none.
+        """
+        published = self.published
+        given = next((at for at in range(start, end) if self.is_a(at, "year4")), None)
+        if given is not None:
+            return self.numbered_year(given)
+        if any(self.token(at).startswith(("المالي", "الدراسي", "الجامعي")) for at in range(start, end)):
+            return None
+        if published is None:
+            raise LookupError
+        if any(self.is_a(at, "following", "alike") for at in range(start, end)):
+            return None
+        if any(self.is_a(at, "same") for at in range(start, end)):
+            return None if self.year is None else whole_year(self.year)
+        back = 0
+        if any(self.is_a(at, "past", "previous", "latest") for at in range(start, end)):
+            back = 2 if any(self.is_a(at, "before") for at in range(start, end)) else 1
+        if any(self.is_a(at, "future") for at in range(start, end)):
+            back = -1
+        return whole_year(published.year - back)
+
+    def numbered_year(self, at: int) -> Days:
+        """The year of the number at a word, Hijri where it is one or says so."""
+        year = self.words.values[at]
+        assert isinstance(year, int)
+        if FIRST_YEAR <= year <= LAST_YEAR and not self.is_gregorian(at + 1):
+            return hijri_year(year)
+        if self.is_a(at + 1, "era") and not self.is_gregorian(at + 1):
+            raise ValueError(f"no Hijri year {year} in the tables")
+        self.year = year
+        return whole_year(year)
+
+    def is_gregorian(self, at: int) -> bool:
+        """Whether the word behind a year says that it is of the common era."""
+        return self.is_a(at, "era") and self.token(at)[0] == "م"
+
+    def tense(self, at: int) -> Tense | None:
+        """The tense of the nearest word before `at` that has one, within its sentence."""
+        lists = around()
+        for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
+            if self.is_a(back, "line", "stop") and self.token(back) != ":":
+                return None
+            word = self.words.tokens[back]
+            bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
+            if bare in lists["planned"] and self.token(back - 2) not in lists["compared"]:
+                return "future"
+            if bare in lists["starting"]:
+                return "present"
+            if bare in lists["gone"]:
+                return "past"
+            if bare in lists["relative"]:
+                return None
+            if self.words.classes[back] == OTHER and verbs.looks_like_verb(word):
+                return self._tense_of(back)
+        return None
+
+    def _tense_of(self, at: int) -> Tense:
+        before, stem, _ = verbs.split(self.words.tokens[at])
+        if before.endswith("س") or (stem[:2] in ("سي", "ست", "سن") and verbs.looks_like_verb(stem[1:])):
+            return "future"
+        if stem[:1] in ("ي", "ت", "ن") and verbs.looks_like_verb("ي" + stem[1:]):
+            before = self.token(at - 1)
+            return (
+                "past"
+                if before in around()["gone"]
+                else "future"
+                if before in around()["planned"]
+                else "present"
+            )
+        return "past"
+
+
+def _thousands(digits: str) -> int | None:
+    """«1,200» as a number; None for a fraction."""
+    parts = digits.replace("٬", ",").split(",")
+    return int("".join(parts)) if len(parts) > 1 and all(len(part) == 3 for part in parts[1:]) else None

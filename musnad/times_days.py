@@ -1,0 +1,338 @@
+"""The reckoning of days, weekdays and dates: one function for each of their patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from musnad.days import Days, ago, month_before
+from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of
+from musnad.times_context import Context, Found, Tense, around
+from musnad.times_words import lexicon
+
+_SOON = 20
+"""Days ahead within which a date without a year is rather one to come, whatever the verb."""
+
+_NEAR = 45
+"""Days ahead within which a date without a year and a past verb is taken as one to come."""
+
+
+_AT_HAND = 3
+"""Days ahead that a weekday behind a verb in the present is more likely to be than the one gone by."""
+
+
+def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«اليوم», «مساء أمس», «أول من أمس», «بعد غد», «هذه الليلة»."""
+    start, end, shift, later = match.start(), match.end(), 0, False
+    if match["yesterday"]:
+        shift = -1
+        if match["older"] or ctx.token(match.start("ord")) == "الاول":
+            shift = -2
+        elif match["ord"]:
+            end = match.start("ord")
+    elif match["tomorrow"]:
+        later = ctx.is_a(match.start("tomorrow") - 1, "after")
+        shift = 2 if later else 1
+    elif match["night"]:
+        shift = -1 if match["gone"] else 0
+    if match["today"] and not _is_today(ctx, match):
+        return None
+    if ctx.is_a(start, "after") and not later and not _opens_part(ctx, start):
+        start += 1
+    days = _ahead(ctx, shift)
+    return Found(start, end, "day", days, role="deictic")
+
+
+def _ahead(ctx: Context, shift: int) -> Days | None:
+    return None if ctx.published is None else ago(ctx.published, -shift)
+
+
+def _is_today(ctx: Context, match: re.Match[str]) -> bool:
+    """Whether «اليوم» is the day of the report and no ordinal day, newspaper or frequency."""
+    at, lists = match.start("today"), lexicon().sets
+    before, behind = ctx.token(at - 1), ctx.token(at + 1)
+    if behind in lists["ordinals"] or ctx.is_a(at + 1, "ord", "same", "following", "previous"):
+        return False
+    if match.start() < at and ctx.is_a(at - 1, "part", "this"):
+        return True
+    if before in around()["same_day"]:
+        return False
+    if before in ("في", "و") and not ctx.is_a(at + 1, "weekday"):
+        return False
+    framed = ctx.is_a(at - 1, "quote", "open") and ctx.is_a(at + 1, "quote", "close")
+    return not framed and before not in lists["papers"]
+
+
+def _opens_part(ctx: Context, at: int) -> bool:
+    """«بعد ظهر الأحد»."""
+    return ctx.is_a(at + 1, "noon") or ctx.is_a(at + 1, "middle")
+
+
+def weekdays(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«ليل السبت الأحد»: a night from one day to the next."""
+    first, second = (ctx.words.values[match.start(name)] for name in ("one", "other"))
+    assert isinstance(first, int)
+    assert isinstance(second, int)
+    if (second - first) % 7 != 1:
+        return None
+    days = None
+    if ctx.published is not None:
+        back = (ctx.published.weekday() - second) % 7
+        if ctx.tense(match.start()) == "future":
+            back = -((second - ctx.published.weekday()) % 7)
+        days = ago(ctx.published, back + 1, back)
+    return Found(match.start(), match.end(), "interval", days)
+
+
+def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
+    """A weekday by its word behind it or the tense before it: the last up to publication, or the next."""
+    start, at = match.start(), match.start("day")
+    wanted = ctx.words.values[at]
+    assert isinstance(wanted, int)
+    if ctx.is_a(start, "after") and not _opens_part(ctx, start):
+        start += 1
+    if ctx.token(start - 1) in around()["not_days"] or "بن" in (ctx.token(start - 1), ctx.token(start - 2)):
+        return None
+    if ctx.is_a(start, "between") or ctx.published is None:
+        return Found(start, match.end(), "day", role="weekday", weekday=wanted)
+    named = range(*match.span("mod")) if match["mod"] else range(0)
+    back = (ctx.published.weekday() - wanted) % 7
+    role = "weekday"
+    if any(ctx.is_a(w, "same", "following", "previous", "alike") for w in named):
+        return Found(start, match.end(), "day", role="weekday!", weekday=wanted)
+    if any(ctx.is_a(w, "past", "latest") for w in named):
+        back = (back or 7) + 7 * any(ctx.is_a(w, "before") for w in named)
+    elif any(ctx.is_a(w, "future") for w in named):
+        back = back - 7
+    elif back and ((tense := ctx.tense(start)) == "future" or (tense == "present" and back >= 7 - _AT_HAND)):
+        back -= 7
+    return Found(start, match.end(), "day", ago(ctx.published, back), role=role, weekday=wanted)
+
+
+def numeric(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«13/3/2018», «2018-03-12», «14/10/1436هـ»: the year may stand first or last, the day before the
+    month.
+    """
+    parts = [int(part) for part in re.findall(r"\d+", str(ctx.words.values[match.start("date")]))]
+    first = parts[0] > 999
+    year, month, day = (parts[0], parts[1], parts[2]) if first else (parts[2], parts[1], parts[0])
+    if not 1300 <= year <= 2100:
+        return None
+    if first and month > 12 >= day:
+        month, day = day, month
+    last = _dated(year, month, day)
+    if match["from"]:
+        return Found(
+            match.start(), match.end(), "interval", _from(ctx, match, last, (year, month)), role="range"
+        )
+    return Found(match.start(), match.end(), "day", last, role="date")
+
+
+def _from(ctx: Context, match: re.Match[str], last: Days | None, until: tuple[int, int]) -> Days | None:
+    """From «24/10» or «24» to a full date."""
+    at = match.start("from") + ctx.is_a(match.start("from"), "day_noun")
+    values = [value for value in ctx.words.values[at : match.end("from")] if isinstance(value, int)]
+    month = values[1] if len(values) > 1 else until[1]
+    first = _dated(until[0] - (month > until[1]), month, values[0])
+    if first is None or last is None or first.first >= last.first:
+        return None
+    return Days(first.first, last.last)
+
+
+def _dated(year: int, month: int, day: int, hijri: bool = False) -> Days | None:
+    """A full date; None where the calendar has no such day."""
+    try:
+        if hijri or (FIRST_YEAR <= year <= LAST_YEAR):
+            return hijri_day(year, month, day)
+        one = date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+    return Days(one, one)
+
+
+def month_number(ctx: Context, start: int, end: int) -> tuple[int, int, bool, bool]:
+    """The month that [start, end) names, where its words end, whether it is Hijri and whether it
+    contradicts itself.
+
+    «سبتمبر/أيلول» and «يوليو (تموز)» are one month; of «يوليو وأغسطس» only the first is read.
+    """
+    value = ctx.words.values[start]
+    assert isinstance(value, int)
+    hijri = ctx.is_a(start, "hijri")
+    second = next((at for at in range(start + 1, end) if ctx.is_a(at, "month")), None)
+    if second is None or ctx.words.values[second] == value:
+        return value, end, hijri, False
+    if ctx.token(second).startswith("و") or second == start + 1 or ctx.is_a(start + 1, "dash", "open"):
+        return value, start + 1, hijri, False
+    return value, end, hijri, True
+
+
+def dates(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«12 آذار/مارس 2017», «الثاني من شباط», «التاسع من سبتمبر عام 1935م», «30 شوال»."""
+    group = "number" if match["number"] else "card"
+    at = match.start(group)
+    if at == match.start() and ctx.is_a(at - 1, "slash", "decimal", "digits", "year4"):
+        return None
+    number = _day_number(ctx, *match.span(group))
+    if number is None or (ctx.is_a(at, "the_card") and ctx.is_a(at - 1, "the_many")):
+        return None
+    days, end = _day_in_month(ctx, match, number)
+    if _is_name(ctx, match.start(), match):
+        days = None
+    told = bool(match["year"]) and end == match.end()
+    others = () if told or days is None else _others(ctx, match)
+    return Found(match.start(), end, "day", days, role="date", sure=told, others=others)
+
+
+def _others(ctx: Context, match: re.Match[str]) -> tuple[Days, ...]:
+    """The same day of the years around, nearest first: of these the weekday beside a date may be."""
+    number = _day_number(ctx, *match.span("number" if match["number"] else "card"))
+    month, _, hijri, _ = month_number(ctx, *match.span("month"))
+    published = ctx.published
+    if number is None or published is None:
+        return ()
+    near = sorted(_candidates(ctx, month, number, hijri), key=lambda one: abs(one - published))
+    return tuple(Days(one, one) for one in near[:2])
+
+
+def _is_name(ctx: Context, start: int, match: re.Match[str]) -> bool:
+    """«ثورة 25 يناير», «حركة 30 يونيو»: no year, and a name before."""
+    word = ctx.token(start - 1)
+    return not match["year"] and word.removeprefix("ل").removeprefix("ال") in around()["names"]
+
+
+def _day_number(ctx: Context, start: int, end: int) -> int | None:
+    number = ctx.ordinal(start, end)
+    return number if number is not None and 0 < number < 100 else None
+
+
+def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days | None, int]:
+    """The day of the month that a match names, and where its words end."""
+    month, end, hijri, wrong = month_number(ctx, *match.span("month"))
+    whole = end == match.end("month")
+    end = match.end() if whole else end
+    stray = bool(match["year"]) and is_stray(ctx, *match.span("year"))
+    if stray:
+        whole, end = False, min(end, match.start("year"))
+    if wrong:
+        return None, end
+    if match["year"] and whole:
+        start, stop = match.span("year")
+        if not any(ctx.is_a(w, "year4", "the_year") for w in range(start, stop)):
+            return _by_word(ctx, month, number, hijri, start), end
+        years = ctx.years(start, stop)
+        given = next((w for w in range(start, stop) if ctx.is_a(w, "year4")), None)
+        if years is None:
+            return None, end
+        if hijri:
+            value = ctx.words.values[given] if given is not None else None
+            return (_dated(value, month, number, True) if isinstance(value, int) else None), end
+        days = _dated(years.first.year, month, number)
+        if days is not None:
+            ctx.dates[month, number, False] = days
+        return days, end
+    return _by_tense(ctx, month, number, hijri, match.start()), end
+
+
+def is_stray(ctx: Context, start: int, end: int) -> bool:
+    """«تداولات أغسطس القادمة»: what stands behind the month is of another noun, since months are
+    masculine.
+    """
+    return (
+        end == start + 1
+        and ctx.is_a(start, "past", "present", "future")
+        and ctx.token(start).endswith(("ه", "ين"))
+    )
+
+
+def _candidates(ctx: Context, month: int, number: int, hijri: bool) -> list[date]:
+    """That day of the years around publication, in order."""
+    published = ctx.published
+    if published is None:
+        return []
+    year = hijri_of(published)[0] if hijri else published.year
+    found = (_dated(one, month, number, hijri) for one in range(year - 4, year + 5))
+    return [days.first for days in found if days is not None]
+
+
+def _by_word(ctx: Context, month: int, number: int, hijri: bool, at: int) -> Days | None:
+    """By «الماضي», «الجاري», «المقبل» behind the month."""
+    published, every = ctx.published, _candidates(ctx, month, number, hijri)
+    if published is None or not every:
+        return None
+    if ctx.is_a(at, "past", "latest"):
+        gone = [one for one in every if one < published]
+        return Days(gone[-1], gone[-1]) if gone else None
+    if ctx.is_a(at, "present"):
+        here = hijri_of(published)[0] if hijri else published.year
+        kept = [one for one in every if (hijri_of(one)[0] if hijri else one.year) == here]
+        return Days(kept[0], kept[0]) if kept else None
+    coming = [one for one in every if one > published]
+    return Days(coming[0], coming[0]) if coming else None
+
+
+def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int) -> Days | None:
+    """Without any year: the last one, or where the sentence looks ahead the next."""
+    published, every = ctx.published, _candidates(ctx, month, number, hijri)
+    if published is None or not every:
+        return None
+    found = ctx.dates.get((month, number, hijri)) or _nearest(every, published, ctx.tense(at))
+    return ctx.dates.setdefault((month, number, hijri), found) if found is not None else None
+
+
+def _nearest(every: Iterable[date], published: date, tense: Tense | None) -> Days | None:
+    gone = [one for one in every if one <= published]
+    coming = [one for one in every if one > published]
+    if not gone or not coming:
+        return None
+    ahead = (coming[0] - published).days
+    future = tense == "future" or ahead <= (_SOON if tense == "past" else _NEAR)
+    one = coming[0] if future and gone[-1] != published else gone[-1]
+    return Days(one, one)
+
+
+def month_days(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«3 - 5 مايو», «يومي 12 و13 مايو»: from one day of a month to another."""
+    first = _day_number(ctx, *match.span("one"))
+    last = _day_number(ctx, *match.span("other"))
+    second = match.start("other")
+    joined = ctx.token(second).startswith("و")
+    if first is None or last is None or not (match["joint"] or joined):
+        return None
+    if not match["joint"] and not ctx.is_a(match.start(), "between", "days_of"):
+        return None
+    end_day, end = _day_in_month(ctx, match, last)
+    start = match.start() + ctx.is_a(match.start(), "between")
+    if end_day is None or not 0 < first < last:
+        return Found(start, end, "interval")
+    begun = end_day.first - timedelta(days=last - first)
+    return Found(start, end, "interval", Days(begun, end_day.first), role="range")
+
+
+def day_of_this(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الـ12 من الشهر الجاري», «15 الجاري»: a day of the month of publication or of one beside it."""
+    number = _day_number(ctx, *match.span("number"))
+    if number is None or (match["bare"] and number > 31):
+        return None
+    if ctx.published is None:
+        return Found(match.start(), match.end(), "day")
+    back = 0
+    if match["mod"]:
+        at = match.start("mod")
+        if ctx.is_a(at, "same", "following", "previous", "alike"):
+            return Found(match.start(), match.end(), "day")
+        back = 1 if ctx.is_a(at, "past", "latest") else -1 if ctx.is_a(at, "future") else 0
+    month = month_before(ctx.published, back).first
+    days = _dated(month.year, month.month, number)
+    return Found(match.start(), match.end(), "day", days, role="date")
+
+
+def day_slash(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«يوم 5/8»: day and month without a year."""
+    day, month = (ctx.words.values[match.start(name)] for name in ("one", "other"))
+    if not isinstance(day, int) or not isinstance(month, int):
+        return None
+    start = match.start() + ctx.is_a(match.start(), "weekday")
+    days = _by_tense(ctx, month, day, False, start) if 0 < month < 13 else None
+    return Found(start, match.end(), "day", days, role="date")

@@ -1,0 +1,265 @@
+"""The reckoning of durations, ages, and stretches counted back or ahead from the day of publication."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from musnad.days import Days, ago, month_before, whole_week, whole_year
+from musnad.times_context import Context, Found, Kind, around
+from musnad.times_words import lexicon
+
+_MOST_DAYS = 400
+_KINDS: dict[str, Kind] = {"D": "day", "M": "month", "W": "interval"}
+
+
+def _unit(ctx: Context, at: int) -> str:
+    """The unit of the word `at`: its designator, with a T before hours and less, and a factor before
+    decades.
+    """
+    value = ctx.words.values[at]
+    units = lexicon().units
+    found = units.get(str(value)) or units.get(ctx.token(at)) or units.get(_bare(ctx.token(at)))
+    return found or "D"
+
+
+def _bare(word: str) -> str:
+    return word.lstrip("وفبلك") if word.lstrip("وفبلك") in lexicon().units else word[1:]
+
+
+def length(number: int | str, unit: str) -> str:
+    """An ISO 8601 duration: ``P3D``, ``PT40S``, ``P20Y`` for two decades."""
+    if unit.startswith("T"):
+        return f"PT{number}{unit[1:]}"
+    if unit[:-1]:
+        return f"P{int(number) * int(unit[:-1])}{unit[-1]}"
+    return f"P{number}{unit}"
+
+
+def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«قبل شهرين», «منذ ثلاثة أيام»: the day, month or year so far back; before «من» it is a duration."""
+    number, at = _counted_back(ctx, match)
+    if number is None and not match["many"] and not match["doubt"]:
+        return None
+    start, end = match.span()
+    unit = _unit(ctx, at)
+    if ctx.is_a(end, "of") and ctx.token(end + 1) != "الان" and ctx.is_a(start, "before"):
+        if number is None:
+            return Found(start, end, "day")
+        if match["more"] or match["doubt"]:
+            return None
+        return Found(start + 1, end, "duration", value=length(number, unit))
+    kind = _KINDS.get(unit, "year")
+    if number is None or match["many"] or match["doubt"] or match["more"] or ctx.published is None:
+        return Found(start, end, kind)
+    return Found(start, end, kind, _back(ctx.published, unit, number), role="ago")
+
+
+def _counted_back(ctx: Context, match: re.Match[str]) -> tuple[int | None, int]:
+    if match["number"]:
+        return ctx.number(*match.span("number")), match.end("number")
+    if match["two"]:
+        return 2, match.start("two")
+    if match["single"]:
+        return 1, match.start("single")
+    return None, match.start("many")
+
+
+def _back(published: date, unit: str, number: int) -> Days | None:
+    """The day, week, month or year `number` units before that of publication; after it where it is
+    negative.
+    """
+    if unit == "D":
+        return ago(published, number) if abs(number) <= _MOST_DAYS else None
+    if unit == "W":
+        return whole_week(published, -number)
+    if unit == "M":
+        return month_before(published, number)
+    if unit.startswith("T"):
+        return None
+    years = number * int(unit[:-1] or 1)
+    return whole_year(published.year - years) if 0 < published.year - years < 9999 else None
+
+
+def counted(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الأيام الثلاثة الماضية», «الساعات الـ24 الماضية», «اليومين المقبلين»."""
+    if match["two"]:
+        number, at, told = 2, match.start("two"), "then"
+    elif match["counted"]:
+        counted_in = ctx.number(*match.span("counted"))
+        if counted_in is None:
+            return None
+        number, at, told = counted_in, match.start("unit"), "when"
+    else:
+        known = ctx.number(*match.span("number")) if match["number"] else None
+        if known is None:
+            return Found(match.start(), match.end(), "interval")
+        number, at, told = known, match.start("many"), "mod"
+    ahead = ctx.is_a(match.start(told), "future")
+    days = _stretch(ctx.published, _unit(ctx, at), number - bool(match["too"]), ahead)
+    return Found(match.start(), match.end(), "interval", days)
+
+
+def latest(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«آخر 24 ساعة», «آخر ثلاث سنوات»."""
+    number = 2 if match["two"] else ctx.number(*match.span("number"))
+    before = ctx.token(match.start() - 1)
+    # «شاب آخر 27 سنة» is another man, «خلال آخر 24 ساعة» the last hours.
+    if number is None or (ctx.is_other(match.start() - 1) and before not in around()["in_time"]):
+        return None
+    at = match.start("two") if match["two"] else match.start("unit")
+    return Found(
+        match.start(), match.end(), "interval", _stretch(ctx.published, _unit(ctx, at), number, False)
+    )
+
+
+def _stretch(published: date | None, unit: str, number: int, ahead: bool) -> Days | None:
+    """From so many units back up to publication, or from it so many ahead; hours count where they fill
+    days.
+    """
+    if published is None:
+        return None
+    if unit == "TH":
+        if number % 24:
+            return None
+        unit, number = "D", number // 24
+    if number < 1:
+        return None
+    far, here = _back(published, unit, -number if ahead else number), _back(published, unit, 0)
+    if far is None or here is None:
+        return None
+    return Days(here.first, far.last) if ahead else Days(far.first, here.last)
+
+
+def age(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«العشرين من العمر», «سن الثانية والتسعين», «العمر 25»."""
+    group = next(name for name in ("number", "old", "bare") if match[name])
+    at, end = match.span(group)
+    years = ctx.ordinal(at, end) if ctx.is_a(at, "ord") else ctx.number(at, end)
+    if years is None or not 0 < years < 130 or ctx.is_a(end, "card"):
+        return None
+    start = at if group == "bare" else match.start()
+    return Found(start, match.end(), "duration", value=f"P{years}Y")
+
+
+def durations(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«من 3 إلى 5 سنوات», «14 – 17 سنة», «بين 3 و5 أيام»."""
+    first, last = (ctx.number(*match.span(name)) for name in ("one", "other"))
+    joined = ctx.token(match.start("other")).startswith("و")
+    if (
+        first is None
+        or last is None
+        or not (match["joint"] or (joined and ctx.is_a(match.start(), "between")))
+    ):
+        return None
+    start = match.start("one")
+    unit = _unit(ctx, match.start("unit"))
+    return Found(start, match.end(), "duration", value=f"{length(first, unit)}/{length(last, unit)}")
+
+
+def duration(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«نحو 40 ثانية», «ساعتين», «25 عاماً», «نصف ساعة», «شهر كامل», «لمدة عام»."""
+    start, end = match.span()
+    if _is_no_length(ctx, start):
+        return None
+    number: int | str | None
+    if match["number"]:
+        at, stop = match.span("number")
+        number = ctx.number(at + ctx.is_a(at, "open"), stop - ctx.is_a(stop - 1, "close"))
+        if number is None and stop - at == 1 and ctx.is_a(at, "decimal"):
+            number = str(ctx.words.values[at]).replace(",", ".").replace("٫", ".")
+        if ctx.is_a(at, "open") != ctx.is_a(stop - 1, "close"):
+            number, start = (number, at + 1) if ctx.is_a(at, "open") else (None, at)
+        unit = _unit(ctx, match.start("unit"))
+        of_month = ctx.is_a(match.start("unit"), "month_noun") and ctx.is_a(end, "month", "hijri")
+        of_month = of_month or (ctx.is_a(match.start("unit"), "day_noun") and ctx.is_a(end, "weekday"))
+        if of_month or (ctx.is_a(match.start("unit"), "year_noun") and ctx.is_a(end, "year4")):
+            return None
+    elif match["two"]:
+        number, unit = 2, _unit(ctx, match.start("two"))
+    elif match["half"]:
+        return _fraction(ctx, match)
+    else:
+        if match.end("single") == end and not _lasts(ctx, start, end):
+            return None
+        number, unit = 1, _unit(ctx, match.start("single"))
+    if (
+        number is None
+        or number == 0
+        or (ctx.is_a(end, "in") and ctx.is_a(end + 1, "the_week", "today", "the_year"))
+    ):
+        return None
+    value = length(number, unit)
+    if match["single"] and ctx.token(end - 1).startswith("كامل"):
+        end -= 1
+    if match["more"]:
+        more = _more(ctx, match.start("more"), unit)
+        if more is None or isinstance(number, str):
+            return None
+        value = more.format(number) if "{" in more else value + more
+    return Found(start, end, "duration", value=value, role="duration")
+
+
+def _lasts(ctx: Context, start: int, end: int) -> bool:
+    """Whether one unit alone, «شهر», is how long something lasted, by the word before it and what follows."""
+    if ctx.is_a(
+        end,
+        "year4",
+        "month",
+        "hijri",
+        "digits",
+        "weekday",
+        "yesterday",
+        "tomorrow",
+        "today",
+        "ord",
+        "year_kind",
+    ):
+        return False
+    if ctx.is_a(start, "day_noun") and not ctx.is_a(start - 1, "lasting"):
+        return False
+    if ctx.is_a(start - 1, "lasting") and not ctx.is_a(end, "slash"):
+        return True
+    if ctx.is_a(start - 1, "of") and ctx.token(start - 2) in around()["more_than"]:
+        return not ctx.is_a(start - 3, "before", "since")
+    return ctx.is_a(start - 1, "after") and ctx.is_a(end, "of")
+
+
+def _is_no_length(ctx: Context, start: int) -> bool:
+    """«كل يومين» is a frequency; «5/3 ساعة» no number."""
+    before = ctx.token(start - 1)
+    return (
+        before in ("كل", "وكل", "بكل", "الدقيقه", "الدقيقة")
+        or ctx.is_a(start - 1, "slash")
+        or before in around()["names"]
+    )
+
+
+def _fraction(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«نصف ساعة», «ربع قرن»."""
+    whole = {
+        "TH": ("TM", 60),
+        "TM": ("TS", 60),
+        "Y": ("M", 12),
+        "D": ("TH", 24),
+        "100Y": ("Y", 100),
+        "10Y": ("Y", 10),
+    }
+    unit = _unit(ctx, match.start("of"))
+    if unit not in whole:
+        return None
+    small, size = whole[unit]
+    part = size // (2 if ctx.is_a(match.start("half"), "half") else 4)
+    return Found(match.start(), match.end(), "duration", value=length(part, small), role="duration")
+
+
+def _more(ctx: Context, at: int, unit: str) -> str | None:
+    """What «ونصف» adds behind a unit."""
+    part = 2 if ctx.is_a(at, "and_half") else 4 if ctx.is_a(at, "and_quarter") else 3
+    if unit in ("TH", "TM"):
+        return f"{60 // part}{'M' if unit == 'TH' else 'S'}"
+    if unit == "Y":
+        return f"{12 // part}M"
+    if unit == "D":
+        return f"T{24 // part}H"
+    return None

@@ -1,0 +1,415 @@
+"""The reckoning of weeks, months, quarters, years, decades and centuries: one function for each pattern."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from musnad.days import Days, month_before, whole_month, whole_week, whole_year
+from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_year
+from musnad.times_context import Context, Found, Kind, around
+from musnad.times_days import is_stray, month_number
+from musnad.times_words import lexicon
+
+_SOON = 4
+"""Months ahead that a month without a year may lie where nothing tells the tense but a present."""
+
+_FAR = 8
+"""Months ahead at which even behind a future the last such month is meant."""
+
+
+def month(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«شهر يوليو 2015م», «أيلول/سبتمبر من العام الماضي», «مطلع يونيو (حزيران) الماضي», «رمضان الماضي»."""
+    at, stop = match.span("month")
+    number, end, hijri, wrong = month_number(ctx, at, stop)
+    if _is_no_month(ctx, match) or (ctx.is_a(end, "of") and ctx.is_a(end + 1, "each")):
+        return None
+    days: Days | None = None
+    if end < stop:
+        if not wrong and ctx.is_a(at + 1, "dash"):
+            return _two_months(ctx, match, number)
+        days = None if wrong else _bare(ctx, number, match.start())
+    elif match["year"] and not wrong and not is_stray(ctx, *match.span("year")):
+        days = _named_year(ctx, match, number, hijri)
+        end = match.end()
+    elif not wrong:
+        days = _hijri_now(ctx, number) if hijri else _bare(ctx, number, match.start())
+    told = bool(match["year"]) and end == match.end()
+    return Found(match.start(), end, "month" if not hijri else "interval", days, role="month", sure=told)
+
+
+def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
+    """«مارس» as a verb, «رجب» and «ماي» as names: alone, and behind no word of time."""
+    at = match.start("month")
+    word = ctx.token(at)
+    bare = word.removeprefix("و")
+    if at > match.start() or bare not in lexicon().doubtful or match.end() > at + 1 + bool(match["year"]):
+        return False
+    if match["year"] and ctx.is_a(
+        match.start("year"), "year4", "past", "present", "future", "of", "year_noun"
+    ):
+        return False
+    return ctx.token(at - 1) not in around()["in_time"]
+
+
+def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) -> Days | None:
+    start, stop = match.span("year")
+    published = ctx.published
+    if any(ctx.is_a(w, "year4", "the_year") for w in range(start, stop)):
+        if hijri:
+            given = next((ctx.words.values[w] for w in range(start, stop) if ctx.is_a(w, "year4")), None)
+            if isinstance(given, int):
+                return hijri_month(given, number) if FIRST_YEAR <= given <= LAST_YEAR else None
+            back = any(ctx.is_a(w, "past") for w in range(start, stop))
+            ahead = any(ctx.is_a(w, "future") for w in range(start, stop))
+            return None if published is None else hijri_month(hijri_of(published)[0] - back + ahead, number)
+        years = ctx.years(start, stop)
+        return None if years is None else whole_month(years.first.year, number)
+    if published is None:
+        return None
+    year, here = hijri_of(published) if hijri else (published.year, published.month)
+    if ctx.is_a(start, "past", "latest"):
+        year -= number >= here
+    elif ctx.is_a(start, "future"):
+        year += number < here or (number == here and published.day > 7)
+    return hijri_month(year, number) if hijri else whole_month(year, number)
+
+
+def _bare(ctx: Context, number: int, at: int) -> Days | None:
+    """A month alone: the last one up to that of publication, or by the tense the next."""
+    published = ctx.published
+    if published is None:
+        return None
+    ahead = (number - published.month) % 12
+    tense = ctx.tense(at)
+    future = ahead and ((tense == "future" and ahead <= _FAR) or (tense == "present" and ahead <= _SOON))
+    return month_before(published, -ahead if future else (12 - ahead) % 12)
+
+
+def _hijri_now(ctx: Context, number: int) -> Days | None:
+    """A Hijri month without a year, where it is that of publication; else it may be told of every year."""
+    if ctx.published is None:
+        return None
+    year, here = hijri_of(ctx.published)
+    return hijri_month(year, number) if number == here else None
+
+
+def _two_months(ctx: Context, match: re.Match[str], number: int) -> Found:
+    """«يونيو - يوليو 2015»: from one month to another."""
+    at, stop = match.span("month")
+    last = ctx.words.values[at + 2]
+    assert isinstance(last, int)
+    year = _named_year(ctx, match, last, False) if match["year"] else _bare(ctx, last, match.start())
+    days = None
+    if year is not None and number < last:
+        days = Days(date(year.first.year, number, 1), year.last)
+    return Found(match.start(), match.end() if match["year"] else stop, "interval", days, role="month")
+
+
+def years(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«2010 - 2015», «عامي 2014 و2015», «1436 - 1437هـ», «موسم 2014/15»."""
+    one, two = match.start("one"), match.start("other")
+    first, last = ctx.words.values[one], ctx.words.values[two]
+    assert isinstance(first, int)
+    assert isinstance(last, int)
+    together = ctx.is_a(two, "and_digits")
+    if together and not (
+        ctx.is_a(match.start(), "years_of", "between") or ctx.is_a(match.start() - 1, "between")
+    ):
+        return None
+    if not together and (
+        not match["joint"]
+        or (ctx.is_a(match.start("joint"), "comma") and not ctx.is_a(match.start(), "years_of"))
+    ):
+        return None
+    if (
+        not together
+        and ctx.is_a(match.start("joint"), "slash", "dash")
+        and ctx.is_a(two + 1, "slash", "dash")
+    ):
+        return None
+    if last < 100 and ctx.is_a(match.start("joint"), "slash", "dash"):
+        last += first - first % 100
+    if not first < last <= first + 200 or last > 2200 or first <= LAST_YEAR < last:
+        return None
+    start = match.start() + ctx.is_a(match.start(), "between", "month_noun")
+    hijri = FIRST_YEAR <= first <= LAST_YEAR and not ctx.is_gregorian(two + 1)
+    days = hijri_year(first, last) if hijri and last <= LAST_YEAR else whole_year(first, last)
+    return Found(start, match.end(), "interval", days, role="range")
+
+
+def year(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«عام 2011», «العام الماضي 2014م», «مطلع 2016», «2015م»; a number alone only where the words
+    before tell a time.
+    """
+    at = match.start("one") if match["noun"] else match.start("bare")
+    if match["noun"] and ctx.is_general(match.start("noun")):
+        return None
+    if not 1300 <= _value(ctx, at) <= 2100 or (
+        match["bare"] and not match["era"] and not _may_be_year(ctx, match)
+    ):
+        return None
+    days = ctx.numbered_year(at)
+    end = match.end()
+    if match["noun"]:
+        return Found(match.start(), end, "year", days, role="year")
+    if match["era"] and ctx.token(end - 1) == "م" and _counts(ctx, end):
+        return None
+    named = ctx.token(match.start() - 1).removeprefix("ال") in around()["named_by_year"]
+    if named and match.start() == at and days.first.year > 1900:
+        return Found(match.start(), end, "year")
+    return Found(match.start(), end, "year", days, role="year")
+
+
+def _value(ctx: Context, at: int) -> int:
+    value = ctx.words.values[at]
+    return value if isinstance(value, int) else 0
+
+
+def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
+    """Whether a bare number of four digits is a year, by the words on either side."""
+    at, end = match.start("bare"), match.end()
+    if ctx.is_a(at, "and_digits") and not (
+        ctx.listed_from == at or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma"))
+    ):
+        return False
+    if (
+        match.start() < at
+        or ctx.listed_from == at
+        or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma", "open"))
+    ):
+        return True
+    digits, value = ctx.token(at), _value(ctx, at)
+    if not digits[0].isdigit() and digits[0] not in "لب" and not digits.startswith("ال"):
+        return False
+    if ctx.token(at - 1).removeprefix("ال") in around()["named_by_year"]:
+        return value > 1900
+    if ctx.is_a(at - 1, "dash", "slash") or not _in_time(ctx, at):
+        return False
+    counted = value % 100 == 0 and ctx.is_other(end)
+    return not counted and ctx.token(end) not in around()["counted_by"]
+
+
+def _counts(ctx: Context, end: int) -> bool:
+    """«1500 م مربع»: metres."""
+    return ctx.token(end) in ("مربع", "مربعا", "2", "طولي")
+
+
+def _in_time(ctx: Context, at: int) -> bool:
+    """Whether a number of four digits is a year by the word before it, or by the brackets around it."""
+    if ctx.is_a(at - 1, "open") and ctx.is_a(at + 1, "close"):
+        value = ctx.words.values[at]
+        return isinstance(value, int) and 1900 < value < 2100
+    word = ctx.token(at - 1)
+    row = around()["listed_years"]
+    if ctx.token(at - 1) in row or (ctx.is_a(at - 1, "open") and ctx.token(at - 2) in row):
+        return True
+    if ctx.is_a(at - 1, "open") and ctx.is_a(at + 1, "comma") and ctx.is_a(at + 2, "year4"):
+        return True
+    return word in around()["in_time"] or word.removeprefix("و") in around()["in_time"]
+
+
+def relative(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الأسبوع الماضي», «هذا الشهر», «العام المقبل», «نهاية العام الجاري», «العام قبل الماضي»."""
+    group = "one" if match["this"] else "other"
+    at, published = match.start(group), ctx.published
+    if not match["this"] and ctx.is_general(at):
+        return None
+    kind = _unit(ctx, at)
+    if match["mod"] and any(
+        ctx.is_a(w, "same", "following", "alike", "previous") for w in range(*match.span("mod"))
+    ):
+        named = _beside_named(ctx, match, kind)
+        if named is not None or kind != "year" or not ctx.is_a(match.start("mod"), "previous"):
+            end = match.end("of") if match["of"] and named is not None else match.end("mod")
+            return Found(match.start(), end, kind, named)
+    if match["mod"] and ctx.is_a(match.start("mod"), "latest"):
+        return None
+    if match["year"]:
+        return Found(match.start(), match.end(), "year", ctx.years(*match.span("year")), role="year")
+    if published is None or kind == "century":
+        return Found(match.start(), match.end(), kind)
+    ahead = 0
+    if match["mod"]:
+        words = range(match.start("mod"), match.end("mod"))
+        gone = any(ctx.is_a(w, "past", "previous") for w in words)
+        further = bool(match["older"]) or any(ctx.is_a(w, "before") for w in words)
+        ahead = -1 - further if gone else int(any(ctx.is_a(w, "future") for w in words))
+    return Found(match.start(), match.end(), kind, _shifted(published, kind, ahead), role=kind)
+
+
+def _beside_named(ctx: Context, match: re.Match[str], kind: Kind) -> Days | None:
+    """«العام نفسه», «الشهر السابق», «الشهر نفسه من العام الماضي»: by the year or month named last."""
+    at, month = match.start("mod"), ctx.month
+    if kind == "month" and month is not None and month == whole_month(month.first.year, month.first.month):
+        if ctx.is_a(at, "same", "alike"):
+            year = ctx.years(*match.span("of")) if match["of"] else month
+            return None if year is None else whole_month(year.first.year, month.first.month)
+        return month_before(month.first, 1 if ctx.is_a(at, "previous") else -1)
+    if kind == "year" and ctx.year is not None and not ctx.is_a(at, "previous"):
+        return whole_year(ctx.year + ctx.is_a(at, "following")) if not ctx.is_a(at, "alike") else None
+    return None
+
+
+def _unit(ctx: Context, at: int) -> Kind:
+    if ctx.is_a(at, "the_week"):
+        return "interval"
+    if ctx.is_a(at, "the_month"):
+        return "month"
+    return "year" if ctx.is_a(at, "the_year") else "century"
+
+
+def _shifted(published: date, kind: Kind, ahead: int) -> Days:
+    if kind == "interval":
+        return whole_week(published, ahead)
+    return month_before(published, -ahead) if kind == "month" else whole_year(published.year + ahead)
+
+
+def whole(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«نهاية العام», «في العام», «مطلع الشهر»: the year or month of publication itself."""
+    at, end, published = match.start("unit"), match.end(), ctx.published
+    behind = ctx.token(end)
+    if (behind.startswith("ال") and ctx.is_other(end)) or ctx.is_a(
+        end, "ord", "the_card", "digits", "article"
+    ):
+        return None
+    word = ctx.token(at)
+    in_it = ctx.token(at - 1) in ("في", "خلال", "منذ", "طوال") and word in (
+        "العام",
+        "السنه",
+        "الشهر",
+        "الاسبوع",
+    )
+    if published is None or not (match["edge"] or in_it):
+        return None
+    if in_it and not match["edge"] and not (word == "العام" and ctx.token(at - 1) in ("في", "خلال")):
+        return None
+    if ctx.is_a(end, "unit_two", "that", "same") or ctx.token(at - 2) in around()["times_a"]:
+        return None
+    kind = _unit(ctx, at)
+    return Found(match.start(), end, kind, _shifted(published, kind, 0), role=kind)
+
+
+def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الربع الثاني», «النصف الأول من العام الجاري», «الربع المماثل من العام السابق»."""
+    halves = ctx.is_a(match.start("part"), "the_half")
+    size, end = (6 if halves else 3), match.end()
+    year = ctx.years(*match.span("year")) if match["year"] else None
+    published = ctx.published
+    if not match["year"] and ctx.is_a(end, "of"):
+        return None
+    if match["year"] and year is None:
+        return Found(match.start(), end, "interval")
+    if match["number"]:
+        which = ctx.words.values[match.start("number")]
+        if not isinstance(which, int) or not 0 < which <= 12 // size:
+            return None
+    elif ctx.is_a(match.start("mod"), "latest"):
+        which = 12 // size
+    else:
+        return _other_quarter(ctx, match, size, year)
+    if year is not None:
+        days = _part(year.first.year, size, which)
+    elif published is None:
+        return Found(match.start(), end, "interval")
+    else:
+        here = (published.month - 1) // size + 1
+        tense = ctx.tense(match.start())
+        later = which > here and tense != "future" and not (tense == "present" and which == here + 1)
+        days = _part(published.year - later, size, which)
+    if size == 3:
+        ctx.quarter = days
+    return Found(match.start(), end, "interval", days, role="quarter")
+
+
+def _part(year: int, size: int, which: int) -> Days:
+    """The quarter or half `which` of a year."""
+    return Days(date(year, size * (which - 1) + 1, 1), whole_month(year, size * which).last)
+
+
+def _other_quarter(ctx: Context, match: re.Match[str], size: int, year: Days | None) -> Found:
+    """The same quarter of another year, or the one before the last named or that of publication."""
+    nothing = Found(match.start(), match.end(), "interval")
+    named, published = ctx.quarter if size == 3 else None, ctx.published
+    at = match.start("mod")
+    if ctx.is_a(at, "alike", "same"):
+        if named is None or year is None:
+            return nothing
+        return Found(
+            match.start(),
+            match.end(),
+            "interval",
+            _part(year.first.year, 3, (named.first.month + 2) // 3),
+            role="quarter",
+        )
+    if year is not None or published is None or ctx.is_a(at, "following"):
+        return nothing
+    if named is not None and ctx.is_a(at, "present"):
+        return Found(match.start(), match.end(), "interval", named, role="quarter")
+    base = named.first if named is not None and ctx.is_a(at, "previous") else published
+    back = -1 if ctx.is_a(at, "future") else 0 if ctx.is_a(at, "present") else 1
+    index = base.year * (12 // size) + (base.month - 1) // size - back
+    days = _part(index // (12 // size), size, index % (12 // size) + 1)
+    return Found(match.start(), match.end(), "interval", days, role="quarter")
+
+
+def firsts(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الأشهر الأربعة الأولى من العام», «الأيام العشرة الأولى من الشهر»."""
+    counted = match["counted"] is not None
+    number = ctx.number(*match.span("counted" if counted else "number"))
+    unit = lexicon().units.get(str(ctx.words.values[match.start("many" if counted else "unit")]))
+    told = match.start("later" if counted else "first")
+    first = ctx.is_a(match.start(), "day_before") if told < 0 else ctx.token(told).startswith("الاول")
+    if number is None or not first or (counted and not match["year"]):
+        return None
+    if unit != "M" or not match["year"] or not 0 < number < 12:
+        return Found(match.start(), match.end(), "interval")
+    year = ctx.years(*match.span("year"))
+    days = None if year is None else Days(year.first, whole_month(year.first.year, number).last)
+    return Found(match.start(), match.end(), "interval", days)
+
+
+def school(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«العام الدراسي الحالي 1436/1437هـ»; without its numbers a year of that kind stays open."""
+    if not match["first"]:
+        return Found(match.start(), match.end(), "year")
+    days = ctx.numbered_year(match.start("first"))
+    if match["last"]:
+        first, last = (ctx.words.values[match.start(name)] for name in ("first", "last"))
+        assert isinstance(first, int)
+        assert isinstance(last, int)
+        last += first - first % 100 if last < 100 else 0
+        hijri = FIRST_YEAR <= first <= LAST_YEAR
+        if not first < last <= (LAST_YEAR if hijri else first + 100):
+            return Found(match.start(), match.end(), "interval")
+        days = hijri_year(first, last) if hijri else whole_year(first, last)
+    return Found(match.start(), match.end(), "interval" if match["last"] else "year", days, role="year")
+
+
+def decade(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الثمانينيات», «سبعينيات القرن الماضي»; not «في الستينيات من عمره»."""
+    if ctx.is_a(match.end(), "of") and ctx.is_a(match.end() + 1, "age_of"):
+        return None
+    which = ctx.words.values[match.start("decade")]
+    return Found(match.start(), match.end(), "decade", value=f"19{which}X")
+
+
+def century(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«القرن الماضي», «القرن التاسع عشر», «القرن العشرين»."""
+    end = match.end()
+    if match["mod"]:
+        shift = -1 if ctx.is_a(match.start("mod"), "past") else int(ctx.is_a(match.start("mod"), "future"))
+        if ctx.published is None:
+            return Found(match.start(), end, "century")
+        before = ctx.published.year // 100 + shift
+    else:
+        number = ctx.ordinal(*match.span("number"))
+        if number is None or not 0 < number < 100 or ctx.is_a(end - 1, "era"):
+            return Found(match.start(), end, "century")
+        before = number - 1
+    return Found(match.start(), end, "century", value=f"{before:02}XX")
+
+
+def season(_: Context, match: re.Match[str]) -> Found | None:
+    """«صيف 2016»: a season is named, its days are not."""
+    return Found(match.start(), match.end(), "interval")
