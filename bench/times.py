@@ -27,9 +27,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from musnad.model import Span
+from musnad.model import Span, TimeExpression
 from musnad.text import Source, fold, read_text
-from musnad.times import TimeExpression, find
+from musnad.times import find
 from train.materials import MissingError, corpus
 
 CASES = Path(__file__).with_name("times.csv")

@@ -364,7 +364,7 @@ def rare(word: str) -> float:
 
 
 def telling(word: str) -> float:
-    """How much a word of the name of a body tells: little where it is a noun of the language, which takes the article."""
+    """How much a word of the name of a body tells: little where it is a noun, which takes the article."""
     noun = not is_latin(word) and (word.startswith("ال") or frequency("ال" + word) > 0)
     return _NOUN if noun else 1.0
 
@@ -408,7 +408,7 @@ def candidates(ordered: Sequence[Known]) -> Iterable[tuple[Known, Known]]:
 
 
 def blocking(one: Known) -> frozenset[str]:
-    """The keys under which an entity is looked for: its reference, and the consonants of its telling words."""
+    """The keys under which an entity is looked for: its reference, the consonants of its telling words."""
     keys = {one.ref} if one.ref else set()
     for form in one.forms:
         telling = form if len(form) == 1 else [word for word in form if rare(word) > 0.3] or form[-1:]

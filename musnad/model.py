@@ -33,6 +33,7 @@ EntityKind = Literal[
     "person", "role", "state", "organisation", "medium", "place", "group", "document", "unnamed"
 ]
 LinkKind = Literal["publisher", "credit", "relayer", "speaker"]
+TimeKind = Literal["day", "month", "year", "interval", "decade", "century", "time", "duration"]
 Relation = Literal["same-entity"]
 Judgement = Literal["same", "different"]
 Engine = Literal["grammar", "tagger", "both"]
@@ -142,6 +143,42 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """One expression of time: its span in the text, its value, and what kind of time it names.
+
+    `value` is an EDTF day, month, year, interval, decade (``198X``), century (``19XX``) or date-time
+    (``2015-08-03T10:30``, a zone only where it is stated; ``T10:30`` without a day), or an ISO 8601 duration
+    (``PT40S``, a range as ``P3Y/P5Y``). None where the text leaves it open, contradicts itself, or names a
+    day that no calendar has.
+    """
+
+    span: Span
+    value: str | None
+    kind: TimeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A name of a place, and where that is, as far as the table of places and the report tell.
+
+    `entity` is an `Entity.id` of the same reading. `ref` and `country` (ISO 3166-1, or 3166-3 for a former
+    state) are None, and `candidates` hold the references of the places of that name, where it stays in doubt
+    which is meant. Latitude and longitude are degrees (WGS 84). `inherited` marks a facility that has those
+    of the city or region that it is tied to.
+    """
+
+    span: Span
+    entity: str | None
+    ref: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    inherited: bool = False
+    candidates: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Source, cue and content found in a report (PolNeAR / PARC), with what goes beyond them.
 
@@ -243,6 +280,8 @@ class Reading:
     attributions: tuple[Attribution, ...]
     statements: tuple[Statement, ...]
     reader: ReaderInfo = field(default_factory=lambda: ReaderInfo(version="0"))
+    times: tuple[TimeExpression, ...] = ()
+    places: tuple[Located, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The record of schema ``musnad/report/1``, as plain values ready for JSON."""

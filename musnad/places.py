@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from musnad.lang.gazetteer import Entry, gazetteer, place_words
 from musnad.lang.people import people
-from musnad.model import Span
+from musnad.model import Located, Mention, Span
 from musnad.places_evidence import Evidence, evidence, heads, state_adjective, weights
 from musnad.places_hits import Hit, Indexed, Level, hits, level
 from musnad.text import Folded, fold
@@ -405,3 +405,30 @@ def _around(body: str, words: Indexed, last: int, at: Mapping[int, tuple[int, Pl
         if i in at and at[i][1].place is not None and at[i][1].reasons[0] in lying:
             return at[i][1].choice
     return Choice(None)
+
+
+def located(found: Iterable[PlaceMention], named: Iterable[Mention]) -> tuple[Located, ...]:
+    """Where the places of a report are, each with the entity that is named there, in order.
+
+    A name that another one holds, as that of a person or a body, belongs to no entity and is left out.
+    """
+    entities = {mention.span: mention.entity for mention in named if mention.kind in ("place", "state")}
+    return tuple(_located(mention, entities[mention.span]) for mention in found if mention.span in entities)
+
+
+def _located(mention: PlaceMention, entity: str) -> Located:
+    place = mention.place
+    if place is None:
+        known = tuple(candidate.place.ref for candidate in mention.choice.candidates if candidate.place.ref)
+        return Located(mention.span, entity, None, None, None, None, False, known, mention.reasons)
+    return Located(
+        mention.span,
+        entity,
+        place.ref or None,
+        place.country or None,
+        place.latitude,
+        place.longitude,
+        place.inherited,
+        (),
+        mention.reasons,
+    )

@@ -8,12 +8,13 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from musnad import chain, mentions, places
+from musnad import chain, mentions, places, times, times_english
 from musnad.attribution import GrammarOptions
 from musnad.engines import Views, conclude, consider, opened
 from musnad.hearing import weighed
+from musnad.media import medium_named
 from musnad.mentions import WINDOW, Words
-from musnad.model import Engine, ReaderInfo, Reading, Report
+from musnad.model import Engine, ReaderInfo, Reading, Report, TimeExpression
 from musnad.naming import name_all
 from musnad.parallel import ahead, cores
 from musnad.segment import segment
@@ -71,7 +72,9 @@ def examine(report: Report, options: ReadOptions | None = None) -> tuple[Reading
     views = consider(report.text, segments, folded, chosen.grammar, engine, model)
     attributions = conclude(views, report.text, segments, folded, engine, model)
     resolved = chain.resolve(report, folded, segments, named, attributions)
-    spots = _spotted(report, folded, named.words, views.names)
+    arabic = _tables(report) == "ar"
+    where = places.mentions(folded, named.words, _near(report)) if arabic else ()
+    spots = _spotted(report, folded, named.words, where, views.names)
     known = (resolved.entities, resolved.mentions)
     mentioned, entities = name_all(report.text, folded, named.words, spots, known, _tables(report))
     reading = Reading(
@@ -82,8 +85,22 @@ def examine(report: Report, options: ReadOptions | None = None) -> tuple[Reading
         attributions=resolved.attributions,
         statements=resolved.statements,
         reader=ReaderInfo(version=_version(), engine=engine, model=None if model is None else model.name),
+        times=_times(report, folded),
+        places=places.located(where, mentioned),
     )
     return reading, views
+
+
+def _near(report: Report) -> tuple[str, ...]:
+    """The state that the publisher is of, which its places may be of too."""
+    medium = medium_named(report.publisher) if report.publisher else None
+    return (medium.country,) if medium is not None and medium.country else ()
+
+
+def _times(report: Report, folded: Folded) -> tuple[TimeExpression, ...]:
+    if report.language == "en":
+        return times_english.find(report.text, report.published)
+    return times.find(report.text, folded, report.published)
 
 
 def _tables(report: Report) -> str:
@@ -91,13 +108,17 @@ def _tables(report: Report) -> str:
     return "en" if report.language == "en" else "ar"
 
 
-def _spotted(report: Report, folded: Folded, words: Words, heard: tuple[Name, ...]) -> tuple[Spot, ...]:
+def _spotted(
+    report: Report,
+    folded: Folded,
+    words: Words,
+    where: tuple[places.PlaceMention, ...],
+    heard: tuple[Name, ...],
+) -> tuple[Spot, ...]:
     """The names in a report; those that the tagger heard are weighed with those of the rules."""
     text = report.text
-    if _tables(report) == "en":
-        found = spot_english(text, folded, words)
-    else:
-        found = spot(text, folded, words, places.mentions(folded, words))
+    english = _tables(report) == "en"
+    found = spot_english(text, folded, words) if english else spot(text, folded, words, where)
     end = folded.origin(WINDOW)
     within = [name for name in heard if name.span.end <= end]
     return weighed(found, within, text, words) if within else found

@@ -18,12 +18,14 @@ from musnad.model import (
     EntityKind,
     Link,
     LinkKind,
+    Located,
     Mention,
     PublishedFrom,
     Quote,
     Reading,
     Span,
     Statement,
+    TimeKind,
 )
 
 SCHEMA: Literal["musnad/report/1"] = "musnad/report/1"
@@ -111,6 +113,26 @@ class EntityPart(TypedDict):
     mentions: list[list[int]]
 
 
+class TimePart(SpanPart):
+    """An expression of time; ``value`` is EDTF or an ISO 8601 duration, or null where it stays open."""
+
+    value: str | None
+    kind: TimeKind
+
+
+class PlacePart(SpanPart):
+    """A name of a place: where it is, or the references of the places that it may be."""
+
+    entity: str | None
+    ref: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    inherited: bool
+    candidates: list[str]
+    reasons: list[str]
+
+
 class Record(TypedDict):
     """The whole record of one report."""
 
@@ -130,6 +152,8 @@ class Record(TypedDict):
     credits: list[NamedSpanPart]
     attributions: list[AttributionPart]
     entities: list[EntityPart]
+    times: list[TimePart]
+    places: list[PlacePart]
 
 
 def record(reading: Reading) -> Record:
@@ -161,6 +185,10 @@ def record(reading: Reading) -> Record:
             _attribution(found, statements.get(found.id), entities, spans) for found in reading.attributions
         ],
         "entities": [_entity(entity, spans.mentions[entity.id]) for entity in reading.entities],
+        "times": [
+            {**spans.plain(found.span), "value": found.value, "kind": found.kind} for found in reading.times
+        ],
+        "places": [_place(found, spans) for found in reading.places],
     }
 
 
@@ -250,4 +278,18 @@ def _entity(entity: Entity, mentions: Sequence[Span]) -> EntityPart:
         "aliases": list(entity.aliases),
         "ref": entity.ref,
         "mentions": [[span.start, span.end] for span in sorted(set(mentions))],
+    }
+
+
+def _place(found: Located, spans: _Spans) -> PlacePart:
+    return {
+        **spans.plain(found.span),
+        "entity": found.entity,
+        "ref": found.ref,
+        "country": found.country,
+        "latitude": found.latitude,
+        "longitude": found.longitude,
+        "inherited": found.inherited,
+        "candidates": list(found.candidates),
+        "reasons": list(found.reasons),
     }

@@ -17,29 +17,11 @@ from itertools import pairwise
 
 from musnad import times_clock, times_days, times_lengths, times_periods
 from musnad.days import Days, ago
-from musnad.model import Span
+from musnad.model import TimeExpression, TimeKind
 from musnad.text import Folded
-from musnad.times_context import Context, Found, Kind, around
+from musnad.times_context import Context, Found, around
 from musnad.times_patterns import patterns
 from musnad.times_words import split
-
-__all__ = ["TimeExpression", "find"]
-
-
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
-    """One expression: its span in the text, its value, and what kind of time it names.
-
-    `value` is an EDTF day, month, year, interval, decade (``198X``), century (``19XX``) or date-time
-    (``2015-08-03T10:30``, a zone only where it is stated; ``T10:30`` without a day), or an ISO 8601 duration
-    (``PT40S``, a range as ``P3Y/P5Y``). None where the text leaves it open, contradicts itself, or names a
-    day that no calendar has.
-    """
-
-    span: Span
-    value: str | None
-    kind: Kind
-
 
 Match = Callable[[str, int], re.Match[str] | None]
 Read = Callable[[Context, re.Match[str]], Found | None]
@@ -84,7 +66,7 @@ class Stretch:
 
     start: int
     end: int
-    kind: Kind
+    kind: TimeKind
     role: str
     sure: bool
     days: Days | None

@@ -11,10 +11,10 @@ from musnad import words as verbs
 from musnad.days import Days, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_year
 from musnad.lang import table
+from musnad.model import TimeKind
 from musnad.numbers import total
 from musnad.times_words import OTHER, Words, lexicon
 
-Kind = Literal["day", "month", "year", "interval", "decade", "century", "time", "duration"]
 Tense = Literal["past", "present", "future"]
 
 _REACH = 20
@@ -31,7 +31,7 @@ class Found:
 
     start: int
     end: int
-    kind: Kind
+    kind: TimeKind
     days: Days | None = None
     value: str | None = None
     role: str = ""

@@ -12,9 +12,7 @@ from functools import lru_cache
 
 from musnad.days import Days, ago, agreed, day_of_month, month_before, recent_month, week_before
 from musnad.lang import table
-from musnad.model import Attribution, Span
-from musnad.times import TimeExpression
-from musnad.times_context import Kind
+from musnad.model import Attribution, Span, TimeExpression, TimeKind
 
 _WINDOW = 120
 """Code points before the first and behind the last span of an attribution that its clause may reach."""
@@ -162,7 +160,7 @@ def find(text: str, published: str | None) -> tuple[TimeExpression, ...]:
         start = at + (words[at] == "in")
         whole_month = value is not None and len(value) == len("2015-08")
         span = Span(tokens[start].start(), tokens[end - 1].end())
-        kind: Kind = "month" if whole_month else "interval" if value and "/" in value else "day"
+        kind: TimeKind = "month" if whole_month else "interval" if value and "/" in value else "day"
         found.append(TimeExpression(span, value, kind))
         at = end
     return tuple(found)

@@ -6,11 +6,12 @@ import re
 from datetime import date
 
 from musnad.days import Days, ago, month_before, whole_week, whole_year
-from musnad.times_context import Context, Found, Kind, around
+from musnad.model import TimeKind
+from musnad.times_context import Context, Found, around
 from musnad.times_words import lexicon
 
 _MOST_DAYS = 400
-_KINDS: dict[str, Kind] = {"D": "day", "M": "month", "W": "interval"}
+_KINDS: dict[str, TimeKind] = {"D": "day", "M": "month", "W": "interval"}
 
 
 def _unit(ctx: Context, at: int) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 
 from musnad.days import Days, month_before, whole_month, whole_week, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_year
-from musnad.times_context import Context, Found, Kind, around
+from musnad.model import TimeKind
+from musnad.times_context import Context, Found, around
 from musnad.times_days import is_stray, month_number
 from musnad.times_words import lexicon
 
@@ -238,7 +239,7 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(match.start(), match.end(), kind, _shifted(published, kind, ahead), role=kind)
 
 
-def _beside_named(ctx: Context, match: re.Match[str], kind: Kind) -> Days | None:
+def _beside_named(ctx: Context, match: re.Match[str], kind: TimeKind) -> Days | None:
     """«العام نفسه», «الشهر السابق», «الشهر نفسه من العام الماضي»: by the year or month named last."""
     at, month = match.start("mod"), ctx.month
     if kind == "month" and month is not None and month == whole_month(month.first.year, month.first.month):
@@ -251,7 +252,7 @@ def _beside_named(ctx: Context, match: re.Match[str], kind: Kind) -> Days | None
     return None
 
 
-def _unit(ctx: Context, at: int) -> Kind:
+def _unit(ctx: Context, at: int) -> TimeKind:
     if ctx.is_a(at, "the_week"):
         return "interval"
     if ctx.is_a(at, "the_month"):
@@ -259,7 +260,7 @@ def _unit(ctx: Context, at: int) -> Kind:
     return "year" if ctx.is_a(at, "the_year") else "century"
 
 
-def _shifted(published: date, kind: Kind, ahead: int) -> Days:
+def _shifted(published: date, kind: TimeKind, ahead: int) -> Days:
     if kind == "interval":
         return whole_week(published, ahead)
     return month_before(published, -ahead) if kind == "month" else whole_year(published.year + ahead)

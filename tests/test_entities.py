@@ -1,4 +1,4 @@
-"""Who is the same across reports: near names are linked with reasons, doubt stays open, order changes nothing."""
+"""Who is the same across reports: near names are linked, doubt stays open, order changes nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from musnad.entities import (
     SURE,
     Known,
-    bones,
     features,
     groups,
     key_of,
@@ -26,7 +25,7 @@ from musnad.entities import (
 from musnad.lang.people import people
 from musnad.model import Edge, Entity, EntityKind
 from musnad.reader import ReadOptions, read
-from musnad.spelling import own_words
+from musnad.spelling import bones, own_words
 from musnad.text import Source, fold, read_text
 
 POLITICS = frozenset({"مفاوض", "هدنه", "وساط", "جول"})

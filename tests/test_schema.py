@@ -39,7 +39,7 @@ def test_record_is_valid() -> None:
 
 def test_every_object_is_closed_and_requires_all_it_has() -> None:
     found = list(objects(SCHEMA))
-    assert len(found) == 9
+    assert len(found) == 11
     for path, schema in found:
         assert schema["additionalProperties"] is False, path
         assert sorted(schema["required"]) == sorted(schema["properties"]), path

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bench.times import Counts, Passage, alike, compare
-from musnad.model import Span
-from musnad.times import TimeExpression
+from musnad.model import Span, TimeExpression
 
 
 @pytest.mark.parametrize(
