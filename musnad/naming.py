@@ -187,8 +187,9 @@ class _Naming:
             if holder.group == group and (group == "land" or self._related(holder, key)):
                 self._teach(holder, spot)
                 return False
-            if around and holder.group == group:
-                return False
+            opens = any(known[: len(key)] == key for known in holder.keys)
+            if holder.group == group and (around or (group == "body" and opens)):
+                return False  # «لجنة النقل | في البرلمان»
         return True
 
     def _misread(self, holder: _Holder, key: Key) -> bool:
