@@ -8,12 +8,12 @@ from musnad.lang.grammar import grammar_words
 from musnad.lang.people import people
 from musnad.mentions import Words
 from musnad.model import EntityKind, Span
-from musnad.names import Key, clean, name_key, skeleton, within
+from musnad.names import Key, clean, name_key, skeleton, stem, within
 from musnad.parties import Party, titled_person
 from musnad.text import Folded, fold
 from musnad.titles import marks_of
 from musnad.wording import run_of
-from musnad.words import looks_like_verb, split
+from musnad.words import frequency, looks_like_verb, split
 
 _PLACES = 40
 """How many places of a word are tried; bounds the work on a text that repeats one word."""
@@ -33,6 +33,8 @@ class Lookup:
         self.lang = people()
         self._persons: dict[int, Party | None] = {}
         self._surnames: dict[str, str] | None = None
+        grammar = grammar_words()
+        self._closed = grammar.prepositions | grammar.complementisers | _RELATIVES
 
     def count(self, *names: str) -> int:
         """How often the words stand in the text."""
@@ -135,6 +137,49 @@ class Lookup:
             last += 1
         return replace(found, roles=frozenset({role}), marks=marks_of(words.words[place:last], self.lang))
 
+    def described(self, word: str) -> Party | None:
+        """The indefinite noun `word` with what tells which: «ناشطون محليون», «حملة صوت الناس»."""
+        words = self.words.words
+        best: tuple[int, int] | None = None
+        for place in [] if word.startswith("ال") else self.places(word):
+            stop = place + 1
+            while stop < min(len(words), place + 5) and self._tied(stop) and self._tells(place, stop):
+                stop += 1
+            if stop > place + 1 and (best is None or stop - place > best[1] - best[0]):
+                best = (place, stop)
+        if best is None:
+            return None
+        span = self.folded.span(self.words.starts[best[0]], self.words.ends[best[1] - 1])
+        return Party(clean(span.of(self.text)), words[best[0] : best[1]], _pair(span), "unnamed")
+
+    def _tells(self, place: int, index: int) -> bool:
+        """Whether word `index` belongs to the phrase of the indefinite noun at word `place`."""
+        word, classes = self.words.words[index], self.lang.classes
+        if word in self._closed or word in grammar_words().time or looks_like_verb(word):
+            return False
+        if word in self.lang.adjectives:
+            return True
+        if index == place + 1:
+            return word in classes.bodies or word in classes.complements
+        return word.startswith("ال")
+
+    def name_at(self, first: int) -> str:
+        """The words of a name that begins at word `first`, as printed; a family name in «ال» ends it.
+
+        Empty where the word is the preposition «على».
+        """
+        if self._on(first):
+            return ""
+        words, last = self.words.words, first + 1
+        while last < min(first + 4, len(words)) and self._tied(last):
+            bare = words[last].removeprefix("ال")
+            if not self._plain(bare) or (bare != words[last] and last > first + 1):
+                break
+            last += 1
+            if bare != words[last - 1]:
+                break
+        return clean(self.folded.span(self.words.starts[first], self.words.ends[last - 1]).of(self.text))
+
     def longest(self, key: Key) -> Party | None:
         """The person of the first and last words of `key` with most words between: «سامي بن علي العنبري»."""
         words = self.words
@@ -180,6 +225,33 @@ class Lookup:
         ((first, last),) = places
         span = self.folded.span(words.starts[first], words.ends[last])
         return Party(clean(span.of(self.text)), words.words[first : last + 1], _pair(span), "organisation")
+
+    def fuller(self, key: Key) -> Party | None:
+        """A body whose name the text gives with more words: «بنك كذا المركزي» for «البنك المركزي»."""
+        words = self.words.words
+        head, rest = key[0].removeprefix("ال"), {stem(word) for word in key[1:]}
+        best: tuple[int, int] | None = None
+        for place in self.places(head, "ال" + head, "و" + head, "ب" + head, "ل" + head):
+            missing, i = set(rest), place + 1
+            while i < min(len(words), place + len(key) + 4) and self._tied(i):
+                missing.discard(stem(words[i]))
+                i += 1
+                if not missing:
+                    break
+            if missing or i - place <= len(key):
+                continue
+            if any(w in self.lang.classes.prepositions or w in self._closed for w in words[place + 1 : i]):
+                continue
+            if best is None or i - place < best[1] - best[0]:
+                best = (place, i)
+        if best is None:
+            return None
+        place, stop = best
+        start = self.words.starts[place] + (words[place] not in (head, "ال" + head))
+        span = self.folded.span(start, self.words.ends[stop - 1])
+        return Party(
+            clean(span.of(self.text)), (words[place], *words[place + 1 : stop]), _pair(span), "organisation"
+        )
 
     def _construct(self, key: Key) -> list[tuple[int, int]]:
         """The first place where the words of `key` go on: «حكومة إقليم النهر» for «حكومة الإقليم»."""
@@ -320,6 +392,8 @@ class Lookup:
         for place in self.places(head, "ب" + head, "ل" + head, "و" + head, "ال" + head):
             if best is not None and words.starts[place] >= at:
                 break
+            if place and words.words[place - 1] in self.lang.classes.documents:
+                continue  # «مقطع فيديو»: the complement of another
             definite = words.words[place] == "ال" + head
             stop = self._adjectives(place) if definite else self._complement(place)
             if stop > place + 1 and (
@@ -378,7 +452,22 @@ class Lookup:
             ):
                 break
             i += 1
+        feminine = words.words[place].endswith(("ه", "ات"))
+        if i == place + 2 and not words.words[i - 1].startswith("ال"):
+            # «لجنة تحقيق مستقلة جديدة»: adjectives of a noun without the article agree with it.
+            while (
+                i < min(len(words.words), place + 6)
+                and self._tied(i)
+                and self._qualifies(words.words[i], feminine)
+            ):
+                i += 1
         return i
+
+    @staticmethod
+    def _qualifies(word: str, feminine: bool) -> bool:
+        """Whether the folded word is an adjective without the article."""
+        fits = word.endswith("ه") if feminine else word.endswith("ي")
+        return fits and not word.startswith("ال") and frequency("ال" + word) > 0
 
 
 def _pair(span: Span) -> tuple[int, int]:

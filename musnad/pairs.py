@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cached_property
 
@@ -11,6 +12,11 @@ from musnad.speakers import Registry
 
 _HOLDERS = 20
 """Persons of a role that are tried."""
+
+_APART = 24
+"""Words between two persons whom «و» joins, with the title of the first."""
+
+_STOP = re.compile(r"[.؟!?\n]")
 
 _STATES = 4000
 """Words that are searched for states."""
@@ -66,7 +72,31 @@ class Pairs:
                 _, name = named.get(other.key[-1:], (0, ""))
                 named[other.key[-1:]] = other.at[0], max(name, other.name, key=len)
         last = sorted(named.values())[-2:]
-        return (last[0][1], last[1][1]) if len(last) == 2 else None
+        if len(last) == 2:
+            return last[0][1], last[1][1]
+        return self._two_joined(at) if party.head in self.lang.classes.vague else None
+
+    def _two_joined(self, at: int) -> tuple[str, str] | None:
+        """The last two persons before offset `at` whom «و» joins: «سامي العنبري، مدير كذا، ونادر الدالي»."""
+        words, origin = self.lookup.words, self.lookup.folded.origin
+        places = [p for name in self.lang.classes.given for p in words.index.get("و" + name, ())[:_HOLDERS]]
+        for place in sorted(places, reverse=True):
+            if origin(words.starts[place]) >= at:
+                continue
+            before = (
+                self.lookup.name_at(p) for p in range(max(place - _APART, 0), place) if self._leads(p, place)
+            )
+            one, two = next((name for name in before if name), ""), self.lookup.name_at(place)
+            if " " in one and " " in two:
+                return one, two[1:]
+        return None
+
+    def _leads(self, first: int, place: int) -> bool:
+        """Whether a given name stands at word `first`, in the sentence of word `place`."""
+        words = self.lookup.words
+        if words.words[first] not in self.lang.classes.given:
+            return False
+        return not _STOP.search(self.lookup.folded.text, words.starts[first], words.starts[place])
 
 
 def joined(first: str, second: str) -> Party:

@@ -281,6 +281,7 @@ def _unnamed(phrase: Phrase, lang: People) -> Party:
         head = words[1].removeprefix("ال")
     while end > 1 and words[end - 1][0].isdigit() and phrase.breaks[end - 1]:
         end -= 1
+    end = _before_description(phrase, end)
     name, key, at = _named(phrase, 0, end)
     plural = (len(first) > 4 and first[-2:] in ("ون", "ين")) or (
         first[-1] in "وي" and (first[:-1] + "ون" in classes.heads or first[:-1] in lang.roles)
@@ -295,6 +296,12 @@ def _unnamed(phrase: Phrase, lang: People) -> Party:
         number="p" if many else "s", anonymous=True, points=phrase.definite and (end <= 2 or phrase.same),
         marks=marks_of(words[1:end], lang), roles=frozenset({stem(phrase.bare)}),
     )  # fmt: skip
+
+
+def _before_description(phrase: Phrase, end: int) -> int:
+    """Where a phrase ends before what only describes its body: «متحدث باسم شركة كذا | المالكة لعلامة كذا»."""
+    describing, words = people().classes.describing, phrase.words
+    return next((i for i in range(2, end) if words[i] in describing and words[i].startswith("ال")), end)
 
 
 def _group(phrase: Phrase) -> Party:
@@ -349,7 +356,11 @@ def _reach(phrase: Phrase, end: int, lang: People) -> int:
         word = words[i]
         if word in classes.describing and (i > 1 or phrase.quotes[i]):
             return i
-        if word in classes.prepositions and i + 1 < end and split(words[i + 1])[2] in _POSSESSIVES:
+        behind = words[i + 1] if word in classes.prepositions and i + 1 < end else ""
+        # «على موقعها», «في العاصمة كذا»: where it is said, no part of the name.
+        if behind and (split(behind)[2] in _POSSESSIVES or behind == "العاصمه"):
+            return i
+        if i > 1 and word[0] == "ب" and (word[1:] in lang.states or word[1:] in lang.capitals):
             return i
         if i > 1 and phrase.article(i - 1) and _unruled(phrase, i, lang):
             return i
@@ -431,10 +442,11 @@ def _titled(phrase: Phrase, lang: People) -> Party:
             extra = role_of(phrase, after, len(words))
             role = replace(role, roles=role.roles | extra.roles, marks=role.marks | extra.marks)
         return _person(phrase, first, last, role)
-    role = role_of(phrase, 0, phrase.end)
+    end = _before_description(phrase, phrase.end)
+    role = role_of(phrase, 0, end)
     anonymous = not phrase.definite and phrase.first in lang.classes.heads
     base = lang.roles.get(phrase.first, phrase.bare)
     return Party(
-        *_named(phrase, 0, phrase.end), "unnamed" if anonymous else "role", head=stem(base), role=role.text,
+        *_named(phrase, 0, end), "unnamed" if anonymous else "role", head=stem(base), role=role.text,
         roles=role.roles, marks=role.marks, anonymous=anonymous, points=not anonymous, gender=role.gender,
     )  # fmt: skip

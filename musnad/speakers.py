@@ -44,7 +44,7 @@ class Actor:
     `order` ranks the actors by first naming, at offset `first`. `heads`, `roles` and `marks` gather what
     its phrases say (see `parties.Party`); `keys` are its names, full and short. `printed` is whether a
     state is named by its name, `joint` whether several speak as one. An actor merged `into` another has an
-    empty name.
+    empty name. `last` is where he spoke last so far, -1 where he has not.
     """
 
     order: int
@@ -65,6 +65,7 @@ class Actor:
     keys: dict[Key, None] = field(default_factory=dict)
     aliases: dict[str, None] = field(default_factory=dict)
     into: Actor | None = None
+    last: int = -1
 
     @property
     def head(self) -> str | None:
@@ -302,7 +303,8 @@ class Registry:
                 if (states and of and not states & of) or (others and not others & actor.marks):
                     continue
                 before = actor.first <= at
-                rank = (-len(party.marks - actor.marks), before, actor.first if before else -actor.first)
+                last = max(actor.first, actor.last)
+                rank = (-len(party.marks - actor.marks), before, last if before else -actor.first)
                 if best is None or rank > best[0]:
                     best = (rank, actor)
         return best[1] if best is not None else None

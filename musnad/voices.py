@@ -174,6 +174,11 @@ class Voices:
     def _fill_out(self, actor: Actor) -> None:
         if len(actor.key) == 2 and actor.name and (actor.anonymous or actor.head in self.classes.offices):
             self._complete_owner(actor)
+        if len(actor.key) == 1 and actor.name and actor.head and actor.kind != "medium":
+            described = self.lookup.described(actor.key[0])
+            if described is not None:
+                actor.aliases[actor.name] = None
+                actor.name, actor.key = described.name, described.key
         if not actor.name or actor.anonymous or not actor.key:
             return
         fuller: Party | None = None
@@ -183,7 +188,7 @@ class Voices:
             longest = self.lookup.longest(fuller.key if fuller is not None else actor.key)
             fuller = longest or fuller
         elif actor.kind == "organisation" and len(actor.key) > 1:
-            fuller = self.lookup.extended(actor.key)
+            fuller = self.lookup.extended(actor.key) or self.lookup.fuller(actor.key)
         if fuller is not None and len(fuller.key) > len(actor.key):
             actor.aliases[actor.name] = None
             actor.name, actor.key = fuller.name, fuller.key
@@ -213,6 +218,7 @@ class Voices:
             else:
                 self._imply(voice, previous)
             if voice.actor is not None:
+                voice.actor.last = a.cue.start
                 self._recent.append(voice.actor)
                 previous.append(voice)
 
@@ -305,6 +311,15 @@ class Voices:
                 actor = registry.add(found, at)
                 self._fill_out(actor)
                 return actor, "text"
+        if (
+            party.kind == "document"
+            and party.head
+            and len(party.key) == 1
+            and party.head not in self.classes.statements
+        ):
+            found = self.lookup.body(party.head, at)
+            if found is not None and found.at[0] < at and self._names(found.key[1]):
+                return registry.add(replace(found, kind="document"), at), "text"
         if party.kind == "document" and party.head in self.classes.statements and self._recent:
             return self._recent[-1], "document"
         if party.head == "مصدر" and self._recent and self._recent[-1].kind in _INSTITUTIONS:
@@ -318,6 +333,10 @@ class Voices:
             if actor is not None:
                 return actor, "pointer"
         return None, ""
+
+    def _names(self, word: str) -> bool:
+        """Whether the complement of a document tells which one it is: «قرار الاتهام», «مقطع فيديو»."""
+        return word.startswith("ال") or word in self.classes.documents
 
     def _likely(self, party: Party) -> Actor | None:
         """Who is meant by a role that nobody is named with: the last to speak, or the last woman who did."""

@@ -51,3 +51,17 @@ def test_two_offices_of_one_person_are_one() -> None:
     text = "قال نائب رئيس الوزراء ووزير النقل سامي العنبري إن الجسر آمن."
     found = read(text, Said(0, "قال", "نائب رئيس الوزراء ووزير النقل سامي العنبري"))
     assert speakers(found) == ["سامي العنبري"]
+
+
+def test_two_writers_are_those_whom_the_text_joins() -> None:
+    text = (
+        "نشر المقال سامي العنبري مستشار وزير النقل خالد الشمري، وهادي الدالي من مركز النهر.\n"
+        "وقال الكاتبان إن الجسر آمن.\nوأضافا أن الطريق مفتوح."
+    )
+    found = read(text, Said(1, "وقال", "الكاتبان"), Said(2, "وأضافا", lemma="أضاف"))
+    assert speakers(found) == ["سامي العنبري وهادي الدالي"] * 2
+
+
+def test_two_writers_of_different_sentences_are_not_joined() -> None:
+    text = "عاد سامي العنبري. وهادي الدالي في بيته.\nوقال الكاتبان إن الجسر آمن."
+    assert speakers(read(text, Said(1, "وقال", "الكاتبان"))) == ["الكاتبان"]

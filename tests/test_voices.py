@@ -44,6 +44,15 @@ def test_a_surname_may_be_that_of_a_state() -> None:
         # a body with the rest of its name, the complement's article gone
         ("هاجم تنظيم القلعة الشرقية.\nوقال تنظيم القلعة ذلك.", "تنظيم القلعة", "تنظيم القلعة الشرقية"),
         ("اجتمعت حكومة إقليم النهر.\nوقالت حكومة الإقليم ذلك.", "حكومة الإقليم", "حكومة إقليم النهر"),
+        # a body with words between, and one with the adjectives of its complement
+        ("تحدث بنك النهر المركزي أمس.\nوقال البنك المركزي ذلك.", "البنك المركزي", "بنك النهر المركزي"),
+        ("شكلت لجنة تحقيق مصرفية بارزة.\nوقالت اللجنة ذلك.", "اللجنة", "لجنة تحقيق مصرفية بارزة"),
+        # a document with its complement, unless that is the complement of another
+        ("نشر قرار الاتهام أمس.\nوقال القرار ذلك.", "القرار", "قرار الاتهام"),
+        ("انتشر مقطع فيديو أمس.\nوقال المقطع ذلك.", "المقطع", "مقطع فيديو"),
+        ("انتشر مقطع فيديو الحفل أمس.\nوقال الفيديو ذلك.", "الفيديو", "الفيديو"),
+        # a group as the text describes it, without the day behind it
+        ("تظاهر ناشطون يمنيون الخميس.\nوقال ناشطون ذلك.", "ناشطون", "ناشطون يمنيون"),
         # an adjective that does not agree is none of the body's
         ("عاد وفد الحكومة الفني.\nبدأت الحكومة القطرية.\nوقالت الحكومة ذلك.", "الحكومة", "الحكومة القطرية"),
         # a role behind a name without a mark, and one that only the text ties to its holder
@@ -100,3 +109,13 @@ def test_a_body_of_somebody_has_his_whole_name() -> None:
         Said(2, "وقال", "محامو العنبري"),
     )
     assert speakers(read(text, *said)) == ["سامي العنبري", "إدارة سامي العنبري", "محامو سامي العنبري"]
+
+
+def test_a_role_is_the_holder_who_spoke_last() -> None:
+    text = (
+        "قال الوزير سامي العنبري إن الجسر آمن.\nوقال الوزير خالد الشمري إن الطريق مفتوح.\n"
+        "وقال العنبري إن العمل انتهى.\nوقال الوزير إن الماء نظيف."
+    )
+    sources = ("الوزير سامي العنبري", "الوزير خالد الشمري", "العنبري", "الوزير")
+    said = [Said(i, "قال" if i == 0 else "وقال", source) for i, source in enumerate(sources)]
+    assert speakers(read(text, *said))[-1] == "سامي العنبري"
