@@ -352,7 +352,10 @@ class _Naming:
         ids |= {id(h): f"e{i}" for i, h in enumerate(fresh, len(ids) + 1)}
         made = [self._entity(h, ids[id(h)]) for h in (*old, *fresh)]
         kinds = {entity.id: entity.kind for entity in made}
-        every = [replace(mention, kind=kinds[mention.entity]) for mention in mentions]
+        every = [
+            mention if mention.kind == kinds[mention.entity] else replace(mention, kind=kinds[mention.entity])
+            for mention in mentions
+        ]
         every += [
             Mention(span, kinds[ids[id(h)]], ids[id(h)])
             for span, h in self.new
