@@ -187,8 +187,9 @@ class _Naming:
             if holder.group == group and (group == "land" or self._related(holder, key)):
                 self._teach(holder, spot)
                 return False
-            if around and holder.group == group:
-                return False
+            opens = any(known[: len(key)] == key for known in holder.keys)
+            if holder.group == group and (around or (group == "body" and opens)):
+                return False  # «لجنة النقل | في البرلمان»
         return True
 
     def _misread(self, holder: _Holder, key: Key) -> bool:
@@ -351,7 +352,10 @@ class _Naming:
         ids |= {id(h): f"e{i}" for i, h in enumerate(fresh, len(ids) + 1)}
         made = [self._entity(h, ids[id(h)]) for h in (*old, *fresh)]
         kinds = {entity.id: entity.kind for entity in made}
-        every = [replace(mention, kind=kinds[mention.entity]) for mention in mentions]
+        every = [
+            mention if mention.kind == kinds[mention.entity] else replace(mention, kind=kinds[mention.entity])
+            for mention in mentions
+        ]
         every += [
             Mention(span, kinds[ids[id(h)]], ids[id(h)])
             for span, h in self.new

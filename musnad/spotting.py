@@ -156,8 +156,8 @@ class _Reader:
             run = self._body(i, opening)
         return run
 
-    def _phrase(self, i: int, opening: Opening) -> Phrase:
-        words, last = self.words, self._stop(i)
+    def _phrase(self, i: int, opening: Opening, stop: int | None = None) -> Phrase:
+        words, last = self.words, self._stop(i) if stop is None else stop
         return run_of(
             self.text,
             self.folded,
@@ -186,9 +186,10 @@ class _Reader:
         return None
 
     def _titled(self, i: int, opening: Opening) -> _Run | None:
-        if not any(_may_name(word) for word in self.words.words[i + 1 : self._stop(i)]):
+        stop = self._stop(i)
+        if not any(_may_name(word) for word in self.words.words[i + 1 : stop]):
             return None
-        phrase = self._phrase(i, opening)
+        phrase = self._phrase(i, opening, stop)
         first, last = running_name(phrase)
         if first == 0 or first >= last:
             return None
@@ -296,6 +297,9 @@ class _Reader:
         return self.text[self.folded.origin(self.words.ends[i] - 1)] == "ى"
 
     def _body(self, i: int, opening: Opening) -> _Run | None:
+        behind = self.words.words[i + 1] if i + 1 < len(self.words.words) else ""
+        if not behind or (opening.word.startswith("ال") and not behind.startswith("ال")):
+            return None
         phrase = self._phrase(i, opening)
         definite = phrase.definite
         last = self._described(phrase) if definite else self._complement(phrase)

@@ -25,7 +25,7 @@ def spot(text: str, folded: Folded, words: Words) -> tuple[Spot, ...]:
     """The names in an English text, in order; none overlaps another. Never raises; linear in the words."""
     lookup = EnglishLookup(text, folded, words)
     parties = [party for _, party in sorted((*lookup.persons, *lookup.bodies), key=lambda pair: pair[0])]
-    found = [_of(party) for party in parties if party.key]
+    found = [_of(party) for party in parties if party.key and not _dateline(text, party)]
     found.extend(_tabled(text, folded, words))
     found.sort(key=lambda one: (one.span.start, -one.span.end))
     kept: list[Spot] = []
@@ -33,6 +33,12 @@ def spot(text: str, folded: Folded, words: Words) -> tuple[Spot, ...]:
         if not kept or one.span.start >= kept[-1].span.end:
             kept.append(one)
     return tuple(kept)
+
+
+def _dateline(text: str, party: Party) -> bool:
+    """Whether capitals at the head of a line are the place of a dateline: «SIRWAN (Reuters) -»."""
+    start, end = party.at
+    return party.name.isupper() and text[start - 1 : start] in ("", "\n") and text[end : end + 2] == " ("
 
 
 def _parted(party: Party) -> Party:

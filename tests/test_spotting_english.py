@@ -32,3 +32,7 @@ def test_a_text_without_capitals_names_nobody() -> None:
 def test_letters_joined_to_a_body_are_no_part_of_its_name() -> None:
     found = spots("Later the HWU and the Harbour Roads Authority declined to comment.")
     assert [one.name for one in found if one.kind == "organisation"][-1] == "Harbour Roads Authority"
+
+
+def test_the_place_of_a_dateline_is_no_body() -> None:
+    assert [one.name for one in spots("SIRWAN (Reuters) - The port was closed.")] == ["Reuters"]
