@@ -42,7 +42,7 @@ def patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 def _first(pattern: str, at: int) -> tuple[set[str], bool, int]:
     """The classes that a pattern may begin with from `at` on, whether it may be empty, and where it ends.
 
-    Reads what the templates are made of: sets, groups, lookaheads, ``|`` and the quantifiers ``?*+``.
+    Reads what the templates are made of: sets, groups, lookaheads, ``|`` ``?`` and ``{0,n}``.
     """
     every, branch, empty, open_end = set[str](), set[str](), False, True
     while at < len(pattern) and pattern[at] != ")":
@@ -60,9 +60,9 @@ def _first(pattern: str, at: int) -> tuple[set[str], bool, int]:
             at += 1
             if ahead:
                 found, nullable = set(), True
-        if at < len(pattern) and pattern[at] in "?*+":
-            nullable = nullable or pattern[at] != "+"
-            at += 1
+        if at < len(pattern) and pattern[at] in "?{":
+            nullable = nullable or not pattern.startswith("{1", at)
+            at = at + 1 if pattern[at] == "?" else pattern.index("}", at) + 1
         if open_end:
             branch |= found
         open_end = open_end and nullable

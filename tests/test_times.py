@@ -231,3 +231,10 @@ def test_any_text_is_answered_in_order_and_alike(text: str, published: str | Non
     ends = [0, *(one.span.end for one in told)]
     assert all(end <= one.span.start < one.span.end for end, one in zip(ends, told, strict=False))
     assert ends[-1] <= len(text)
+
+
+@pytest.mark.parametrize("word", ["ثلاثة ", "الأحد ", "10:30 ", "و5 ", "من 3 مايو إلى "])
+def test_long_rows_of_one_word_are_read_in_pieces(word: str) -> None:
+    text = word * 2500
+    told = find(text, fold(text), "2018-05-16")
+    assert all(one.span.end <= len(text) for one in told)
