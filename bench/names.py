@@ -76,7 +76,7 @@ def labels(path: Path = LABELS) -> list[Pair]:
 
 
 _ENOUGH = 0.4
-"""How much of either a mention and a labelled name must share; a title in which the name stands shares less."""
+"""How much of either a mention and a labelled name share; a title in which the name stands shares less."""
 
 _SAME = {"same": True, "different": False, "unsure": None, "bad": None}
 

@@ -53,8 +53,9 @@ class Known:
     """An entity as one report knows it; `report` is the version, `entity` the id within its reading.
 
     `names` are those that the report prints, the fullest first, `forms` the same in folded words. `role` is
-    the title as printed, `roles` are its bare nouns, `posts` its other words, `states` the codes of states that role or name tell.
-    `mentions` counts the places, `company` are the full names beside it, `theme` rare words of the report.
+    the title as printed, `roles` its bare nouns, `posts` its other words, `states` the codes of states that
+    role or name tell, `tabled` the references of whom the tables know by such a name. `mentions` counts the
+    places, `company` holds the full names beside it, `theme` rare words of the report.
     """
 
     report: str
