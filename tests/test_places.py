@@ -124,7 +124,9 @@ def test_a_seat_of_government_is_not_the_capital_that_another_list_names() -> No
     found = {entry.latin for entry in gazetteer().named("رام الله")}
     assert found == {"Ramallah"}
     assert {entry.latin for entry in gazetteer().named(fold("نيودلهي").text)} == {"New Delhi"}
-    assert "Washington" in {entry.latin for entry in gazetteer().named("واشنطن") if entry.population > 600_000}
+    assert "Washington" in {
+        entry.latin for entry in gazetteer().named("واشنطن") if entry.population > 600_000
+    }
 
 
 def test_a_city_of_two_lists_goes_by_the_states_of_the_report() -> None:

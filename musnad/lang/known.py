@@ -44,8 +44,9 @@ _YEAR = r"(?:19|20)\d\d"
 class Office:
     """An office that reports of `years` give to a person.
 
-    `of` is ``state/`` with an ISO 3166-1 alpha-2 code, or the `ref` of a body. `portfolio` is that of
-    ministers and their deputies, `title` as a report prints it, None where the name itself holds it.
+    `of` is the `ref` of a body, or ``state/`` with an ISO 3166-1 alpha-2 code: also where the office is one
+    of a body of that state that the table lacks («رئيس نادي الفتح»). `portfolio` is that of ministers and
+    their deputies, `title` as a report prints it, None where the name itself holds it.
     `former`: the reports say that the office is no longer held.
     """
 
@@ -350,6 +351,5 @@ def holders(
     ``holders("minister", "state/RU", "foreign", 2018)``. Several where more than one held it in that year.
     """
     found = _by_office().get((kind, of, portfolio), ())
-    return tuple(
-        person for person, office in found if not office.former and (year is None or year in office.years)
-    )
+    held = (p for p, office in found if not office.former and (year is None or year in office.years))
+    return tuple(dict.fromkeys(held))
