@@ -144,6 +144,7 @@ def read_bodies(source: Table) -> tuple[Body, ...]:
         "reports": Field(list, required=True),
     }
     rows = source.rows("body", fields, unique=("ref",))
+    source.check_beside("body", rows)
     for number, row in enumerate(rows):
         _distinct(source, "body", number, row, ("name", "aliases"))
     return tuple(
@@ -172,6 +173,7 @@ def read_persons(source: Table, known: frozenset[str], portfolios: frozenset[str
         "reports": Field(list, required=True),
     }
     rows = source.rows("person", fields, unique=("ref",))
+    source.check_beside("person", rows)
     offices = _offices(source, {row["ref"] for row in rows}, known, portfolios)
     short: dict[Key, str] = {}
     for number, row in enumerate(rows):
@@ -217,7 +219,7 @@ def _offices(
 
 
 def _distinct(source: Table, key: str, number: int, row: Mapping[str, Any], names: Sequence[str]) -> None:
-    """Raise TableError where a row has one form twice, or none of its forms under `beside`, or no reports."""
+    """Raise TableError where a row has one form twice, or no reports."""
     seen: set[Key] = set()
     for name in names:
         value = row.get(name, ())
@@ -226,9 +228,6 @@ def _distinct(source: Table, key: str, number: int, row: Mapping[str, Any], name
             if words in seen:
                 raise source.error(key, number, f"{form!r} stands in the row already", name, form)
             seen.add(words)
-    for form in row.get("beside", ()):
-        if form != row["name"] and form not in row.get("aliases", ()):
-            raise source.error(key, number, f"beside {form!r} is no name of the row", "beside", form)
     if not row["reports"]:
         raise source.error(key, number, "no reports", "reports")
 
