@@ -288,6 +288,17 @@ def test_holders_of_an_office_in_a_year() -> None:
     assert holders("president", "state/US", year=1999) == ()
 
 
+def test_titles_are_read_as_their_rows_say() -> None:
+    other = {
+        person.ref
+        for person in persons()
+        for office in person.offices
+        if office.title and (found := post(office.title)) and found.of != office.of
+    }
+    # The head of a government is a prime minister of the state; «الاتحاد الأوروبي» is UEFA beside Platini.
+    assert other == {"person/fayez-al-sarraj", "person/michel-platini"}
+
+
 def test_years_are_those_of_the_reports_that_give_the_office() -> None:
     assert [person.ref for person in holders("prime-minister", "state/GB", year=2018)] == [
         "person/theresa-may"
