@@ -212,7 +212,9 @@ def continents() -> list[Row]:
 def keys(names: Iterable[str]) -> tuple[str, ...]:
     """Names as they are matched, those with hyphens without them too, and without what kind they are of."""
     folded = [fold(_HEADS.sub("", name)).text for name in names]
-    return tuple(dict.fromkeys(form for name in folded for form in (name, name.replace("-", " "))))
+    return tuple(
+        dict.fromkeys(form for name in folded for form in (name, " ".join(name.replace("-", " ").split())))
+    )
 
 
 def lines(rows: Iterable[Row]) -> list[str]:
