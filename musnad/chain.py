@@ -177,8 +177,9 @@ class _Layout:
         own = self._ref(self.report.publisher or "", None, credit=True)
         known: dict[int, set[str]] = {}
         for actor, phrase, credit in self._phrases():
-            ref = self._ref(phrase, own, credit=credit) if actor.kind == "medium" else None
-            if ref is not None:
+            if actor.kind != "medium" or actor.order not in self.used:
+                continue
+            if (ref := self._ref(phrase, own, credit=credit)) is not None:
                 known.setdefault(actor.order, set()).add(ref)
         for order, refs in known.items():
             if len(refs) > 1:

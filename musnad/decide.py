@@ -33,7 +33,7 @@ _NEAR = 40
 _COMMA = re.compile(r"\s*[،,]\s*$")
 _COMMA_REACH = 8
 # What may stand between a content and a noun that goes on with it: blanks, a closing mark, one word.
-_TIED = re.compile(r"[\"»”]?[^\S\n]+(?:[^\W\d_]+[^\S\n]+)?")
+_TIED = re.compile(r"[\"»”]?[^\S\n]+(?:(?P<word>[^\W\d_]+)[^\S\n]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +256,8 @@ def _before_participles(text: str, segments: Segments, kept: Sequence[Attributio
 def _on_to_nouns(text: str, kept: Sequence[Attribution]) -> list[Attribution]:
     """The attributions, a content going on with the noun right behind it and what that attributes.
 
-    «تعهد سالم بأن يدرس دعوات إلى الحوار»: without a mark or a conjunction between, the clause is not over.
+    «تعهد سالم بأن يدرس دعوات إلى الحوار»: it is not over where no mark and no word that opens a clause stands
+    between.
     """
     found = list(kept)
     for at, inner in enumerate(kept):
@@ -268,7 +269,10 @@ def _on_to_nouns(text: str, kept: Sequence[Attribution]) -> list[Attribution]:
         for number in range(max(0, at - _NEAR), at):
             content = found[number].content
             end = content[-1].end
-            if found[number].cue.end <= content[-1].start and _TIED.fullmatch(text, end, inner.cue.start):
+            tied = _TIED.fullmatch(text, end, inner.cue.start)
+            if tied and fold(tied["word"] or "").text in grammar_words().boundaries:
+                continue
+            if tied and found[number].cue.end <= content[-1].start:
                 last = Span(content[-1].start, inner.content[-1].end)
                 found[number] = replace(found[number], content=(*content[:-1], last))
     return found

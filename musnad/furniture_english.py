@@ -69,8 +69,13 @@ def _key(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _by_form() -> dict[str, Medium]:
-    return {_key(form): medium for medium in reversed(media("en")) for form in (medium.name, *medium.aliases)}
+def _by_form() -> dict[str, tuple[Medium, ...]]:
+    """The media by each of their names, those of one name in the order of the list."""
+    found: dict[str, dict[str, Medium]] = {}
+    for medium in media("en"):
+        for form in (medium.name, *medium.aliases):
+            found.setdefault(_key(form), {}).setdefault(medium.ref, medium)
+    return {key: tuple(of.values()) for key, of in found.items()}
 
 
 def medium_named(name: str) -> Medium | None:
@@ -78,7 +83,7 @@ def medium_named(name: str) -> Medium | None:
 
     A name that is also an ordinary word needs its article or a capital: «The Sun», «Time».
     """
-    found = _by_form().get(_key(name[:_WINDOW]))
+    found = next(iter(_by_form().get(_key(name[:_WINDOW]), ())), None)
     plain = name.strip(" \"'“”‘’")
     return found if found is not None and (not found.common or not plain.islower()) else None
 
@@ -116,15 +121,15 @@ def medium_meant(phrase: str, *, credit: bool = False, publisher: str | None = N
 
     `credit`: the phrase stands where only media do.
     """
-    if credit and (whole := medium_named(phrase)) is not None:
-        found = whole
+    if credit and medium_named(phrase) is not None:
+        name = phrase[:_WINDOW]
     elif (named := medium_in(phrase)) is not None:
-        found = named[0]
+        name = phrase[named[1] : named[2]]
     else:
         return None
-    alike = [m for m in media("en") if _key(found.name) in (_key(form) for form in (m.name, *m.aliases))]
+    alike = _by_form().get(_key(name), ())
     own = [m for m in alike if m.ref == publisher]
-    return own[0] if own else found if len(alike) == 1 else None
+    return own[0] if own else alike[0] if len(alike) == 1 else None
 
 
 def credited(text: str) -> tuple[tuple[Span, Medium | None], ...]:

@@ -7,7 +7,6 @@ media share, or that is also an ordinary word, counts only with something beside
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -73,10 +72,7 @@ def rows_of(source: Table, fields: dict[str, Field]) -> tuple[dict[str, Any], ..
     Raises TableError where a row is malformed, also where its `beside` holds what is no name of it.
     """
     rows = source.rows("media", fields, unique=("ref",))
-    for number, row in enumerate(rows):
-        for form in row.get("beside", ()):
-            if form != row["name"] and form not in row.get("aliases", ()):
-                raise source.error("media", number, f"beside {form!r} is no name of the row", "beside", form)
+    source.check_beside("media", rows)
     return rows
 
 
@@ -117,7 +113,7 @@ class _Nouns(NamedTuple):
 @lru_cache(maxsize=1)
 def nouns() -> _Nouns:
     """The nouns that stand before names of media, folded."""
-    data = tomllib.loads(files("musnad.lang").joinpath("ar", "furniture.toml").read_text("utf-8"))
+    data = table("ar", "furniture")
     every = frozenset[MediumKind](get_args(MediumKind))
     of: dict[str, frozenset[MediumKind]] = {
         "agency": frozenset({"agency"}),

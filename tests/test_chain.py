@@ -307,3 +307,10 @@ def test_nobody_is_printed_as_his_own_relayer() -> None:
         Said(0, "يقولون", via=("ليلى حمدان",), inside="a1"),
     ).attributions
     assert own.via == () and others.via == (outer.source,)
+
+
+def test_a_medium_of_two_names_before_the_longest_chain_is_passed_over() -> None:
+    others = ("رويترز", "سانا", "واس", "كونا", "بترا", "شينخوا", "الأناضول", "تاس")
+    text = f"عن سكاي نيوز وعن سكاي نيوز عربية وعن {' وعن '.join(others)} قال الوزير إن الجسر آمن."
+    found = read(text, Said(0, "قال", "الوزير", ("سكاي نيوز", "سكاي نيوز عربية", *others)))
+    assert len(found.statements[0].chain) == 9

@@ -127,7 +127,8 @@ def test_a_content_ends_before_a_participle_that_goes_on(comma: str, inside: str
 
 
 @pytest.mark.parametrize(
-    ("tie", "joined"), [(" ", True), (" بعد ", True), ("، ", False), (" في مطلع عام ", False)]
+    ("tie", "joined"),
+    [(" ", True), (" بعد ", True), ("، ", False), (" في مطلع عام ", False), (" بينما ", False)],
 )
 def test_a_content_goes_on_with_a_noun_right_behind_it(tie: str, joined: bool) -> None:
     text = f"تعهد سالم بأن يدرس{tie}دعوات إلى بناء السد."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from musnad.furniture_english import credited, medium_in, medium_named, named_in
+from musnad.furniture_english import credited, medium_in, medium_meant, medium_named, named_in
 from musnad.media import media
 from tests import soup
 
@@ -78,3 +78,19 @@ def test_every_text_is_answered(text: str) -> None:
         assert 0 <= span.start < span.end <= len(text)
     medium_in(text)
     named_in(text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "publisher", "ref"),
+    [
+        ("the Reuters news agency", None, "reuters"),
+        ("the Daily Telegraph", None, None),
+        ("the Daily Telegraph", "daily-telegraph-au", "daily-telegraph-au"),
+        ("a ministry", None, None),
+    ],
+)
+def test_of_media_of_one_name_the_publisher_is_meant(
+    phrase: str, publisher: str | None, ref: str | None
+) -> None:
+    found = medium_meant(phrase, publisher=publisher)
+    assert (found.ref if found else None) == ref

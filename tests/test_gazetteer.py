@@ -66,6 +66,7 @@ def test_every_row_can_be_read() -> None:
     ids = [entry.id for entry in gazetteer()]
     assert len(ids) == len(set(ids)) > 25_000
     assert {entry.kind for entry in gazetteer()} == {"city", "region", "continent"}
+    assert [name for name in gazetteer().phrases() if "" in name.split(" ")] == []
 
 
 def test_words_are_folded_and_names_known() -> None:

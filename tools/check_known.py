@@ -3,8 +3,9 @@
     python -m tools.check_known REPORTS.jsonl.gz [--share]
 
 Every form must stand in a report, every report that a row names must be one of the corpus and print the row's
-name, and the title of an office must stand with the name in each of its reports. What does not is listed, and
-the exit status is 1. With --share the share of names behind a title that the tables know is printed too.
+name, the title of an office must stand with the name in each of its reports, and the years of an office must
+be those of its reports. What does not is listed, and the exit status is 1. With --share the share of names
+behind a title that the tables know is printed too.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ _NEAR = 12
 
 @dataclass
 class Seen:
-    """Reports by the refs and the folded forms that they print, and the words of those that rows name."""
+    """The years of reports by id, reports by the folded forms in them, words of those that rows name."""
 
-    ids: set[str] = field(default_factory=set)
+    years: dict[str, int] = field(default_factory=dict)
     forms: defaultdict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
     words: dict[str, Key] = field(default_factory=dict)
 
@@ -66,13 +67,13 @@ def read(path: Path) -> Seen:
     listed = {word: tuple(found) for word, found in sizes.items()}
     cited = {report for entry in entries() for report in reports(entry)}
     seen = Seen()
-    for report, _, text in texts(path):
-        words = name_key(tuple(WORD.findall(fold(text).text)))
-        seen.ids.add(report)
-        if report in cited:
-            seen.words[report] = words
+    for report in texts(path):
+        words = name_key(tuple(WORD.findall(fold(report.text).text)))
+        seen.years[report.id] = report.year
+        if report.id in cited:
+            seen.words[report.id] = words
         for form in standing(words, listed, forms):
-            seen.forms[form].add(report)
+            seen.forms[form].add(report.id)
     return seen
 
 
@@ -100,7 +101,7 @@ def faults(seen: Seen) -> Iterator[str]:
         everywhere = set[str]().union(*found.values())
         yield from (f"{entry.ref}: no report prints {form!r}" for form, where in found.items() if not where)
         for report in sorted(set(reports(entry))):
-            if report not in seen.ids:
+            if report not in seen.years:
                 yield f"{entry.ref}: {report} is no report of the corpus"
             elif report not in everywhere:
                 yield f"{entry.ref}: {report} does not name it"
@@ -108,6 +109,7 @@ def faults(seen: Seen) -> Iterator[str]:
             if len(everywhere) < 3:
                 yield f"{entry.ref}: named in {len(everywhere)} reports"
             yield from _untitled(entry, seen)
+            yield from _undated(entry, seen)
     for name, ids in organ_names():
         if not any(seen.forms[key] for key in keys(name)):
             yield f"{ids[0]}: no report prints {name!r}"
@@ -124,6 +126,14 @@ def _untitled(person: Person, seen: Seen) -> Iterator[str]:
                 yield f"{person.ref}: {report} does not print {office.title!r} with the name"
 
 
+def _undated(person: Person, seen: Seen) -> Iterator[str]:
+    """Offices whose years are not those of their reports."""
+    for office in person.offices:
+        years = sorted({seen.years[report] for report in office.reports if report in seen.years})
+        if years != sorted(office.years):
+            yield f"{person.ref}: reports of {office.title!r} are of {years}, not of {list(office.years)}"
+
+
 def _beside(title: Key, forms: set[Key], words: Key) -> bool:
     size = len(title)
     for place, word in enumerate(words):
@@ -138,8 +148,8 @@ def _beside(title: Key, forms: set[Key], words: Key) -> bool:
 def share(path: Path) -> Iterator[str]:
     """How many names behind a title the tables know: of all, and of those whose title is an office."""
     known = office = of_office = total = 0
-    for _, _, text in texts(path):
-        for title, name in named(text):
+    for report in texts(path):
+        for title, name in named(report.text):
             words = name_key(tuple(WORD.findall(fold(name).text)))
             hit = any(isinstance(m.entry, Person) for m in index().at(words, 0)[1])
             held = post(title) is not None

@@ -17,6 +17,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from musnad.lang.people import people
 from musnad.names import WORD, name_key, unprefixed
@@ -45,8 +46,17 @@ class Seen:
         self.outlets: set[str] = set()
 
 
-def texts(path: Path) -> Iterator[tuple[str, str, str]]:
-    """The id, outlet and text of each report, the text as Musnad reads it."""
+class Printed(NamedTuple):
+    """One report of the corpus: its id, outlet, year and text, the text as Musnad reads it."""
+
+    id: str
+    outlet: str
+    year: int
+    text: str
+
+
+def texts(path: Path) -> Iterator[Printed]:
+    """The reports of a corpus."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
@@ -54,7 +64,7 @@ def texts(path: Path) -> Iterator[tuple[str, str, str]]:
                 publisher=row["outlet"], published=row["date"], title=row.get("title") or None,
                 external_id=row["id"], byline=row.get("byline"),
             )  # fmt: skip
-            yield row["id"], row["outlet"], read_text(row["text"], source).text
+            yield Printed(row["id"], row["outlet"], int(row["date"][:4]), read_text(row["text"], source).text)
 
 
 def named(text: str) -> Iterator[tuple[str, str]]:
@@ -83,14 +93,14 @@ def named(text: str) -> Iterator[tuple[str, str]]:
 def mine(path: Path) -> dict[str, Seen]:
     """What the corpus says of each name behind a title, by folded name."""
     found: defaultdict[str, Seen] = defaultdict(Seen)
-    for report, outlet, text in texts(path):
-        for title, name in named(text):
+    for report in texts(path):
+        for title, name in named(report.text):
             key = " ".join(name_key(tuple(WORD.findall(fold(name).text))))
             seen = found[key]
             seen.forms[name] += 1
             seen.titles[title] += 1
-            seen.reports[report] = None
-            seen.outlets.add(outlet)
+            seen.reports[report.id] = None
+            seen.outlets.add(report.outlet)
     return found
 
 

@@ -44,8 +44,9 @@ _YEAR = r"(?:19|20)\d\d"
 class Office:
     """An office that reports of `years` give to a person.
 
-    `of` is ``state/`` with an ISO 3166-1 alpha-2 code, or the `ref` of a body. `portfolio` is that of
-    ministers and their deputies, `title` as a report prints it, None where the name itself holds it.
+    `of` is the `ref` of a body, or ``state/`` with an ISO 3166-1 alpha-2 code: also where the office is one
+    of a body of that state that the table lacks («رئيس نادي الفتح»). `portfolio` is that of ministers and
+    their deputies, `title` as a report prints it, None where the name itself holds it.
     `former`: the reports say that the office is no longer held.
     """
 
@@ -143,6 +144,7 @@ def read_bodies(source: Table) -> tuple[Body, ...]:
         "reports": Field(list, required=True),
     }
     rows = source.rows("body", fields, unique=("ref",))
+    source.check_beside("body", rows)
     for number, row in enumerate(rows):
         _distinct(source, "body", number, row, ("name", "aliases"))
     return tuple(
@@ -171,6 +173,7 @@ def read_persons(source: Table, known: frozenset[str], portfolios: frozenset[str
         "reports": Field(list, required=True),
     }
     rows = source.rows("person", fields, unique=("ref",))
+    source.check_beside("person", rows)
     offices = _offices(source, {row["ref"] for row in rows}, known, portfolios)
     short: dict[Key, str] = {}
     for number, row in enumerate(rows):
@@ -216,7 +219,7 @@ def _offices(
 
 
 def _distinct(source: Table, key: str, number: int, row: Mapping[str, Any], names: Sequence[str]) -> None:
-    """Raise TableError where a row has one form twice, or none of its forms under `beside`, or no reports."""
+    """Raise TableError where a row has one form twice, or no reports."""
     seen: set[Key] = set()
     for name in names:
         value = row.get(name, ())
@@ -225,9 +228,6 @@ def _distinct(source: Table, key: str, number: int, row: Mapping[str, Any], name
             if words in seen:
                 raise source.error(key, number, f"{form!r} stands in the row already", name, form)
             seen.add(words)
-    for form in row.get("beside", ()):
-        if form != row["name"] and form not in row.get("aliases", ()):
-            raise source.error(key, number, f"beside {form!r} is no name of the row", "beside", form)
     if not row["reports"]:
         raise source.error(key, number, "no reports", "reports")
 
@@ -350,6 +350,5 @@ def holders(
     ``holders("minister", "state/RU", "foreign", 2018)``. Several where more than one held it in that year.
     """
     found = _by_office().get((kind, of, portfolio), ())
-    return tuple(
-        person for person, office in found if not office.former and (year is None or year in office.years)
-    )
+    held = (p for p, office in found if not office.former and (year is None or year in office.years))
+    return tuple(dict.fromkeys(held))

@@ -20,6 +20,7 @@ from musnad.lang.known import (
     bodies_table,
     holders_table,
     index,
+    named,
     organ_rows,
     words_of,
 )
@@ -90,9 +91,17 @@ def organ(name: str, state: str | None = None) -> str | None:
     """The ref of a ministry or another organ of a state, read by pattern; None for all else.
 
     «وزارة الخارجية الروسية», «وزارة خارجية روسيا» and «الخارجية الروسية» give ``body/ministry/RU/foreign``,
-    «الجيش المصري» gives ``body/army/EG``; where the table has a row for that organ, its ref. `state` is the
-    code that the report tells where the phrase names none.
+    «الجيش المصري» gives ``body/army/EG``; where the table has a row for that organ, or for what bears that
+    name, its ref: «الجيش الوطني الليبي» is no army of the state there. `state` is the code that the report
+    tells where the phrase names none.
     """
+    found = _by_pattern(name, state)
+    own = {m.entry for m in named(name) if isinstance(m.entry, Body) and not m.weak} if found else set()
+    return own.pop().ref if len(own) == 1 else found
+
+
+def _by_pattern(name: str, state: str | None) -> str | None:
+    """The ref of an organ that a phrase names by its pattern."""
     organs, words = _organs_of_states(), words_of(name)[:_LONGEST]
     headed = bool(words) and words[0] in (_MINISTRY, "ال" + _MINISTRY)
     found = _portfolio(words[1:] if headed else words, state, exact=True)

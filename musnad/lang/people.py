@@ -6,6 +6,7 @@ The classes are those of Arabic; `lang/english.py` adds what English tells apart
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
@@ -74,7 +75,8 @@ class People:
     to its bare masculine; `women` are the feminine ones. `states` and `capitals` map folded names to a
     state's code, `adjectives` every form of a relative adjective, `plurals` those of a people that no rule
     makes («الاتراك»), and `state_names` a code to the name that stands for it. `seats_of` maps seats of power
-    to the code of their state, and `silent` capitals that do not stand for theirs, with the code.
+    to the code of their state, and `silent` capitals that do not stand for theirs, with the code; one that
+    two states have («القدس») is none of either.
     """
 
     language: str
@@ -98,6 +100,12 @@ def _codes(rows: dict[str, dict[str, list[str]]], column: str) -> dict[str, str]
         for name in row.get(column, ()):
             known.setdefault(fold(name).text.rstrip("."), code)
     return known
+
+
+def _unshared(rows: dict[str, dict[str, list[str]]], column: str) -> dict[str, str]:
+    """The folded names of a column that one row alone has, with their state's code."""
+    every = Counter(fold(name).text for row in rows.values() for name in row.get(column, ()))
+    return {name: code for name, code in _codes(rows, column).items() if every[name] == 1}
 
 
 def _table(name: str) -> dict[str, list[str]]:
@@ -129,7 +137,7 @@ def _english() -> People:
         adjectives=_codes(rows, "adjectives"),
         plurals={},
         seats_of=_codes(rows, "seats"),
-        silent=_codes(rows, "silent"),
+        silent=_unshared(rows, "silent"),
     )
 
 
@@ -180,5 +188,5 @@ def _arabic() -> People:
         adjectives=adjectives,
         plurals={"ال" + word: code for word, code in _codes(rows, "plurals").items()},
         seats_of=seats,
-        silent=_codes(rows, "silent"),
+        silent=_unshared(rows, "silent"),
     )

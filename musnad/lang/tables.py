@@ -76,6 +76,13 @@ class Table:
                     raise self.error(key, number, reason, name, row[name])
         return tuple(found)
 
+    def check_beside(self, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Raise TableError for the first of `rows` whose `beside` holds what is no `name` or alias of it."""
+        for number, row in enumerate(rows):
+            for form in row.get("beside", ()):
+                if form != row["name"] and form not in row.get("aliases", ()):
+                    raise self.error(key, number, f"beside {form!r} is no name of the row", "beside", form)
+
     def _check(self, key: str, number: int, row: Mapping[str, Any], fields: Mapping[str, Field]) -> None:
         for name, value in row.items():
             field = fields.get(name)
