@@ -18,6 +18,8 @@ from musnad.words import frequency, looks_like_verb, split
 
 _HARD = re.compile(r"[.؟?!:()\n\[\]]")
 _LONGEST_NAME = 6
+_ORDINARY = 20
+"""A word seen so often with the article is a noun of the language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
         return first, first
     if phrase.breaks[first] and words[first] in lang.roles:
         return first, first
+    if _acts(words, first, end, lang):
+        return first, first
     i = first + 1
     while i < end and not phrase.breaks[i] and words[i] not in lang.classes.prepositions:
         if i > first and _joins(words[i], lang):
@@ -147,6 +151,18 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
             break
         i += 1
     return first, i
+
+
+def _acts(words: tuple[str, ...], first: int, end: int, lang: People) -> bool:
+    """Whether the words behind a title tell what its holder does: «رئيس البلدية يؤجل موسم الحصاد».
+
+    A word in the form of a verb, with a noun of the language behind it that no name has.
+    """
+    if end - first < 2 or words[first][0] != "ي" or words[first] in lang.classes.given:
+        return False
+    behind = words[first + 1]
+    noun = not behind.startswith("ال") and frequency("ال" + behind) >= _ORDINARY
+    return len(words[first]) > 3 and noun and behind not in lang.classes.given
 
 
 def _past_places(phrase: Phrase, first: int, end: int, lang: People) -> int:

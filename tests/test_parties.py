@@ -62,6 +62,12 @@ def test_the_name_of_a_body(phrase: str, name: str) -> None:
     assert parse(phrase).name == name
 
 
+def test_what_the_holder_of_a_role_does_is_no_name() -> None:
+    party = parse("رئيس بلدية الوادي يرحل موسم الحصاد")
+    assert party.kind == "role"
+    assert parse("رئيس بلدية الوادي يوسف العنبري").name == "يوسف العنبري"
+
+
 def test_several_who_speak_as_one() -> None:
     party = parse("وزير الخارجية سامي العنبري ونظيره الكويتي خالد الشمري")
     assert party.name == "سامي العنبري وخالد الشمري"
