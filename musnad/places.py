@@ -410,10 +410,17 @@ def _around(body: str, words: Indexed, last: int, at: Mapping[int, tuple[int, Pl
 def located(found: Iterable[PlaceMention], named: Iterable[Mention]) -> tuple[Located, ...]:
     """Where the places of a report are, each with the entity that is named there, in order.
 
-    A name that another one holds, as that of a person or a body, belongs to no entity and is left out.
+    A name that another one holds, as that of a person or a body, belongs to no entity and is left out. One that
+    is read as a place and stands in no table is told to be unknown.
     """
-    entities = {mention.span: mention.entity for mention in named if mention.kind in ("place", "state")}
-    return tuple(_located(mention, entities[mention.span]) for mention in found if mention.span in entities)
+    known = {mention.span: mention for mention in found}
+    return tuple(
+        _located(known[mention.span], mention.entity)
+        if mention.span in known
+        else Located(mention.span, mention.entity, None, None, None, None, reasons=("not in the table",))
+        for mention in named
+        if mention.kind == "place" or (mention.kind == "state" and mention.span in known)
+    )
 
 
 def _located(mention: PlaceMention, entity: str) -> Located:

@@ -8,8 +8,17 @@ from hypothesis import strategies as st
 
 from musnad.lang.gazetteer import gazetteer
 from musnad.mentions import Words, find
-from musnad.model import Report, Segments
-from musnad.places import Choice, Context, Place, PlaceMention, choose, distance, mentions
+from musnad.model import Mention, Report, Segments, Span
+from musnad.places import (
+    Choice,
+    Context,
+    Place,
+    PlaceMention,
+    choose,
+    distance,
+    located,
+    mentions,
+)
 from musnad.text import Folded, fold
 
 NONE = Segments((), (), ())
@@ -31,6 +40,26 @@ def found(text: str, *near: str) -> tuple[PlaceMention, ...]:
 
 def refs(text: str, *near: str) -> dict[str, str | None]:
     return {name: place.ref if place else None for name, place in read(text, *near).items()}
+
+
+def test_places_are_located_with_the_entity_that_is_named_there() -> None:
+    text = "زار الوفد مدينة حلب ثم قرية الزعفرانة الجديدة وعاد إلى العراق."
+    at = {
+        name: Span(text.index(name), text.index(name) + len(name)) for name in ("حلب", "الزعفرانة", "العراق")
+    }
+    named = [
+        Mention(at["حلب"], "place", "e1"),
+        Mention(at["الزعفرانة"], "place", "e2"),
+        Mention(at["العراق"], "state", "e3"),
+    ]
+    aleppo, unknown, iraq = located(found(text), named)
+    assert (aleppo.entity, aleppo.country) == ("e1", "SY")
+    assert aleppo.latitude == pytest.approx(36.2, abs=0.2)
+    assert (unknown.entity, unknown.ref, unknown.country) == ("e2", None, None)
+    assert unknown.reasons == ("not in the table",)
+    assert (iraq.entity, iraq.ref) == ("e3", "state/IQ")
+    # A name that another one holds is no place of its own.
+    assert located(found(text), [Mention(at["حلب"], "organisation", "e1")]) == ()
 
 
 def test_states_and_cities_are_found_without_their_clitics() -> None:
