@@ -410,8 +410,8 @@ def _around(body: str, words: Indexed, last: int, at: Mapping[int, tuple[int, Pl
 def located(found: Iterable[PlaceMention], named: Iterable[Mention]) -> tuple[Located, ...]:
     """Where the places of a report are, each with the entity that is named there, in order.
 
-    A name that another one holds, as that of a person or a body, belongs to no entity and is left out. One that
-    is read as a place and stands in no table is told to be unknown.
+    A name that another one holds, as that of a person or a body, belongs to no entity and is left out. One
+    that is read as a place and stands in no table is told to be unknown.
     """
     known = {mention.span: mention for mention in found}
     return tuple(
