@@ -37,12 +37,15 @@ _READ: dict[str, Read] = {
     "day_of_this": times_days.day_of_this,
     "day_slash": times_days.day_slash,
     "school": times_periods.school,
+    "same_day": times_days.same_day,
     "decade": times_periods.decade,
     "century": times_periods.century,
     "years": times_periods.years,
     "season": times_periods.season,
     "month": times_periods.month,
     "quarter": times_periods.quarter,
+    "quarters": times_periods.quarters,
+    "period": times_periods.period,
     "firsts": times_periods.firsts,
     "relative": times_periods.relative,
     "ago": times_lengths.ago_,
@@ -150,6 +153,8 @@ def _single(ctx: Context) -> list[Found]:
                 found.append(one)
                 if one.kind == "year" or one.role == "range":
                     ctx.listed_from = one.end
+                if one.kind == "day" and one.days is not None:
+                    ctx.day, ctx.day_ends = one.days, one.end
                 if one.kind == "month" and one.days is not None:
                     ctx.month = one.days
                 at = one.end - 1
@@ -205,13 +210,26 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
         return None
     if ctx.token(other.start).startswith("و"):
         return None
-    days = _agreed(one, other, pair)
+    days, others = _agreed(one, other, pair), tuple[Days, ...]()
+    if days is None and pair == ("deictic", "weekday"):
+        days, others = _a_day_off(one, other)
     if days is None and marks and not ctx.is_a(marks[0], "open"):
         return None
     end = other.end
     if marks and ctx.is_a(marks[0], "open", "quote") and ctx.is_a(end, "close", "quote"):
         end += 1
-    return Found(one.start, end, "day", days, role="deictic" if pair == ("deictic", "weekday") else "date")
+    role = "deictic" if pair == ("deictic", "weekday") else "date"
+    return Found(one.start, end, "day", days, role=role, others=others)
+
+
+def _a_day_off(one: Found, other: Found) -> tuple[Days | None, tuple[Days, ...]]:
+    """«أمس الأحد» where that was Saturday: many papers are dated a day late. The day of «أمس», and beside it
+    that of the weekday, which leaves when something was said in doubt; further off nothing.
+    """
+    if one.days is None or other.weekday is None:
+        return None, ()
+    off = (other.weekday - one.days.first.weekday() + 3) % 7 - 3
+    return (one.days, (ago(one.days.first, -off),)) if abs(off) == 1 else (None, ())
 
 
 def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
@@ -221,7 +239,8 @@ def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
     elif pair[1] == "weekday":
         named, wanted = one.days, other.weekday
     else:
-        return one.days if one.days == other.days else None
+        agree = one.days == other.days or (other.days is not None and other.days in one.others)
+        return other.days if agree else None
     dated = other if pair[0] == "weekday" else one
     for days in (named, *dated.others):
         if days is not None and days.first == days.last and days.first.weekday() == wanted:
@@ -359,6 +378,8 @@ def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
         for other in others:
             gap = range(other.end, found[at].start) if step < 0 else range(found[at].end, other.start)
             if len(gap) > _CLOCK_REACH or any(ctx.is_a(w, "stop", "line") for w in gap):
+                break
+            if any(ctx.token(w) in around()["daily"] for w in gap):
                 break
             if _is_day(other):
                 return other

@@ -10,7 +10,7 @@ from typing import Literal
 from musnad import words as verbs
 from musnad.days import Days, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_year
-from musnad.lang import table
+from musnad.lang import cells, table
 from musnad.model import TimeKind
 from musnad.numbers import total
 from musnad.times_words import OTHER, Words, lexicon
@@ -19,6 +19,12 @@ Tense = Literal["past", "present", "future"]
 
 _REACH = 20
 """Words before a day in which the verb that tells its tense is looked for."""
+
+_BESIDE = 3
+"""Words before a day in which «بحلول» tells of that day; further off it is another's."""
+
+_PEOPLE, _MOSTLY_GIVEN = 20, 0.9
+"""Persons with a given name, and its share among all who have that word in their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +54,29 @@ def around() -> dict[str, frozenset[str]]:
     return {name: frozenset(listed) for name, listed in table("ar", "times")["around"].items()}
 
 
+@lru_cache(maxsize=1)
+def _given_names() -> frozenset[str]:
+    columns = cells("ar", "names")
+    counted = zip(columns[::3], map(int, columns[1::3]), map(int, columns[2::3]), strict=True)
+    return frozenset(
+        word for word, every, given in counted if given >= _PEOPLE and given >= every * _MOSTLY_GIVEN
+    )
+
+
 @dataclass(slots=True)
 class Context:
-    """One text while it is read; `quarter`, `month` and `year` are the last ones named, for «الربع
-    المماثل من العام السابق»;
+    """One text while it is read; `parts` (by their months: quarters, halves), `period`, `month` and `year` are
+    the last ones named, for «الربع المماثل من العام السابق»; `day` is the last day of its line;
     `listed_from` is where the last year ends, for «أعوام 2010 و2012»; `dates` are the days that dates
     without a
     year were found to mean."""
 
     words: Words
     published: date | None
-    quarter: Days | None = None
+    parts: dict[int, Days] = field(default_factory=dict)
+    period: Days | None = None
+    day: Days | None = None
+    day_ends: int = 0
     month: Days | None = None
     year: int | None = None
     listed_from: int = -1
@@ -137,7 +155,17 @@ class Context:
 
     def is_gregorian(self, at: int) -> bool:
         """Whether the word behind a year says that it is of the common era."""
-        return self.is_a(at, "era") and self.token(at)[0] == "م"
+        word = self.token(at).removeprefix("لل").removeprefix("ال")
+        return self.is_a(at, "era", "year_kind") and word.startswith("م")
+
+    def is_before_christ(self, at: int) -> bool:
+        """«قبل الميلاد», «ق.م» behind a year or century."""
+        tokens = [word for word in self.words.tokens[at : at + 4] if word != "."]
+        return tokens[:2] in (["قبل", "الميلاد"], ["ق", "م"])
+
+    def names_person(self, at: int) -> bool:
+        """Whether the word is hardly ever anything but a given name."""
+        return self.token(at) in _given_names()
 
     def tense(self, at: int) -> Tense | None:
         """The tense of the nearest word before `at` that has one, within its sentence."""
@@ -148,6 +176,8 @@ class Context:
             word = self.words.tokens[back]
             bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
             if bare in lists["planned"] and self.token(back - 2) not in lists["compared"]:
+                return "future"
+            if bare in lists["reached"] and at - back <= _BESIDE:
                 return "future"
             if bare in lists["starting"]:
                 return "present"

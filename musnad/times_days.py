@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from musnad.days import Days, ago, month_before
-from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of
+from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of, hijri_years_in
 from musnad.times_context import Context, Found, Tense, around
 from musnad.times_words import lexicon
 
@@ -17,6 +17,12 @@ _SOON = 20
 _NEAR = 45
 """Days ahead within which a date without a year and a past verb is taken as one to come."""
 
+
+_FAR, _JUST = 300, 60
+"""Days ahead that are too many behind a future where the last such day lies so few days back."""
+
+_TENS = 20
+"""From here on days of a month are counted by cardinals: «العشرين من مايو»."""
 
 _AT_HAND = 3
 """Days ahead that a weekday behind a verb in the present is more likely to be than the one gone by."""
@@ -94,6 +100,8 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
         start += 1
     if ctx.token(start - 1) in around()["not_days"] or "بن" in (ctx.token(start - 1), ctx.token(start - 2)):
         return None
+    if start == at and not match["mod"] and ctx.names_person(start - 1):
+        return None
     if ctx.is_a(start, "between") or ctx.published is None:
         return Found(start, match.end(), "day", role="weekday", weekday=wanted)
     named = range(*match.span("mod")) if match["mod"] else range(0)
@@ -170,12 +178,14 @@ def month_number(ctx: Context, start: int, end: int) -> tuple[int, int, bool, bo
 
 def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     """«12 آذار/مارس 2017», «الثاني من شباط», «التاسع من سبتمبر عام 1935م», «30 شوال»."""
-    group = "number" if match["number"] else "card"
-    at = match.start(group)
+    at, stop = _number_span(match)
     if at == match.start() and ctx.is_a(at - 1, "slash", "decimal", "digits", "year4"):
         return None
-    number = _day_number(ctx, *match.span(group))
+    number = _day_number(ctx, at, stop)
     if number is None or (ctx.is_a(at, "the_card") and ctx.is_a(at - 1, "the_many")):
+        return None
+    if ctx.is_a(at, "the_card") and stop == at + 1 and number < _TENS:
+        # «بأنواعه الثلاثة لشهر أغسطس» counts things; days up to ten are «الثالث».
         return None
     days, end = _day_in_month(ctx, match, number)
     if _is_name(ctx, match.start(), match):
@@ -185,9 +195,13 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(match.start(), end, "day", days, role="date", sure=told, others=others)
 
 
+def _number_span(match: re.Match[str]) -> tuple[int, int]:
+    return match.span(next(name for name in ("number", "card", "first") if match[name]))
+
+
 def _others(ctx: Context, match: re.Match[str]) -> tuple[Days, ...]:
     """The same day of the years around, nearest first: of these the weekday beside a date may be."""
-    number = _day_number(ctx, *match.span("number" if match["number"] else "card"))
+    number = _day_number(ctx, *_number_span(match))
     month, _, hijri, _ = month_number(ctx, *match.span("month"))
     published = ctx.published
     if number is None or published is None:
@@ -203,6 +217,8 @@ def _is_name(ctx: Context, start: int, match: re.Match[str]) -> bool:
 
 
 def _day_number(ctx: Context, start: int, end: int) -> int | None:
+    if ctx.is_a(start, "first_day", "day_before"):
+        return 1
     number = ctx.ordinal(start, end)
     return number if number is not None and 0 < number < 100 else None
 
@@ -227,6 +243,9 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
             return None, end
         if hijri:
             value = ctx.words.values[given] if given is not None else None
+            if isinstance(value, int) and value > LAST_YEAR:
+                every = (_dated(one, month, number, True) for one in hijri_years_in(value))
+                return next((one for one in every if one is not None and one.first.year == value), None), end
             return (_dated(value, month, number, True) if isinstance(value, int) else None), end
         days = _dated(years.first.year, month, number)
         if days is not None:
@@ -287,9 +306,19 @@ def _nearest(every: Iterable[date], published: date, tense: Tense | None) -> Day
     if not gone or not coming:
         return None
     ahead = (coming[0] - published).days
-    future = tense == "future" or ahead <= (_SOON if tense == "past" else _NEAR)
+    told = tense == "future" and (ahead <= _FAR or (published - gone[-1]).days > _JUST)
+    future = told or ahead <= (_SOON if tense == "past" else _NEAR)
     one = coming[0] if future and gone[-1] != published else gone[-1]
     return Days(one, one)
+
+
+def same_day(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«يومها», «مساء اليوم نفسه», «اليوم التالي»: by the day that was named last in the same line."""
+    later = bool(match["mod"]) and ctx.is_a(match.start("mod"), "following")
+    named = ctx.day
+    if named is None or any(ctx.is_a(w, "line") for w in range(ctx.day_ends, match.start())):
+        return Found(match.start(), match.end(), "day")
+    return Found(match.start(), match.end(), "day", ago(named.first, -1) if later else named)
 
 
 def month_days(ctx: Context, match: re.Match[str]) -> Found | None:

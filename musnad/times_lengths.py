@@ -44,6 +44,8 @@ def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     start, end = match.span()
     unit = _unit(ctx, at)
+    if ctx.is_a(start, "of") and (number is None or match["doubt"] or not _asks_since(ctx, start)):
+        return None
     if ctx.is_a(end, "of") and ctx.token(end + 1) != "الان" and ctx.is_a(start, "before"):
         if number is None:
             return Found(start, end, "day")
@@ -54,6 +56,11 @@ def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
     if number is None or match["many"] or match["doubt"] or match["more"] or ctx.published is None:
         return Found(start, end, kind)
     return Found(start, end, kind, _back(ctx.published, unit, number), role="ago")
+
+
+def _asks_since(ctx: Context, at: int) -> bool:
+    """«أعلى مستوى من عشر سنوات», «للمرة الأولى من عامين»: «من» that asks since when."""
+    return ctx.token(at - 1) in around()["since_when"] and not ctx.is_a(at - 1, "digits")
 
 
 def _counted_back(ctx: Context, match: re.Match[str]) -> tuple[int | None, int]:
@@ -145,6 +152,8 @@ def age(ctx: Context, match: re.Match[str]) -> Found | None:
 
 def durations(ctx: Context, match: re.Match[str]) -> Found | None:
     """«من 3 إلى 5 سنوات», «14 – 17 سنة», «بين 3 و5 أيام»."""
+    if match["single"]:
+        return _from_one(ctx, match)
     first, last = (ctx.number(*match.span(name)) for name in ("one", "other"))
     joined = ctx.token(match.start("other")).startswith("و")
     if (
@@ -156,6 +165,20 @@ def durations(ctx: Context, match: re.Match[str]) -> Found | None:
     start = match.start("one")
     unit = _unit(ctx, match.start("unit"))
     return Found(start, match.end(), "duration", value=f"{length(first, unit)}/{length(last, unit)}")
+
+
+def _from_one(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«سنة إلى سنتين», «بين شهر و5 أشهر»."""
+    at, start = match.start("two"), match.start("single")
+    name = "two" if match["two"] else "more"
+    number = 2 if match["two"] else ctx.number(*match.span("more"))
+    unit = _unit(ctx, at if match["two"] else match.start("units"))
+    between = ctx.is_a(match.start(), "between") or ctx.is_a(start - 1, "between")
+    joined = between and ctx.token(match.start(name)).startswith("و")
+    if number is None or not (match["upto"] or joined):
+        return None
+    first = length(1, _unit(ctx, start))
+    return Found(start, match.end(), "duration", value=f"{first}/{length(number, unit)}")
 
 
 def duration(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -177,6 +200,8 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         if of_month or (ctx.is_a(match.start("unit"), "year_noun") and ctx.is_a(end, "year4")):
             return None
     elif match["two"]:
+        if ctx.is_a(match.start("two"), "the_two") and not ctx.is_a(start - 1, "lasting"):
+            return None
         number, unit = 2, _unit(ctx, match.start("two"))
     elif match["half"]:
         return _fraction(ctx, match)
@@ -217,13 +242,20 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
         "year_kind",
     ):
         return False
+    after = ctx.is_a(start - 1, "after") and not ctx.is_a(
+        start - 2, "unit_one", "day_noun", "year_noun", "month_noun"
+    )
+    told_from = ctx.is_a(end, "of") or ctx.token(end) == "علي"
     if ctx.is_a(start, "day_noun") and not ctx.is_a(start - 1, "lasting"):
-        return False
+        return after and told_from
+    if ctx.token(start) in ("اسبوعا", "شهرا"):
+        # «مددت الهدنة أسبوعا»; «أسبوعا الموضة» and «شهرا بعد شهر» are none.
+        return ctx.is_other(start - 1) and not ctx.is_a(end, "after") and not ctx.token(end).startswith("ال")
     if ctx.is_a(start - 1, "lasting") and not ctx.is_a(end, "slash"):
         return True
     if ctx.is_a(start - 1, "of") and ctx.token(start - 2) in around()["more_than"]:
         return not ctx.is_a(start - 3, "before", "since")
-    return ctx.is_a(start - 1, "after") and ctx.is_a(end, "of")
+    return after and (told_from or ctx.is_a(start, "unit_one"))
 
 
 def _is_no_length(ctx: Context, start: int) -> bool:
@@ -261,6 +293,8 @@ def _more(ctx: Context, at: int, unit: str) -> str | None:
         return f"{60 // part}{'M' if unit == 'TH' else 'S'}"
     if unit == "Y":
         return f"{12 // part}M"
+    if unit == "M":
+        return f"{30 // part}D"
     if unit == "D":
         return f"T{24 // part}H"
     return None

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from musnad.days import Days, month_before, whole_month, whole_week, whole_year
-from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_year
+from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_year, hijri_years_in
 from musnad.model import TimeKind
 from musnad.times_context import Context, Found, around
 from musnad.times_days import is_stray, month_number
@@ -14,6 +14,9 @@ from musnad.times_words import lexicon
 
 _SOON = 4
 """Months ahead that a month without a year may lie where nothing tells the tense but a present."""
+
+_JUST = 2
+"""Months back that a Hijri month without a year may lie behind a verb of the past."""
 
 _FAR = 8
 """Months ahead at which even behind a future the last such month is meant."""
@@ -34,7 +37,7 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
         days = _named_year(ctx, match, number, hijri)
         end = match.end()
     elif not wrong:
-        days = _hijri_now(ctx, number) if hijri else _bare(ctx, number, match.start())
+        days = _hijri_now(ctx, number, match.start()) if hijri else _bare(ctx, number, match.start())
     told = bool(match["year"]) and end == match.end()
     return Found(match.start(), end, "month" if not hijri else "interval", days, role="month", sure=told)
 
@@ -50,7 +53,10 @@ def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
         match.start("year"), "year4", "past", "present", "future", "of", "year_noun"
     ):
         return False
-    return ctx.token(at - 1) not in around()["in_time"]
+    lists = around()
+    if ctx.is_a(at, "hijri") and ctx.token(at - 1) in lists["fasting"]:
+        return False
+    return ctx.token(at - 1) not in lists["in_time"]
 
 
 def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) -> Days | None:
@@ -60,7 +66,11 @@ def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) ->
         if hijri:
             given = next((ctx.words.values[w] for w in range(start, stop) if ctx.is_a(w, "year4")), None)
             if isinstance(given, int):
-                return hijri_month(given, number) if FIRST_YEAR <= given <= LAST_YEAR else None
+                if given > LAST_YEAR:
+                    # «رمضان 2017»: the one that begins in that year.
+                    every = (hijri_month(one, number) for one in hijri_years_in(given))
+                    return next((one for one in every if one.first.year == given), None)
+                return hijri_month(given, number) if FIRST_YEAR <= given else None
             back = any(ctx.is_a(w, "past") for w in range(start, stop))
             ahead = any(ctx.is_a(w, "future") for w in range(start, stop))
             return None if published is None else hijri_month(hijri_of(published)[0] - back + ahead, number)
@@ -87,12 +97,17 @@ def _bare(ctx: Context, number: int, at: int) -> Days | None:
     return month_before(published, -ahead if future else (12 - ahead) % 12)
 
 
-def _hijri_now(ctx: Context, number: int) -> Days | None:
-    """A Hijri month without a year, where it is that of publication; else it may be told of every year."""
+def _hijri_now(ctx: Context, number: int, at: int) -> Days | None:
+    """A Hijri month without a year, where it is that of publication, or just over behind a verb of the past;
+    else it may be told of every year.
+    """
     if ctx.published is None:
         return None
     year, here = hijri_of(ctx.published)
-    return hijri_month(year, number) if number == here else None
+    back = (here - number) % 12
+    if back and not (back <= _JUST and ctx.tense(at) == "past"):
+        return None
+    return hijri_month(year - (number > here), number)
 
 
 def _two_months(ctx: Context, match: re.Match[str], number: int) -> Found:
@@ -150,8 +165,10 @@ def year(ctx: Context, match: re.Match[str]) -> Found | None:
         match["bare"] and not match["era"] and not _may_be_year(ctx, match)
     ):
         return None
-    days = ctx.numbered_year(at)
     end = match.end()
+    if ctx.is_before_christ(end):
+        return Found(match.start(), end, "year")
+    days = ctx.numbered_year(at)
     if match["noun"]:
         return Found(match.start(), end, "year", days, role="year")
     if match["era"] and ctx.token(end - 1) == "م" and _counts(ctx, end):
@@ -178,6 +195,8 @@ def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
         match.start() < at
         or ctx.listed_from == at
         or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma", "open"))
+        or _in_both_calendars(ctx, at)
+        or _heads_line(ctx, at)
     ):
         return True
     digits, value = ctx.token(at), _value(ctx, at)
@@ -188,7 +207,47 @@ def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
     if ctx.is_a(at - 1, "dash", "slash") or not _in_time(ctx, at):
         return False
     counted = value % 100 == 0 and ctx.is_other(end)
-    return not counted and ctx.token(end) not in around()["counted_by"]
+    return not counted and not _is_counted(ctx, end)
+
+
+def _is_counted(ctx: Context, end: int) -> bool:
+    """«2027 شخصا», «1800 إلى 2200 كيلو»: a noun counted by the number, or by another that ends its range."""
+    nouns = around()["counted_by"]
+    word = ctx.token(end)
+    if word in nouns or word.removesuffix("ا") in nouns:
+        return True
+    other = end + ctx.is_a(end, "to")
+    ranged = ctx.is_a(other, "and_digits") or (other > end and ctx.is_a(other, "digits", "year4"))
+    return ranged and {ctx.token(other + 1), ctx.token(other + 1).removesuffix("ا")} & nouns != set()
+
+
+def _in_both_calendars(ctx: Context, at: int) -> bool:
+    """«عام 1345/ 1926»: behind a Hijri year."""
+    before, value = _value(ctx, at - 2), _value(ctx, at)
+    hijri = ctx.is_a(at - 2, "year4") and FIRST_YEAR <= before <= LAST_YEAR
+    return (
+        hijri and ctx.is_a(at - 1, "slash", "dash") and hijri_of(date(value, 7, 1))[0] in (before, before + 1)
+    )
+
+
+def _heads_line(ctx: Context, at: int) -> bool:
+    """«1934 - هتلر يصبح رئيسا»: a year of a chronicle."""
+    heads = at == 0 or ctx.is_a(at - 1, "line")
+    return heads and ctx.is_a(at + 1, "dash") and ctx.is_other(at + 2) and _value(ctx, at) > LAST_YEAR
+
+
+def _dates_event(ctx: Context, at: int) -> bool:
+    """«حرب غزة 2014», «انتخابات الرئاسة الأميركية 2016»: an event up to three words before, with its nouns and
+    adjectives between.
+    """
+    events = around()["dated_events"]
+    for back in range(at - 1, max(at - 5, -1), -1):
+        word = ctx.token(back)
+        if word in events or word[1:] in events:
+            return True
+        if not ctx.is_other(back) or (back < at - 1 and not word.startswith("ال")):
+            return False
+    return False
 
 
 def _counts(ctx: Context, end: int) -> bool:
@@ -201,7 +260,13 @@ def _in_time(ctx: Context, at: int) -> bool:
     if ctx.is_a(at - 1, "open") and ctx.is_a(at + 1, "close"):
         value = ctx.words.values[at]
         return isinstance(value, int) and 1900 < value < 2100
+    if ctx.is_a(at - 1, "open") and ctx.is_a(at + 1, "and_digits") and 1900 < _value(ctx, at + 1) < 2100:
+        return True
     word = ctx.token(at - 1)
+    if _value(ctx, at) > LAST_YEAR and _dates_event(ctx, at):
+        return True
+    if word == "مع" and "مقارن" in ctx.token(at - 2):
+        return True
     row = around()["listed_years"]
     if ctx.token(at - 1) in row or (ctx.is_a(at - 1, "open") and ctx.token(at - 2) in row):
         return True
@@ -281,9 +346,17 @@ def whole(ctx: Context, match: re.Match[str]) -> Found | None:
         "الشهر",
         "الاسبوع",
     )
+    # «في وقت لاحق من الأسبوع»
+    later = ctx.is_a(at - 1, "of") and ctx.token(at - 2) in lexicon().sets["earlier"]
+    in_it = in_it or later
     if published is None or not (match["edge"] or in_it):
         return None
-    if in_it and not match["edge"] and not (word == "العام" and ctx.token(at - 1) in ("في", "خلال")):
+    if (
+        in_it
+        and not later
+        and not match["edge"]
+        and not (word == "العام" and ctx.token(at - 1) in ("في", "خلال"))
+    ):
         return None
     if ctx.is_a(end, "unit_two", "that", "same") or ctx.token(at - 2) in around()["times_a"]:
         return None
@@ -318,9 +391,35 @@ def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
         tense = ctx.tense(match.start())
         later = which > here and tense != "future" and not (tense == "present" and which == here + 1)
         days = _part(published.year - later, size, which)
-    if size == 3:
-        ctx.quarter = days
+    ctx.parts[size] = ctx.period = days
     return Found(match.start(), end, "interval", days, role="quarter")
+
+
+def quarters(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الربعين الأول والثاني من العام الحالي»: from the first to the second of them."""
+    size = 6 if ctx.token(match.start("part")).endswith("النصفين") else 3
+    year = ctx.years(*match.span("year")) if match["year"] else None
+    if year is None and not match["year"] and ctx.published is not None:
+        year = whole_year(ctx.published.year)
+    one, two = (ctx.words.values[match.start(name)] for name in ("one", "two"))
+    if not isinstance(one, int) or not isinstance(two, int) or not 0 < one < two <= 12 // size:
+        return None
+    days = None
+    if year is not None:
+        days = Days(_part(year.first.year, size, one).first, _part(year.first.year, size, two).last)
+    ctx.period = days
+    return Found(match.start(), match.end(), "interval", days, role="quarter")
+
+
+def period(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الفترة نفسها من العام الماضي»: the quarter, half or first months named last, in that year."""
+    year, named = ctx.years(*match.span("year")), ctx.period or ctx.month
+    if year is None or named is None or named.first.year != named.last.year:
+        return Found(match.start(), match.end(), "interval")
+    last = whole_month(year.first.year, named.last.month).last
+    return Found(
+        match.start(), match.end(), "interval", Days(named.first.replace(year=year.first.year), last)
+    )
 
 
 def _part(year: int, size: int, which: int) -> Days:
@@ -331,7 +430,7 @@ def _part(year: int, size: int, which: int) -> Days:
 def _other_quarter(ctx: Context, match: re.Match[str], size: int, year: Days | None) -> Found:
     """The same quarter of another year, or the one before the last named or that of publication."""
     nothing = Found(match.start(), match.end(), "interval")
-    named, published = ctx.quarter if size == 3 else None, ctx.published
+    named, published = ctx.parts.get(size), ctx.published
     at = match.start("mod")
     if ctx.is_a(at, "alike", "same"):
         if named is None or year is None:
@@ -340,7 +439,7 @@ def _other_quarter(ctx: Context, match: re.Match[str], size: int, year: Days | N
             match.start(),
             match.end(),
             "interval",
-            _part(year.first.year, 3, (named.first.month + 2) // 3),
+            _part(year.first.year, size, (named.first.month - 1) // size + 1),
             role="quarter",
         )
     if year is not None or published is None or ctx.is_a(at, "following"):
@@ -367,6 +466,7 @@ def firsts(ctx: Context, match: re.Match[str]) -> Found | None:
         return Found(match.start(), match.end(), "interval")
     year = ctx.years(*match.span("year"))
     days = None if year is None else Days(year.first, whole_month(year.first.year, number).last)
+    ctx.period = days
     return Found(match.start(), match.end(), "interval", days)
 
 
@@ -405,9 +505,18 @@ def century(ctx: Context, match: re.Match[str]) -> Found | None:
         before = ctx.published.year // 100 + shift
     else:
         number = ctx.ordinal(*match.span("number"))
-        if number is None or not 0 < number < 100 or ctx.is_a(end - 1, "era"):
+        gregorian = not ctx.is_a(end - 1, "era", "year_kind") or ctx.is_gregorian(end - 1)
+        if number is None or not 0 < number < 100 or not gregorian or ctx.is_before_christ(end):
             return Found(match.start(), end, "century")
         before = number - 1
+    if match["part"]:
+        size = 50 if ctx.is_a(match.start("part"), "the_half") else 25
+        which = ctx.words.values[match.start("which")]
+        at = which if isinstance(which, int) else 100 // size
+        if not 0 < at <= 100 // size:
+            return None
+        days = whole_year(before * 100 + size * (at - 1), before * 100 + size * at - 1)
+        return Found(match.start(), end, "interval", days)
     return Found(match.start(), end, "century", value=f"{before:02}XX")
 
 

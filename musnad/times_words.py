@@ -172,10 +172,11 @@ def _add_units(data: dict[str, dict[str, dict[str, list[str]]]], add: object) ->
 
 
 _NUMBER = (
-    r"\d{1,4}\s?[/\\.-]\s?\d{1,2}\s?[/\\.-]\s?\d{1,4}(?![/\\.:-]?\d)|(?<!:)\d{1,2}:\d\d(?!:?\d)"
+    r"\d+ر\d+|\d{1,4}\s?[/\\.-]\s?\d{1,2}\s?[/\\.-]\s?\d{1,4}(?![/\\.:-]?\d)|(?<!:)\d{1,2}:\d\d(?!:?\d)"
     r"|\d+(?:[.,٫٬]\d+)+|\d{1,2}،\d\d(?!\d)|\d+"
 )
 _TOKEN = re.compile(rf"[^\W\d_]+|{_NUMBER}|[^\w\s]|\n")
+_TURNED = re.compile(r"(\d+)ر(\d+)$")
 _GLUED = re.compile(r"[وفبلك]{0,2}(?:ال)?")
 
 
@@ -216,6 +217,9 @@ def split(folded: Folded) -> Words:
 
 def _number(token: str, names: dict[str, str]) -> tuple[str, str | int | None]:
     """The class of a token that ends in a digit: a number, one behind «و», a date, a clock, a decimal."""
+    if turned := _TURNED.search(token):
+        # «55ر09» of SPA: the fraction stands first.
+        return names["decimal"], f"{turned[2]}.{turned[1]}"
     at = next(i for i, sign in enumerate(token) if sign.isdecimal())
     digits, front = token[at:], token[:at]
     if not digits.isdecimal():
