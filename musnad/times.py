@@ -153,10 +153,10 @@ def _single(ctx: Context) -> list[Found]:
                 found.append(one)
                 if one.kind == "year" or one.role == "range":
                     ctx.listed_from = one.end
-                if one.kind == "day" and one.days is not None:
+                if one.kind == "day" and one.days is not None and one.days.first != ctx.published:
                     ctx.day, ctx.day_ends = one.days, one.end
                 if one.kind == "month" and one.days is not None:
-                    ctx.month = one.days
+                    ctx.month, ctx.month_ends = one.days, one.end
                 at = one.end - 1
                 break
         at += 1
@@ -379,7 +379,9 @@ def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
             gap = range(other.end, found[at].start) if step < 0 else range(found[at].end, other.start)
             if len(gap) > _CLOCK_REACH or any(ctx.is_a(w, "stop", "line") for w in gap):
                 break
-            if any(ctx.token(w) in around()["daily"] for w in gap):
+            apart = step > 0 and any(ctx.is_a(w, "after", "before", "since") for w in gap)
+            apart = apart or (step > 0 and len(gap) > 2 and any(ctx.is_a(w, "comma") for w in gap))
+            if apart or any(ctx.token(w) in around()["daily"] for w in gap):
                 break
             if _is_day(other):
                 return other

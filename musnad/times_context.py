@@ -23,7 +23,7 @@ _REACH = 20
 _BESIDE = 3
 """Words before a day in which «بحلول» tells of that day; further off it is another's."""
 
-_PEOPLE, _MOSTLY_GIVEN = 20, 0.9
+_PEOPLE, _MOSTLY_GIVEN = 150, 0.9
 """Persons with a given name, and its share among all who have that word in their name."""
 
 
@@ -66,7 +66,7 @@ def _given_names() -> frozenset[str]:
 @dataclass(slots=True)
 class Context:
     """One text while it is read; `parts` (by their months: quarters, halves), `period`, `month` and `year` are
-    the last ones named, for «الربع المماثل من العام السابق»; `day` is the last day of its line;
+    the last ones named, for «الربع المماثل من العام السابق»; `day` is the last day before that of publication;
     `listed_from` is where the last year ends, for «أعوام 2010 و2012»; `dates` are the days that dates
     without a
     year were found to mean."""
@@ -78,6 +78,7 @@ class Context:
     day: Days | None = None
     day_ends: int = 0
     month: Days | None = None
+    month_ends: int = 0
     year: int | None = None
     listed_from: int = -1
     dates: dict[tuple[int, int, bool], Days] = field(default_factory=dict)
@@ -162,6 +163,10 @@ class Context:
         """«قبل الميلاد», «ق.م» behind a year or century."""
         tokens = [word for word in self.words.tokens[at : at + 4] if word != "."]
         return tokens[:2] in (["قبل", "الميلاد"], ["ق", "م"])
+
+    def same_line(self, start: int, end: int) -> bool:
+        """Whether no line ends between two words."""
+        return not any(self.is_a(at, "line") for at in range(start, end))
 
     def names_person(self, at: int) -> bool:
         """Whether the word is hardly ever anything but a given name."""

@@ -101,6 +101,14 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
     if ctx.token(start - 1) in around()["not_days"] or "بن" in (ctx.token(start - 1), ctx.token(start - 2)):
         return None
     if start == at and not match["mod"] and ctx.names_person(start - 1):
+        # «محمد الخميس»
+        return None
+    if (
+        ctx.token(at) == "الاثنين"
+        and ctx.is_a(start - 1, "between")
+        and not any(ctx.token(w).startswith("و") for w in range(match.end(), match.end() + 2))
+    ):
+        # «الجمع بين الاثنين» is both of them.
         return None
     if ctx.is_a(start, "between") or ctx.published is None:
         return Found(start, match.end(), "day", role="weekday", weekday=wanted)
@@ -313,12 +321,14 @@ def _nearest(every: Iterable[date], published: date, tense: Tense | None) -> Day
 
 
 def same_day(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«يومها», «مساء اليوم نفسه», «اليوم التالي»: by the day that was named last in the same line."""
+    """«يومها», «مساء اليوم نفسه»: the day that was named last in the same line; «اليوم التالي» is mostly that
+    behind an event.
+    """
+    named = ctx.day if ctx.same_line(ctx.day_ends, match.start()) else None
+    if match["then"] and (named is None or ctx.is_a(match.end(), "ord")):
+        return None
     later = bool(match["mod"]) and ctx.is_a(match.start("mod"), "following")
-    named = ctx.day
-    if named is None or any(ctx.is_a(w, "line") for w in range(ctx.day_ends, match.start())):
-        return Found(match.start(), match.end(), "day")
-    return Found(match.start(), match.end(), "day", ago(named.first, -1) if later else named)
+    return Found(match.start(), match.end(), "day", None if later else named)
 
 
 def month_days(ctx: Context, match: re.Match[str]) -> Found | None:

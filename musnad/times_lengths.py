@@ -200,7 +200,7 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         if of_month or (ctx.is_a(match.start("unit"), "year_noun") and ctx.is_a(end, "year4")):
             return None
     elif match["two"]:
-        if ctx.is_a(match.start("two"), "the_two") and not ctx.is_a(start - 1, "lasting"):
+        if ctx.is_a(match.start("two"), "the_two") and ctx.token(start - 1) not in around()["some"]:
             return None
         number, unit = 2, _unit(ctx, match.start("two"))
     elif match["half"]:
@@ -248,7 +248,7 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
     told_from = ctx.is_a(end, "of") or ctx.token(end) == "علي"
     if ctx.is_a(start, "day_noun") and not ctx.is_a(start - 1, "lasting"):
         return after and told_from
-    if ctx.token(start) in ("اسبوعا", "شهرا"):
+    if ctx.token(start) in ("اسبوعا", "شهرا") and not ctx.is_a(start - 1, "lasting"):
         # «مددت الهدنة أسبوعا»; «أسبوعا الموضة» and «شهرا بعد شهر» are none.
         return ctx.is_other(start - 1) and not ctx.is_a(end, "after") and not ctx.token(end).startswith("ال")
     if ctx.is_a(start - 1, "lasting") and not ctx.is_a(end, "slash"):

@@ -128,6 +128,8 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
     first, last = ctx.words.values[one], ctx.words.values[two]
     assert isinstance(first, int)
     assert isinstance(last, int)
+    if ctx.is_before_christ(two + 1):
+        return Found(match.start(), two + 1, "interval")
     together = ctx.is_a(two, "and_digits")
     if together and not (
         ctx.is_a(match.start(), "years_of", "between") or ctx.is_a(match.start() - 1, "between")
@@ -211,11 +213,13 @@ def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
 
 
 def _is_counted(ctx: Context, end: int) -> bool:
-    """«2027 شخصا», «1800 إلى 2200 كيلو»: a noun counted by the number, or by another that ends its range."""
+    """«2027 شخصا», «بين 1800 إلى 2200 كيلو»: a noun counted by the number, or by another that ends its range."""
     nouns = around()["counted_by"]
     word = ctx.token(end)
-    if word in nouns or word.removesuffix("ا") in nouns:
+    if word in nouns or (len(word) > 3 and word.removesuffix("ا") in nouns):
         return True
+    if not (ctx.is_a(end - 2, "between", "of") or ctx.token(end - 2) == "بين"):
+        return False
     other = end + ctx.is_a(end, "to")
     ranged = ctx.is_a(other, "and_digits") or (other > end and ctx.is_a(other, "digits", "year4"))
     return ranged and {ctx.token(other + 1), ctx.token(other + 1).removesuffix("ا")} & nouns != set()
@@ -412,9 +416,17 @@ def quarters(ctx: Context, match: re.Match[str]) -> Found | None:
 
 
 def period(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«الفترة نفسها من العام الماضي»: the quarter, half or first months named last, in that year."""
-    year, named = ctx.years(*match.span("year")), ctx.period or ctx.month
-    if year is None or named is None or named.first.year != named.last.year:
+    """«الفترة نفسها من العام الماضي»: the quarter, half or first months named last, in that year; where none
+    was named, only the year is read.
+    """
+    named = ctx.period
+    if named is None and ctx.same_line(ctx.month_ends, match.start()):
+        named = ctx.month
+    fiscal = any(ctx.token(w).startswith("المالي") for w in range(*match.span("year")))
+    year = None if fiscal else ctx.years(*match.span("year"))
+    if named is None:
+        return None
+    if year is None or named.first.year != named.last.year:
         return Found(match.start(), match.end(), "interval")
     last = whole_month(year.first.year, named.last.month).last
     return Found(
