@@ -82,11 +82,12 @@ class Context:
     year: int | None = None
     listed_from: int = -1
     dates: dict[tuple[int, int, bool], Days] = field(default_factory=dict)
-    cls: dict[str, str] = field(default_factory=lambda: lexicon().names)
+    signs: dict[str, str] = field(default_factory=lambda: lexicon().signs)
 
     def is_a(self, at: int, *names: str) -> bool:
         """Whether the word `at` is of one of these classes."""
-        return 0 <= at < len(self.words.classes) and self.words.classes[at] in {self.cls[n] for n in names}
+        classes = self.words.classes
+        return 0 <= at < len(classes) and self.signs.get(classes[at]) in names
 
     def is_other(self, at: int) -> bool:
         """Whether the word `at` says nothing of time."""

@@ -62,12 +62,13 @@ _EARLIEST, _LATEST = 1300, 2100
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Each folded word with its class and value, the names of the classes, the words that end a name
+    """Each folded word with its class and value, the classes by name and back, the words that end a name
     of two.
     """
 
     words: dict[str, tuple[str, str | int | None]]
     names: dict[str, str]
+    signs: dict[str, str]
     units: dict[str, str]
     doubtful: frozenset[str]
     longer: frozenset[str]
@@ -127,7 +128,8 @@ def lexicon() -> Lexicon:
         for key, listed in data.items()
         if isinstance(listed, list) and all(isinstance(one, str) for one in listed)
     }
-    return Lexicon(words, names, units, doubtful, frozenset(longer), sets)
+    signs = {sign: name for name, sign in names.items()}
+    return Lexicon(words, names, signs, units, doubtful, frozenset(longer), sets)
 
 
 def _names(classes: dict[str, list[str]]) -> dict[str, str]:
