@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -12,13 +13,15 @@ from musnad.days import Days, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_year
 from musnad.lang import cells, table
 from musnad.model import TimeKind
-from musnad.numbers import total
+from musnad.numbers import LARGE, total
 from musnad.times_words import OTHER, Words, lexicon
 
 Tense = Literal["past", "present", "future"]
 
 _REACH = 20
 """Words before a day in which the verb that tells its tense is looked for."""
+
+_POINT = str.maketrans(",٫٬،", "....")
 
 _BESIDE = 3
 """Words before a day in which «بحلول» tells of that day; further off it is another's."""
@@ -65,8 +68,9 @@ def _given_names() -> frozenset[str]:
 
 @dataclass(slots=True)
 class Context:
-    """One text while it is read; `parts` (by their months: quarters, halves), `period`, `month` and `year` are
-    the last ones named, for «الربع المماثل من العام السابق»; `day` is the last day before that of publication;
+    """One text while it is read; `parts` (by their months: quarters, halves), `period`, `month` and `year`
+    are the last ones named, for «الربع المماثل من العام السابق»; `day` is the last day named but that of
+    publication;
     `listed_from` is where the last year ends, for «أعوام 2010 و2012»; `dates` are the days that dates
     without a
     year were found to mean."""
@@ -109,12 +113,25 @@ class Context:
         for at in range(start, end):
             value = self.words.values[at]
             if self.is_a(at, "decimal"):
-                return _thousands(str(value))
+                return _thousands(str(value)) if at + 1 == end else _of_large(str(value), self.large(end - 1))
             if isinstance(value, int):
                 parts.append((value, self.is_a(at, "and_card")))
         if parts and self.is_a(start, "digits", "year4", "and_digits"):
             return parts[0][0] * (parts[1][0] if len(parts) == 2 else 1) if len(parts) < 3 else None
         return total(parts)
+
+    def large(self, at: int) -> int:
+        """The thousand, million or milliard that a word says, else 1."""
+        value = self.words.values[at]
+        return value if isinstance(value, int) and value in LARGE and self.is_a(at, "card") else 1
+
+    def scaled(self, start: int, end: int, large: int) -> int | None:
+        """The number of words or digits times a thousand or more."""
+        value = self.words.values[start]
+        if end == start + 1 and self.is_a(start, "decimal"):
+            return _of_large(str(value), large)
+        number = self.number(start, end)
+        return None if number is None else number * large
 
     def ordinal(self, start: int, end: int) -> int | None:
         """«الثاني عشر», «الخامس والعشرين», «12»: a place in a row."""
@@ -141,7 +158,7 @@ class Context:
         if any(self.is_a(at, "past", "previous", "latest") for at in range(start, end)):
             back = 2 if any(self.is_a(at, "before") for at in range(start, end)) else 1
         if any(self.is_a(at, "future") for at in range(start, end)):
-            back = -1
+            back = -2 if any(self.is_a(at, "after") for at in range(start, end)) else -1
         return whole_year(published.year - back)
 
     def numbered_year(self, at: int) -> Days:
@@ -209,6 +226,15 @@ class Context:
                 else "present"
             )
         return "past"
+
+
+def _of_large(fraction: str, large: int) -> int | None:
+    """«3.2 مليار»."""
+    digits = fraction.translate(_POINT)
+    if large == 1 or digits.count(".") != 1:
+        return None
+    exact = Decimal(digits) * large
+    return int(exact) if exact == int(exact) else None
 
 
 def _thousands(digits: str) -> int | None:

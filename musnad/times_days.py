@@ -18,11 +18,17 @@ _NEAR = 45
 """Days ahead within which a date without a year and a past verb is taken as one to come."""
 
 
+_SEASON = 90
+"""The same behind a verb in the present, «تستعد لانتخابات 24 يونيو»."""
+
 _FAR, _JUST = 300, 60
 """Days ahead that are too many behind a future where the last such day lies so few days back."""
 
 _TENS = 20
 """From here on days of a month are counted by cardinals: «العشرين من مايو»."""
+
+ZERO = ("صفر", "وصفر")
+"""The month of Safar, and the goals of who lost."""
 
 _AT_HAND = 3
 """Days ahead that a weekday behind a verb in the present is more likely to be than the one gone by."""
@@ -38,10 +44,17 @@ def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
         elif match["ord"]:
             end = match.start("ord")
     elif match["tomorrow"]:
+        if ctx.token(start - 1) in around()["to_come"]:
+            return None
         later = ctx.is_a(match.start("tomorrow") - 1, "after")
         shift = 2 if later else 1
     elif match["night"]:
-        shift = -1 if match["gone"] else 0
+        shift = (
+            -sum(ctx.is_a(w, "past", "before") for w in range(*match.span("gone"))) if match["gone"] else 0
+        )
+    if match["night"] and start == match.start("night") and not match["gone"] and ctx.is_a(start - 1, "in"):
+        # «500 درهم في الليلة»
+        return None
     if match["today"] and not _is_today(ctx, match):
         return None
     if ctx.is_a(start, "after") and not later and not _opens_part(ctx, start):
@@ -120,7 +133,7 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
     if any(ctx.is_a(w, "past", "latest") for w in named):
         back = (back or 7) + 7 * any(ctx.is_a(w, "before") for w in named)
     elif any(ctx.is_a(w, "future") for w in named):
-        back = back - 7
+        back -= 7 + 7 * any(ctx.is_a(w, "after") for w in named)
     elif back and ((tense := ctx.tense(start)) == "future" or (tense == "present" and back >= 7 - _AT_HAND)):
         back -= 7
     return Found(start, match.end(), "day", ago(ctx.published, back), role=role, weekday=wanted)
@@ -189,6 +202,8 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     at, stop = _number_span(match)
     if at == match.start() and ctx.is_a(at - 1, "slash", "decimal", "digits", "year4"):
         return None
+    if ctx.token(match.start("month")) in ZERO and not match["year"] and stop == match.start("month"):
+        return None
     number = _day_number(ctx, at, stop)
     if number is None or (ctx.is_a(at, "the_card") and ctx.is_a(at - 1, "the_many")):
         return None
@@ -220,7 +235,7 @@ def _others(ctx: Context, match: re.Match[str]) -> tuple[Days, ...]:
 
 def _is_name(ctx: Context, start: int, match: re.Match[str]) -> bool:
     """«ثورة 25 يناير», «حركة 30 يونيو»: no year, and a name before."""
-    word = ctx.token(start - 1)
+    word = ctx.token(start - 1 - ctx.is_a(start - 1, "quote", "open"))
     return not match["year"] and word.removeprefix("ل").removeprefix("ال") in around()["names"]
 
 
@@ -315,7 +330,7 @@ def _nearest(every: Iterable[date], published: date, tense: Tense | None) -> Day
         return None
     ahead = (coming[0] - published).days
     told = tense == "future" and (ahead <= _FAR or (published - gone[-1]).days > _JUST)
-    future = told or ahead <= (_SOON if tense == "past" else _NEAR)
+    future = told or ahead <= (_SOON if tense == "past" else _SEASON if tense == "present" else _NEAR)
     one = coming[0] if future and gone[-1] != published else gone[-1]
     return Days(one, one)
 

@@ -11,6 +11,7 @@ from musnad.times_context import Context, Found, around
 from musnad.times_words import lexicon
 
 _MOST_DAYS = 400
+_WATCHES = 10**6
 _KINDS: dict[str, TimeKind] = {"D": "day", "M": "month", "W": "interval"}
 
 
@@ -46,7 +47,8 @@ def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
     unit = _unit(ctx, at)
     if ctx.is_a(start, "of") and (number is None or match["doubt"] or not _asks_since(ctx, start)):
         return None
-    if ctx.is_a(end, "of") and ctx.token(end + 1) != "الان" and ctx.is_a(start, "before"):
+    until = ctx.is_a(end, "of") or (ctx.token(end) == "علي" and ctx.token(end + 1) in around()["awaited"])
+    if until and ctx.token(end + 1) != "الان" and ctx.is_a(start, "before"):
         if number is None:
             return Found(start, end, "day")
         if match["more"] or match["doubt"]:
@@ -155,6 +157,10 @@ def durations(ctx: Context, match: re.Match[str]) -> Found | None:
     if match["single"]:
         return _from_one(ctx, match)
     first, last = (ctx.number(*match.span(name)) for name in ("one", "other"))
+    large = ctx.large(match.end("other") - 1)
+    if large > 1 and match.end("other") - match.start("other") > 1 and ctx.large(match.end("one") - 1) == 1:
+        # «3.2 إلى 4.2 مليارات سنة»
+        first = ctx.scaled(*match.span("one"), large)
     joined = ctx.token(match.start("other")).startswith("و")
     if (
         first is None
@@ -164,6 +170,10 @@ def durations(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     start = match.start("one")
     unit = _unit(ctx, match.start("unit"))
+    if _is_no_length(ctx, match.start()):
+        return None
+    if _is_wares(unit, last):
+        return None
     return Found(start, match.end(), "duration", value=f"{length(first, unit)}/{length(last, unit)}")
 
 
@@ -189,6 +199,8 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
     number: int | str | None
     if match["number"]:
         at, stop = match.span("number")
+        if stop == at + 1 and ctx.token(at).endswith(("الاف", "ملايين", "مليارات")):
+            return None
         number = ctx.number(at + ctx.is_a(at, "open"), stop - ctx.is_a(stop - 1, "close"))
         if number is None and stop - at == 1 and ctx.is_a(at, "decimal"):
             number = str(ctx.words.values[at]).replace(",", ".").replace("٫", ".")
@@ -212,6 +224,7 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
     if (
         number is None
         or number == 0
+        or _is_wares(unit, number)
         or (ctx.is_a(end, "in") and ctx.is_a(end + 1, "the_week", "today", "the_year"))
     ):
         return None
@@ -224,6 +237,11 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
             return None
         value = more.format(number) if "{" in more else value + more
     return Found(start, end, "duration", value=value, role="duration")
+
+
+def _is_wares(unit: str, number: int | str) -> bool:
+    """«3 ملايين ساعة»: watches sold, not a time."""
+    return unit == "TH" and isinstance(number, int) and number >= _WATCHES
 
 
 def _lasts(ctx: Context, start: int, end: int) -> bool:
@@ -252,6 +270,9 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
         # «مددت الهدنة أسبوعا»; «أسبوعا الموضة» and «شهرا بعد شهر» are none.
         return ctx.is_other(start - 1) and not ctx.is_a(end, "after") and not ctx.token(end).startswith("ال")
     if ctx.is_a(start - 1, "lasting") and not ctx.is_a(end, "slash"):
+        return True
+    if ctx.is_a(start - 1, "in") and {ctx.token(start - 2), ctx.token(start - 3)} & around()["since_when"]:
+        # «أدنى مستوى له في شهر»
         return True
     if ctx.is_a(start - 1, "of") and ctx.token(start - 2) in around()["more_than"]:
         return not ctx.is_a(start - 3, "before", "since")

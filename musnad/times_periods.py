@@ -9,7 +9,7 @@ from musnad.days import Days, month_before, whole_month, whole_week, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_year, hijri_years_in
 from musnad.model import TimeKind
 from musnad.times_context import Context, Found, around
-from musnad.times_days import is_stray, month_number
+from musnad.times_days import ZERO, is_stray, month_number
 from musnad.times_words import lexicon
 
 _SOON = 4
@@ -26,8 +26,10 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
     """«شهر يوليو 2015م», «أيلول/سبتمبر من العام الماضي», «مطلع يونيو (حزيران) الماضي», «رمضان الماضي»."""
     at, stop = match.span("month")
     number, end, hijri, wrong = month_number(ctx, at, stop)
-    if _is_no_month(ctx, match) or (ctx.is_a(end, "of") and ctx.is_a(end + 1, "each")):
+    if _is_no_month(ctx, match):
         return None
+    if (ctx.is_a(end, "of") and ctx.is_a(end + 1, "each")) or _names_event(ctx, match):
+        return Found(match.start(), end, "month")
     days: Days | None = None
     if end < stop:
         if not wrong and ctx.is_a(at + 1, "dash"):
@@ -47,6 +49,9 @@ def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
     at = match.start("month")
     word = ctx.token(at)
     bare = word.removeprefix("و")
+    if ctx.token(match.start() - 1) == "دي":
+        # «لويجي دي مايو»
+        return True
     if at > match.start() or bare not in lexicon().doubtful or match.end() > at + 1 + bool(match["year"]):
         return False
     if match["year"] and ctx.is_a(
@@ -54,9 +59,16 @@ def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
     ):
         return False
     lists = around()
+    if word in ZERO:
+        return True
     if ctx.is_a(at, "hijri") and ctx.token(at - 1) in lists["fasting"]:
         return False
     return ctx.token(at - 1) not in lists["in_time"]
+
+
+def _names_event(ctx: Context, match: re.Match[str]) -> bool:
+    """«حرب تموز»"""
+    return not match["year"] and ctx.token(match.start() - 1).removeprefix("ل") in around()["names"]
 
 
 def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) -> Days | None:
@@ -70,7 +82,7 @@ def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) ->
                     # «رمضان 2017»: the one that begins in that year.
                     every = (hijri_month(one, number) for one in hijri_years_in(given))
                     return next((one for one in every if one.first.year == given), None)
-                return hijri_month(given, number) if FIRST_YEAR <= given else None
+                return hijri_month(given, number) if given >= FIRST_YEAR else None
             back = any(ctx.is_a(w, "past") for w in range(start, stop))
             ahead = any(ctx.is_a(w, "future") for w in range(start, stop))
             return None if published is None else hijri_month(hijri_of(published)[0] - back + ahead, number)
@@ -98,14 +110,17 @@ def _bare(ctx: Context, number: int, at: int) -> Days | None:
 
 
 def _hijri_now(ctx: Context, number: int, at: int) -> Days | None:
-    """A Hijri month without a year, where it is that of publication, or just over behind a verb of the past;
-    else it may be told of every year.
+    """A Hijri month without a year, where it is that of publication, just over behind a verb of the past, or
+    soon to come behind one of the future; else it may be told of every year.
     """
     if ctx.published is None:
         return None
     year, here = hijri_of(ctx.published)
-    back = (here - number) % 12
-    if back and not (back <= _JUST and ctx.tense(at) == "past"):
+    back, ahead = (here - number) % 12, (number - here) % 12
+    tense = ctx.tense(at) if back else None
+    if tense == "future" and ahead <= _SOON:
+        return hijri_month(year + (number < here), number)
+    if back and not (back <= _JUST and tense == "past"):
         return None
     return hijri_month(year - (number > here), number)
 
@@ -149,6 +164,18 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
     if last < 100 and ctx.is_a(match.start("joint"), "slash", "dash"):
         last += first - first % 100
     if not first < last <= first + 200 or last > 2200 or first <= LAST_YEAR < last:
+        return None
+    if (
+        last == _value(ctx, two)
+        and not any(
+            ctx.is_a(w, "years_of", "year_noun", "the_year", "era") for w in range(match.start(), match.end())
+        )
+        and (
+            ctx.token(two + 1) in around()["counted_by"]
+            or (first % 100 == last % 100 == 0 and ctx.is_other(two + 1))
+        )
+    ):
+        # «بين 1500 و2000 حبة»
         return None
     start = match.start() + ctx.is_a(match.start(), "between", "month_noun")
     hijri = FIRST_YEAR <= first <= LAST_YEAR and not ctx.is_gregorian(two + 1)
@@ -213,7 +240,7 @@ def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
 
 
 def _is_counted(ctx: Context, end: int) -> bool:
-    """«2027 شخصا», «بين 1800 إلى 2200 كيلو»: a noun counted by the number, or by another that ends its range."""
+    """«2027 شخصا», «بين 1800 إلى 2200 كيلو»: a noun counted by the number, or by one that ends its range."""
     nouns = around()["counted_by"]
     word = ctx.token(end)
     if word in nouns or (len(word) > 3 and word.removesuffix("ا") in nouns):
@@ -241,8 +268,8 @@ def _heads_line(ctx: Context, at: int) -> bool:
 
 
 def _dates_event(ctx: Context, at: int) -> bool:
-    """«حرب غزة 2014», «انتخابات الرئاسة الأميركية 2016»: an event up to three words before, with its nouns and
-    adjectives between.
+    """«حرب غزة 2014», «انتخابات الرئاسة الأميركية 2016»: an event up to three words before, with its nouns
+    and adjectives between.
     """
     events = around()["dated_events"]
     for back in range(at - 1, max(at - 5, -1), -1):
@@ -299,13 +326,16 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
         return Found(match.start(), match.end(), "year", ctx.years(*match.span("year")), role="year")
     if published is None or kind == "century":
         return Found(match.start(), match.end(), kind)
-    ahead = 0
+    ahead, end = 0, match.end()
+    if match["this"] and end > at + 1 and ctx.token(end - 1).startswith("و"):
+        # «هذا العام والعام الماضي»
+        end -= 1
     if match["mod"]:
         words = range(match.start("mod"), match.end("mod"))
         gone = any(ctx.is_a(w, "past", "previous") for w in words)
-        further = bool(match["older"]) or any(ctx.is_a(w, "before") for w in words)
-        ahead = -1 - further if gone else int(any(ctx.is_a(w, "future") for w in words))
-    return Found(match.start(), match.end(), kind, _shifted(published, kind, ahead), role=kind)
+        further = bool(match["older"]) or any(ctx.is_a(w, "before", "after") for w in words)
+        ahead = -1 - further if gone else (1 + further) * any(ctx.is_a(w, "future") for w in words)
+    return Found(match.start(), end, kind, _shifted(published, kind, ahead), role=kind)
 
 
 def _beside_named(ctx: Context, match: re.Match[str], kind: TimeKind) -> Days | None:
@@ -340,7 +370,7 @@ def whole(ctx: Context, match: re.Match[str]) -> Found | None:
     at, end, published = match.start("unit"), match.end(), ctx.published
     behind = ctx.token(end)
     if (behind.startswith("ال") and ctx.is_other(end)) or ctx.is_a(
-        end, "ord", "the_card", "digits", "article"
+        end, "ord", "the_card", "digits", "article", "year_kind"
     ):
         return None
     word = ctx.token(at)
@@ -485,7 +515,7 @@ def firsts(ctx: Context, match: re.Match[str]) -> Found | None:
 def school(ctx: Context, match: re.Match[str]) -> Found | None:
     """«العام الدراسي الحالي 1436/1437هـ»; without its numbers a year of that kind stays open."""
     if not match["first"]:
-        return Found(match.start(), match.end(), "year")
+        return Found(match.start(), match.end(), "year", _hijri_year_beside(ctx, match))
     days = ctx.numbered_year(match.start("first"))
     if match["last"]:
         first, last = (ctx.words.values[match.start(name)] for name in ("first", "last"))
@@ -497,6 +527,18 @@ def school(ctx: Context, match: re.Match[str]) -> Found | None:
             return Found(match.start(), match.end(), "interval")
         days = hijri_year(first, last) if hijri else whole_year(first, last)
     return Found(match.start(), match.end(), "interval" if match["last"] else "year", days, role="year")
+
+
+def _hijri_year_beside(ctx: Context, match: re.Match[str]) -> Days | None:
+    """«العام الهجري الحالي»: that of publication or one beside it; other kinds of years begin as they may."""
+    hijri = any(ctx.token(w).startswith("الهجري") for w in range(match.start(), match.end()))
+    if not hijri or not match["mod"] or ctx.published is None:
+        return None
+    at = match.start("mod")
+    if not ctx.is_a(at, "past", "present", "future"):
+        return None
+    ahead = int(ctx.is_a(at, "future")) - int(ctx.is_a(at, "past"))
+    return hijri_year(hijri_of(ctx.published)[0] + ahead)
 
 
 def decade(ctx: Context, match: re.Match[str]) -> Found | None:
