@@ -113,6 +113,8 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
         start += 1
     if ctx.token(start - 1) in around()["not_days"] or "بن" in (ctx.token(start - 1), ctx.token(start - 2)):
         return None
+    if _is_of_every_week(ctx, start):
+        return None
     if start == at and not match["mod"] and ctx.names_person(start - 1):
         # «محمد الخميس»
         return None
@@ -137,6 +139,14 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
     elif back and ((tense := ctx.tense(start)) == "future" or (tense == "present" and back >= 7 - _AT_HAND)):
         back -= 7
     return Found(start, match.end(), "day", ago(ctx.published, back), role=role, weekday=wanted)
+
+
+def _is_of_every_week(ctx: Context, at: int) -> bool:
+    """«أيام الجمعة والسبت»: the second of them."""
+    first = at - 1
+    while ctx.is_a(first, "weekday"):
+        first -= 1
+    return first < at - 1 and ctx.token(first).removeprefix("و") in ("ايام", "ايامي")
 
 
 def numeric(ctx: Context, match: re.Match[str]) -> Found | None:

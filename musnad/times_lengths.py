@@ -11,7 +11,8 @@ from musnad.times_context import Context, Found, around
 from musnad.times_words import lexicon
 
 _MOST_DAYS = 400
-_WATCHES = 10**6
+_WATCHES, _CONTRACTS = 10**6 - 1, 10
+"""The most hours and decades that are counted as such."""
 _KINDS: dict[str, TimeKind] = {"D": "day", "M": "month", "W": "interval"}
 
 
@@ -114,6 +115,9 @@ def latest(ctx: Context, match: re.Match[str]) -> Found | None:
     """«آخر 24 ساعة», «آخر ثلاث سنوات»."""
     number = 2 if match["two"] else ctx.number(*match.span("number"))
     before = ctx.token(match.start() - 1)
+    if ctx.token(match.start() + 1).startswith("ل"):
+        # «لفترة أخرى لثماني سنوات»
+        return None
     # «شاب آخر 27 سنة» is another man, «خلال آخر 24 ساعة» the last hours.
     if number is None or (ctx.is_other(match.start() - 1) and before not in around()["in_time"]):
         return None
@@ -187,6 +191,8 @@ def _from_one(ctx: Context, match: re.Match[str]) -> Found | None:
     joined = between and ctx.token(match.start(name)).startswith("و")
     if number is None or not (match["upto"] or joined):
         return None
+    if ctx.is_a(start - 1, "unit_one", "unit_two", "unit_many"):
+        return None
     first = length(1, _unit(ctx, start))
     return Found(start, match.end(), "duration", value=f"{first}/{length(number, unit)}")
 
@@ -225,6 +231,7 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         number is None
         or number == 0
         or _is_wares(unit, number)
+        or _is_money(ctx, match)
         or (ctx.is_a(end, "in") and ctx.is_a(end + 1, "the_week", "today", "the_year"))
     ):
         return None
@@ -240,8 +247,15 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
 
 
 def _is_wares(unit: str, number: int | str) -> bool:
-    """«3 ملايين ساعة»: watches sold, not a time."""
-    return unit == "TH" and isinstance(number, int) and number >= _WATCHES
+    """«3 ملايين ساعة», «40 عقدا»: watches sold and contracts signed, not times."""
+    most = _WATCHES if unit == "TH" else _CONTRACTS if unit == "10Y" else None
+    return most is not None and isinstance(number, int) and number > most
+
+
+def _is_money(ctx: Context, match: re.Match[str]) -> bool:
+    """«سنتين إلى 72.18 دولار»: cents."""
+    end = match.end()
+    return ctx.token(end - 1) == "سنتين" and ctx.is_a(end, "to") and ctx.is_a(end + 1, "decimal")
 
 
 def _lasts(ctx: Context, start: int, end: int) -> bool:

@@ -220,6 +220,8 @@ def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
         ctx.listed_from == at or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma"))
     ):
         return False
+    if match.start() == at and _is_counted(ctx, end):
+        return False
     if (
         match.start() < at
         or ctx.listed_from == at
@@ -235,8 +237,7 @@ def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
         return value > 1900
     if ctx.is_a(at - 1, "dash", "slash") or not _in_time(ctx, at):
         return False
-    counted = value % 100 == 0 and ctx.is_other(end)
-    return not counted and not _is_counted(ctx, end)
+    return value % 100 != 0 or not ctx.is_other(end)
 
 
 def _is_counted(ctx: Context, end: int) -> bool:
@@ -322,11 +323,11 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
             return Found(match.start(), end, kind, named)
     if match["mod"] and ctx.is_a(match.start("mod"), "latest"):
         return None
-    if match["year"]:
+    if match["year"] and not _is_counted(ctx, match.end("year")):
         return Found(match.start(), match.end(), "year", ctx.years(*match.span("year")), role="year")
     if published is None or kind == "century":
         return Found(match.start(), match.end(), kind)
-    ahead, end = 0, match.end()
+    ahead, end = 0, match.start("year") if match["year"] else match.end()
     if match["this"] and end > at + 1 and ctx.token(end - 1).startswith("و"):
         # «هذا العام والعام الماضي»
         end -= 1
@@ -515,7 +516,7 @@ def firsts(ctx: Context, match: re.Match[str]) -> Found | None:
 def school(ctx: Context, match: re.Match[str]) -> Found | None:
     """«العام الدراسي الحالي 1436/1437هـ»; without its numbers a year of that kind stays open."""
     if not match["first"]:
-        return Found(match.start(), match.end(), "year", _hijri_year_beside(ctx, match))
+        return Found(match.start(), match.end(), "year", _year_of_calendar(ctx, match))
     days = ctx.numbered_year(match.start("first"))
     if match["last"]:
         first, last = (ctx.words.values[match.start(name)] for name in ("first", "last"))
@@ -529,21 +530,27 @@ def school(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(match.start(), match.end(), "interval" if match["last"] else "year", days, role="year")
 
 
-def _hijri_year_beside(ctx: Context, match: re.Match[str]) -> Days | None:
+def _year_of_calendar(ctx: Context, match: re.Match[str]) -> Days | None:
     """«العام الهجري الحالي»: that of publication or one beside it; other kinds of years begin as they may."""
-    hijri = any(ctx.token(w).startswith("الهجري") for w in range(match.start(), match.end()))
-    if not hijri or not match["mod"] or ctx.published is None:
+    words = range(match.start(), match.end())
+    hijri = any(ctx.token(w).startswith("الهجري") for w in words)
+    gregorian = any(ctx.token(w).startswith("الميلادي") for w in words)
+    if not (hijri or gregorian) or not match["mod"] or ctx.published is None:
         return None
     at = match.start("mod")
     if not ctx.is_a(at, "past", "present", "future"):
         return None
     ahead = int(ctx.is_a(at, "future")) - int(ctx.is_a(at, "past"))
+    if gregorian:
+        return whole_year(ctx.published.year + ahead)
     return hijri_year(hijri_of(ctx.published)[0] + ahead)
 
 
 def decade(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الثمانينيات», «سبعينيات القرن الماضي»; not «في الستينيات من عمره»."""
     if ctx.is_a(match.end(), "of") and ctx.is_a(match.end() + 1, "age_of"):
+        return None
+    if any("عمار" in ctx.token(w) or "عمره" in ctx.token(w) for w in range(match.start() - 3, match.start())):
         return None
     which = ctx.words.values[match.start("decade")]
     return Found(match.start(), match.end(), "decade", value=f"19{which}X")
