@@ -175,7 +175,8 @@ def durations(ctx: Context, match: re.Match[str]) -> Found | None:
     start = match.start("one")
     unit = _unit(ctx, match.start("unit"))
     if _is_no_length(ctx, match.start()):
-        return None
+        # «كل 25 إلى 30 عاما»: not a length, nor «30 عاما» one.
+        return Found(start, match.end(), "duration")
     if _is_wares(unit, last):
         return None
     return Found(start, match.end(), "duration", value=f"{length(first, unit)}/{length(last, unit)}")

@@ -256,10 +256,8 @@ def _is_counted(ctx: Context, end: int) -> bool:
 def _in_both_calendars(ctx: Context, at: int) -> bool:
     """«عام 1345/ 1926»: behind a Hijri year."""
     before, value = _value(ctx, at - 2), _value(ctx, at)
-    hijri = ctx.is_a(at - 2, "year4") and FIRST_YEAR <= before <= LAST_YEAR
-    return (
-        hijri and ctx.is_a(at - 1, "slash", "dash") and hijri_of(date(value, 7, 1))[0] in (before, before + 1)
-    )
+    hijri = ctx.is_a(at - 2, "year4") and FIRST_YEAR <= before <= LAST_YEAR < value
+    return hijri and ctx.is_a(at - 1, "slash", "dash") and before in hijri_years_in(value)
 
 
 def _heads_line(ctx: Context, at: int) -> bool:
