@@ -2,8 +2,8 @@
 
 Values are EDTF (ISO 8601-2:2019) or ISO 8601 durations, reckoned from the day of publication. The words of
 the text are put into classes (`times_words.py`), patterns run over the classes (`times_patterns.py`), and
-each match is reckoned by the function of its name (`times_days.py`, `times_periods.py`, `times_lengths.py`,
-`times_clock.py`).
+each match is reckoned by the function of its name (`times_days.py`, `times_periods.py`, `times_years.py`,
+`times_lengths.py`, `times_clock.py`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from musnad import times_clock, times_days, times_lengths, times_periods
+from musnad import times_clock, times_days, times_lengths, times_periods, times_years
 from musnad.days import Days, ago
 from musnad.model import TimeExpression, TimeKind
 from musnad.text import Folded
@@ -36,11 +36,11 @@ _READ: dict[str, Read] = {
     "date": times_days.dates,
     "day_of_this": times_days.day_of_this,
     "day_slash": times_days.day_slash,
-    "school": times_periods.school,
+    "school": times_years.school,
     "same_day": times_days.same_day,
-    "decade": times_periods.decade,
-    "century": times_periods.century,
-    "years": times_periods.years,
+    "decade": times_years.decade,
+    "century": times_years.century,
+    "years": times_years.years,
     "season": times_periods.season,
     "month": times_periods.month,
     "quarter": times_periods.quarter,
@@ -51,7 +51,7 @@ _READ: dict[str, Read] = {
     "ago": times_lengths.ago_,
     "counted": times_lengths.counted,
     "latest": times_lengths.latest,
-    "year": times_periods.year,
+    "year": times_years.year,
     "whole_year": times_periods.whole,
     "age": times_lengths.age,
     "durations": times_lengths.durations,
