@@ -143,11 +143,11 @@ class Context:
         none.
         """
         published = self.published
+        if any(self.token(at).startswith(("المالي", "الدراسي", "الجامعي")) for at in range(start, end)):
+            return None
         given = next((at for at in range(start, end) if self.is_a(at, "year4")), None)
         if given is not None:
             return self.numbered_year(given)
-        if any(self.token(at).startswith(("المالي", "الدراسي", "الجامعي")) for at in range(start, end)):
-            return None
         if published is None:
             raise LookupError
         if any(self.is_a(at, "following", "alike") for at in range(start, end)):

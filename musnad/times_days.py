@@ -221,7 +221,7 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
         # «بأنواعه الثلاثة لشهر أغسطس» counts things; days up to ten are «الثالث».
         return None
     days, end = _day_in_month(ctx, match, number)
-    if _is_name(ctx, match.start(), match):
+    if _is_name(ctx, match.start(), match) or (ctx.is_a(end, "of") and ctx.is_a(end + 1, "each")):
         days = None
     told = bool(match["year"]) and end == match.end()
     others = () if told or days is None else _others(ctx, match)

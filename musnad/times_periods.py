@@ -286,8 +286,7 @@ def period(ctx: Context, match: re.Match[str]) -> Found | None:
     named = ctx.period
     if named is None and ctx.same_line(ctx.month_ends, match.start()):
         named = ctx.month
-    fiscal = any(ctx.token(w).startswith("المالي") for w in range(*match.span("year")))
-    year = None if fiscal else ctx.years(*match.span("year"))
+    year = ctx.years(*match.span("year"))
     if named is None:
         return None
     if year is None or named.first.year != named.last.year:
