@@ -143,9 +143,12 @@ class Context:
         none.
         """
         published = self.published
-        if any(self.token(at).startswith(("المالي", "الدراسي", "الجامعي")) for at in range(start, end)):
-            return None
         given = next((at for at in range(start, end) if self.is_a(at, "year4")), None)
+        kinds = ("المالي", "الدراسي", "الجامعي")
+        fiscal = any(self.token(at).startswith(kinds) for at in range(start, end))
+        if fiscal and (given is None or self.is_a(end, "dash", "slash")):
+            # «السنة المالية 2014 - 2015» begins within the first.
+            return None
         if given is not None:
             return self.numbered_year(given)
         if published is None:

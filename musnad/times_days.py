@@ -55,6 +55,8 @@ def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
     if match["night"] and start == match.start("night") and not match["gone"] and ctx.is_a(start - 1, "in"):
         # «500 درهم في الليلة»
         return None
+    if match["night"] and ctx.is_a(end, "previous", "following"):
+        return None
     if match["today"] and not _is_today(ctx, match):
         return None
     if ctx.is_a(start, "after") and not later and not _opens_part(ctx, start):
@@ -210,7 +212,8 @@ def month_number(ctx: Context, start: int, end: int) -> tuple[int, int, bool, bo
 def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     """«12 آذار/مارس 2017», «الثاني من شباط», «التاسع من سبتمبر عام 1935م», «30 شوال»."""
     at, stop = _number_span(match)
-    if at == match.start() and ctx.is_a(at - 1, "slash", "decimal", "digits", "year4"):
+    listed = ctx.is_a(at, "and_digits") and ctx.is_a(at - 1, "digits")
+    if at == match.start() and ctx.is_a(at - 1, "slash", "decimal", "digits", "year4") and not listed:
         return None
     if ctx.token(match.start("month")) in ZERO and not match["year"] and stop == match.start("month"):
         return None
@@ -225,6 +228,10 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
         days = None
     told = bool(match["year"]) and end == match.end()
     others = () if told or days is None else _others(ctx, match)
+    before = ctx.words.values[at - 1]
+    if listed and days is not None and isinstance(before, int):
+        # «في 23 و25 أبريل»: one of two days.
+        others = (ago(days.first, number - before),)
     return Found(match.start(), end, "day", days, role="date", sure=told, others=others)
 
 
@@ -364,7 +371,7 @@ def month_days(ctx: Context, match: re.Match[str]) -> Found | None:
     joined = ctx.token(second).startswith("و")
     if first is None or last is None or not (match["joint"] or joined):
         return None
-    if not match["joint"] and not ctx.is_a(match.start(), "between", "days_of"):
+    if not match["joint"] and not ctx.is_a(match.start(), "between", "days_of") and last != first + 1:
         return None
     end_day, end = _day_in_month(ctx, match, last)
     start = match.start() + ctx.is_a(match.start(), "between")
