@@ -34,6 +34,7 @@ _READ: dict[str, Read] = {
     "numeric": times_days.numeric,
     "month_days": times_days.month_days,
     "date": times_days.dates,
+    "month_first": times_days.month_first,
     "day_of_this": times_days.day_of_this,
     "day_slash": times_days.day_slash,
     "school": times_years.school,

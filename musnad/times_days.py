@@ -235,6 +235,15 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(match.start(), end, "day", days, role="date", sure=told, others=others)
 
 
+def month_first(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«أغسطس 3, 2015», as beneath a quoted tweet."""
+    month, day, year = (ctx.words.values[match.start(name)] for name in ("month", "number", "year"))
+    if not (isinstance(month, int) and isinstance(day, int) and isinstance(year, int)):
+        return None
+    days = _dated(year, month, day)
+    return None if days is None else Found(match.start(), match.end(), "day", days, role="date")
+
+
 def _number_span(match: re.Match[str]) -> tuple[int, int]:
     return match.span(next(name for name in ("number", "card", "first") if match[name]))
 

@@ -98,7 +98,7 @@ def counted(ctx: Context, match: re.Match[str]) -> Found | None:
         number, at, told = 2, match.start("two"), "then"
     elif match["counted"]:
         counted_in = ctx.number(*match.span("counted"))
-        if counted_in is None:
+        if counted_in is None or _is_vague(ctx, *match.span("counted")):
             return None
         number, at, told = counted_in, match.start("unit"), "when"
     else:
@@ -206,7 +206,7 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
     number: int | str | None
     if match["number"]:
         at, stop = match.span("number")
-        if stop == at + 1 and ctx.token(at).endswith(("الاف", "ملايين", "مليارات")):
+        if _is_vague(ctx, at, stop):
             return None
         number = ctx.number(at + ctx.is_a(at, "open"), stop - ctx.is_a(stop - 1, "close"))
         if number is None and stop - at == 1 and ctx.is_a(at, "decimal"):
@@ -214,6 +214,9 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         if ctx.is_a(at, "open") != ctx.is_a(stop - 1, "close"):
             number, start = (number, at + 1) if ctx.is_a(at, "open") else (None, at)
         unit = _unit(ctx, match.start("unit"))
+        if ctx.is_a(match.start("unit"), "the_many") and not ctx.is_a(match.start("unit") - 1, "the_card"):
+            # «الأربع السنوات», not «3 الأيام»
+            return None
         of_month = ctx.is_a(match.start("unit"), "month_noun") and ctx.is_a(end, "month", "hijri")
         of_month = of_month or (ctx.is_a(match.start("unit"), "day_noun") and ctx.is_a(end, "weekday"))
         if of_month or (ctx.is_a(match.start("unit"), "year_noun") and ctx.is_a(end, "year4")):
@@ -251,6 +254,11 @@ def _is_wares(unit: str, number: int | str) -> bool:
     """«3 ملايين ساعة», «40 عقدا»: watches sold and contracts signed, not times."""
     most = _WATCHES if unit == "TH" else _CONTRACTS if unit == "10Y" else None
     return most is not None and isinstance(number, int) and number > most
+
+
+def _is_vague(ctx: Context, at: int, stop: int) -> bool:
+    """«آلاف السنين»: thousands, but how many?"""
+    return stop == at + 1 and ctx.token(at).endswith(("الاف", "ملايين", "مليارات"))
 
 
 def _is_money(ctx: Context, match: re.Match[str]) -> bool:
@@ -291,7 +299,9 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
         return True
     if ctx.is_a(start - 1, "of") and ctx.token(start - 2) in around()["more_than"]:
         return not ctx.is_a(start - 3, "before", "since")
-    return after and (told_from or ctx.is_a(start, "unit_one"))
+    if ctx.token(start - 1) in ("عن", "علي") and ctx.token(start - 2) in around()["exceeding"]:
+        return True
+    return after and (told_from or not (ctx.is_other(end) and ctx.token(end).startswith("ال")))
 
 
 def _is_no_length(ctx: Context, start: int) -> bool:

@@ -287,6 +287,8 @@ def period(ctx: Context, match: re.Match[str]) -> Found | None:
     if named is None and ctx.same_line(ctx.month_ends, match.start()):
         named = ctx.month
     year = ctx.years(*match.span("year"))
+    if any(ctx.token(w).startswith("المالي") for w in range(*match.span("year"))):
+        year = None
     if named is None:
         return None
     if year is None or named.first.year != named.last.year:

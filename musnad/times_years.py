@@ -100,6 +100,7 @@ def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
         or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma", "open"))
         or _in_both_calendars(ctx, at)
         or _heads_line(ctx, at)
+        or _glued(ctx, at)
     ):
         return True
     digits, value = ctx.token(at), _value(ctx, at)
@@ -130,6 +131,13 @@ def _in_both_calendars(ctx: Context, at: int) -> bool:
     before, value = _value(ctx, at - 2), _value(ctx, at)
     hijri = ctx.is_a(at - 2, "year4") and FIRST_YEAR <= before <= LAST_YEAR < value
     return hijri and ctx.is_a(at - 1, "slash", "dash") and before in hijri_years_in(value)
+
+
+def _glued(ctx: Context, at: int) -> bool:
+    """«ينمو الاقتصاد بـ2019»: behind a preposition, and before no noun that it could count."""
+    value, ends = _value(ctx, at), at + 1 >= len(ctx.words.tokens)
+    closes = ends or ctx.is_a(at + 1, "stop", "line", "comma", "close", "quote")
+    return ctx.token(at)[0] in "بل" and 1950 < value < 2050 and value % 100 != 0 and closes
 
 
 def _heads_line(ctx: Context, at: int) -> bool:
