@@ -42,7 +42,7 @@ def length(number: int | str, unit: str) -> str:
 def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
     """«قبل شهرين», «منذ ثلاثة أيام»: the day, month or year so far back; before «من» it is a duration."""
     number, at = _counted_back(ctx, match)
-    if number is None and not match["many"] and not match["doubt"]:
+    if number is None and not (match["many"] or match["doubt"] or match["number"]):
         return None
     start, end = match.span()
     unit = _unit(ctx, at)
@@ -68,7 +68,8 @@ def _asks_since(ctx: Context, at: int) -> bool:
 
 def _counted_back(ctx: Context, match: re.Match[str]) -> tuple[int | None, int]:
     if match["number"]:
-        return ctx.number(*match.span("number")), match.end("number")
+        vague = _is_vague(ctx, *match.span("number"))
+        return None if vague else ctx.number(*match.span("number")), match.end("number")
     if match["two"]:
         return 2, match.start("two")
     if match["single"]:
@@ -301,6 +302,9 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
         return not ctx.is_a(start - 3, "before", "since")
     if ctx.token(start - 1) in ("عن", "علي") and ctx.token(start - 2) in around()["exceeding"]:
         return True
+    if ctx.token(start).startswith("عقد"):
+        # «بعد عقد اجتماع»
+        return after and told_from
     return after and (told_from or not (ctx.is_other(end) and ctx.token(end).startswith("ال")))
 
 

@@ -9,6 +9,9 @@ from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_of, hijri_year, hijri_year
 from musnad.times_context import Context, Found, around
 
 
+_AGES = ("اعمار", "عمره", "العمر")
+
+
 def years(ctx: Context, match: re.Match[str]) -> Found | None:
     """«2010 - 2015», «عامي 2014 و2015», «1436 - 1437هـ», «موسم 2014/15»."""
     one, two = match.start("one"), match.start("other")
@@ -222,7 +225,7 @@ def decade(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الثمانينيات», «سبعينيات القرن الماضي»; not «في الستينيات من عمره»."""
     if ctx.is_a(match.end(), "of") and ctx.is_a(match.end() + 1, "age_of"):
         return None
-    if any("عمار" in ctx.token(w) or "عمره" in ctx.token(w) for w in range(match.start() - 3, match.start())):
+    if any(ctx.token(w).startswith(_AGES) for w in range(match.start() - 3, match.start())):
         return None
     which = ctx.words.values[match.start("decade")]
     return Found(match.start(), match.end(), "decade", value=f"19{which}X")
