@@ -2,6 +2,8 @@
 
     python bench/times.py [--errors] [--json FILE] [--cases FILE]
 
+`--cases bench/times_more.csv` counts the rows labelled for writing the grammar instead.
+
 The reports lie beside the checkout (../shared/corpus). Each report is read whole, and what lies in a labelled
 passage is compared: an expression is right where its span overlaps a labelled one with the same value.
 Intervals
@@ -33,6 +35,7 @@ from musnad.times import find
 from train.materials import MissingError, corpus
 
 CASES = Path(__file__).with_name("times.csv")
+MORE = Path(__file__).with_name("times_more.csv")
 _SECONDS = {"Y": 31_557_600, "M": 2_629_800, "W": 604_800, "D": 86_400, "TH": 3_600, "TM": 60, "TS": 1}
 
 

@@ -8,7 +8,6 @@ from musnad.days import Days, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_of, hijri_year, hijri_years_in
 from musnad.times_context import Context, Found, around
 
-
 _AGES = ("اعمار", "عمره", "العمر")
 
 
