@@ -177,7 +177,7 @@ def _closed(ctx: Context, one: Found) -> Found:
 
 def _joined(ctx: Context, found: list[Found]) -> list[Found]:
     """Expressions with their neighbours: a deictic day with its weekday, a weekday with its date, ranges."""
-    for both in (_one_day, _range):
+    for both in (_one_day, _range, _lengths):
         told = list[Found]()
         for one in found:
             told.append(one)
@@ -195,7 +195,7 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
     are two.
     """
     gap = range(one.end, other.start)
-    marks = [at for at in gap if ctx.is_a(at, "comma", "open", "quote", "dash")]
+    marks = [at for at in gap if ctx.is_a(at, "comma", "open", "quote", "dash", "in")]
     if len(gap) > 1 or len(marks) < len(gap):
         return _day_of_week(ctx, one, other)
     if one.role not in _DAYLIKE or other.role not in _DAYLIKE:
@@ -214,7 +214,8 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
     days, others = _agreed(one, other, pair), tuple[Days, ...]()
     if days is None and pair == ("deictic", "weekday"):
         days, others = _a_day_off(one, other)
-    if days is None and marks and not ctx.is_a(marks[0], "open"):
+    apart = marks and not ctx.is_a(marks[0], "open")
+    if (days is None and apart) or (marks and ctx.is_a(marks[0], "in") and pair != ("weekday", "date")):
         return None
     end = other.end
     if marks and ctx.is_a(marks[0], "open", "quote") and ctx.is_a(end, "close", "quote"):
@@ -305,6 +306,41 @@ def _range(ctx: Context, one: Found, other: Found) -> Found | None:
     if days is None and one.role != other.role:
         return None
     return Found(one.start, other.end, "interval", days, role="range")
+
+
+def _shorter(one: str, other: str) -> bool:
+    """Whether a duration of one unit is less than another."""
+    seconds = []
+    for value in (one, other):
+        size = _UNITS.fullmatch(value)
+        number = re.search(r"[\d.]+", value)
+        if size is None or number is None or number[0].count(".") > 1:
+            return False
+        seconds.append(float(number[0]) * _SECONDS[size[1] + size[2] if size[1] else size[2]])
+    return seconds[0] < seconds[1]
+
+
+_SECONDS = {"Y": 31_557_600, "M": 2_629_800, "W": 604_800, "D": 86_400, "TH": 3_600, "TM": 60, "TS": 1}
+_UNITS = re.compile(r"P(T?)[\d.]+([YMWDHS])")
+_SIZES = tuple(_SECONDS)
+
+
+def _lengths(ctx: Context, one: Found, other: Found) -> Found | None:
+    """«سنة وشهران», «من ستة أيام إلى 15 يوما»: lengths that add up, or that range from one to the other."""
+    if one.kind != "duration" or other.kind != "duration" or one.value is None or other.value is None:
+        return None
+    sizes = [_UNITS.fullmatch(value) for value in (one.value, other.value)]
+    if sizes[0] is None or sizes[1] is None or one.role != "duration" or other.role != "duration":
+        return None
+    first, last = (_SIZES.index((size[1] + size[2]) if size[1] else size[2]) for size in sizes if size)
+    if one.end == other.start and ctx.token(other.start).startswith("و") and first < last:
+        tail = other.value[1:]
+        tail = tail[1:] if tail.startswith("T") and "T" in one.value else tail
+        return replace(one, end=other.end, value=one.value + tail, role="durations")
+    ranged = other.start == one.end + 1 and ctx.is_a(one.end, "to") and ctx.is_a(one.start - 1, "of")
+    if ranged and _shorter(one.value, other.value):
+        return replace(one, end=other.end, value=f"{one.value}/{other.value}", role="durations")
+    return None
 
 
 def _in_order(one: Found, first: Days, other: Found, last: Days) -> Days | None:

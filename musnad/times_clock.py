@@ -16,7 +16,7 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
     """A time of day; unsure where nothing tells morning from evening."""
     start = match.start()
     read = _hour_and_minute(ctx, match)
-    if read is None:
+    if read is None or (match["hour"] and ctx.is_a(match.start("time"), "and_digits")):
         return None
     hour, minute, written = read
     told, zone = match["part"], match["zone"]

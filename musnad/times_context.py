@@ -195,7 +195,7 @@ class Context:
 
     def tense(self, at: int) -> Tense | None:
         """The tense of the nearest word before `at` that has one, within its sentence."""
-        lists = around()
+        lists, skipped = around(), -1
         for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
             if self.is_a(back, "line", "stop") and self.token(back) != ":":
                 return None
@@ -209,11 +209,21 @@ class Context:
                 return "present"
             if bare in lists["gone"]:
                 return "past"
-            if bare in lists["relative"]:
+            if bare in lists["relative"] and back != skipped:
                 return None
             if self.words.classes[back] == OTHER and verbs.looks_like_verb(word):
+                if self.token(back - 1) in lists["relative"] and self._closes(back, at):
+                    # «بدأ المجلس، الذي يعد أكبر المجالس، الاثنين»
+                    skipped = back - 1
+                    continue
                 return self._tense_of(back)
         return None
+
+    def _closes(self, verb: int, at: int) -> bool:
+        """Whether a comma closes the relative clause of a verb before the word `at`; one right behind the
+        verb only sets the day off, «التي تنطلق، الأحد،».
+        """
+        return at - verb > _BESIDE and any(self.is_a(w, "comma") for w in range(verb, at))
 
     def _tense_of(self, at: int) -> Tense:
         before, stem, _ = verbs.split(self.words.tokens[at])

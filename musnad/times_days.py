@@ -77,7 +77,7 @@ def _is_today(ctx: Context, match: re.Match[str]) -> bool:
         return False
     if match.start() < at and ctx.is_a(at - 1, "part", "this"):
         return True
-    if before in around()["same_day"]:
+    if before in around()["same_day"] or before in around()["all_through"]:
         return False
     if before in ("في", "و") and not ctx.is_a(at + 1, "weekday"):
         return False

@@ -25,12 +25,14 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
     ):
         return None
     if not together and (
-        not match["joint"]
+        # «1989 ــ 1993» is folded to two years.
+        (not match["joint"] and not (ctx.is_a(two, "year4") and first < last <= first + 30))
         or (ctx.is_a(match.start("joint"), "comma") and not ctx.is_a(match.start(), "years_of"))
     ):
         return None
     if (
         not together
+        and match["joint"]
         and ctx.is_a(match.start("joint"), "slash", "dash")
         and ctx.is_a(two + 1, "slash", "dash")
     ):
