@@ -68,12 +68,13 @@ def _given_names() -> frozenset[str]:
 
 @dataclass(slots=True)
 class Context:
-    """One text while it is read; `parts` (by their months: quarters, halves), `period`, `month` and `year`
-    are the last ones named, for «الربع المماثل من العام السابق»; `day` is the last day named but that of
-    publication;
-    `listed_from` is where the last year ends, for «أعوام 2010 و2012»; `dates` are the days that dates
-    without a
-    year were found to mean."""
+    """One text while it is read.
+
+    `parts` (by their months: quarters, halves), `period`, `month` and `year` are the last ones named, for
+    «الربع المماثل من العام السابق», `day` the last day named but that of publication. `coming` tells where a
+    weekday to come was, `listed_from` where the last year ends, for «أعوام 2010 و2012»; `dates` are the days
+    that dates without a year were found to mean.
+    """
 
     words: Words
     published: date | None
@@ -85,6 +86,7 @@ class Context:
     month_ends: int = 0
     year: int | None = None
     listed_from: int = -1
+    coming: dict[int, int] = field(default_factory=dict)
     dates: dict[tuple[int, int, bool], Days] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=lambda: lexicon().signs)
 

@@ -138,9 +138,18 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
         back = (back or 7) + 7 * any(ctx.is_a(w, "before") for w in named)
     elif any(ctx.is_a(w, "future") for w in named):
         back -= 7 + 7 * any(ctx.is_a(w, "after") for w in named)
-    elif back and ((tense := ctx.tense(start)) == "future" or (tense == "present" and back >= 7 - _AT_HAND)):
+    elif back and _is_to_come(ctx, start, wanted, back):
         back -= 7
+        ctx.coming[wanted] = match.end()
     return Found(start, match.end(), "day", ago(ctx.published, back), role=role, weekday=wanted)
+
+
+def _is_to_come(ctx: Context, at: int, wanted: int, back: int) -> bool:
+    """Whether a weekday lies ahead, by the tense before it, or since it did before in its line."""
+    if wanted in ctx.coming and ctx.same_line(ctx.coming[wanted], at):
+        return True
+    tense = ctx.tense(at)
+    return tense == "future" or (tense == "present" and back >= 7 - _AT_HAND)
 
 
 def _is_of_every_week(ctx: Context, at: int) -> bool:

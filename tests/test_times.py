@@ -325,6 +325,11 @@ def test_the_same_period_of_another_year() -> None:
     assert found("زاد الربح عن الفترة نفسها من العام الماضي") == [("العام الماضي", "2017")]
 
 
+def test_a_weekday_to_come_is_to_come_in_its_whole_line() -> None:
+    text = "سيغلق المتجر أبوابه الثلاثاء، وأكد العمال بدء إضراب عام، الثلاثاء"
+    assert [value for _, value in found(text)] == ["2018-05-22", "2018-05-22"]
+
+
 def test_that_day_is_the_one_named_in_its_line() -> None:
     assert found("أصيب يوم الاثنين وتوفي في وقت لاحق يومها")[1] == ("يومها", "2018-05-14")
     assert found("لم يكن يومها موظفا") == []
