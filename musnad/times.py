@@ -152,7 +152,7 @@ def _single(ctx: Context) -> list[Found]:
             if one is not None and one.end > one.start:
                 one = _closed(ctx, one)
                 found.append(one)
-                if one.kind == "year" or one.role == "range":
+                if (one.kind == "year" and one.role != "ago") or one.role == "range":
                     ctx.listed_from = one.end
                 if one.kind == "day" and one.days is not None and one.days.first != ctx.published:
                     ctx.day, ctx.day_ends = one.days, one.end

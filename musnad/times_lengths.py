@@ -284,6 +284,9 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
         "year_kind",
     ):
         return False
+    if ctx.is_a(end, "and_digits") and ctx.is_a(end + 1, "unit_one", "unit_many"):
+        # «ساعة و26 دقيقة»
+        return True
     after = ctx.is_a(start - 1, "after") and not ctx.is_a(
         start - 2, "unit_one", "day_noun", "year_noun", "month_noun"
     )
