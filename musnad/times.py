@@ -25,6 +25,7 @@ from musnad.times_words import split
 
 Match = Callable[[str, int], re.Match[str] | None]
 Read = Callable[[Context, re.Match[str]], Found | None]
+Join = Callable[[Context, Found, Found], Found | None]
 _READ: dict[str, Read] = {
     "midnight": times_clock.midnight,
     "clock": times_clock.clock,
@@ -181,10 +182,18 @@ def _joined(ctx: Context, found: list[Found]) -> list[Found]:
         told = list[Found]()
         for one in found:
             told.append(one)
-            while len(told) > 1 and (joined := both(ctx, told[-2], told[-1])) is not None:
+            while len(told) > 1 and (joined := _both(both, ctx, told[-2], told[-1])) is not None:
                 told[-2:] = [joined]
         found = told
     return found
+
+
+def _both(join: Join, ctx: Context, one: Found, other: Found) -> Found | None:
+    """What two expressions say together; None where that lies beyond the calendar."""
+    try:
+        return join(ctx, one, other)
+    except (ValueError, OverflowError):
+        return None
 
 
 _DAYLIKE = ("deictic", "weekday", "weekday!", "date")

@@ -23,6 +23,9 @@ _REACH = 20
 
 _POINT = str.maketrans(",٫٬،", "....")
 
+_LINE = 150
+"""Words of a line over which a day, month or weekday is kept in mind."""
+
 _BESIDE = 3
 """Words before a day in which «بحلول» tells of that day; further off it is another's."""
 
@@ -188,8 +191,8 @@ class Context:
         return tokens[:2] in (["قبل", "الميلاد"], ["ق", "م"])
 
     def same_line(self, start: int, end: int) -> bool:
-        """Whether no line ends between two words."""
-        return not any(self.is_a(at, "line") for at in range(start, end))
+        """Whether no line ends between two words, which stand not too far apart."""
+        return end - start <= _LINE and not any(self.is_a(at, "line") for at in range(start, end))
 
     def names_person(self, at: int) -> bool:
         """Whether the word is hardly ever anything but a given name."""

@@ -30,6 +30,9 @@ _TENS = 20
 ZERO = ("صفر", "وصفر")
 """The month of Safar, and the goals of who lost."""
 
+_WEEK = 7
+"""Weekdays in a row that are looked back over."""
+
 _AT_HAND = 3
 """Days ahead that a weekday behind a verb in the present is more likely to be than the one gone by."""
 
@@ -155,7 +158,7 @@ def _is_to_come(ctx: Context, at: int, wanted: int, back: int) -> bool:
 def _is_of_every_week(ctx: Context, at: int) -> bool:
     """«أيام الجمعة والسبت»: the second of them."""
     first = at - 1
-    while ctx.is_a(first, "weekday"):
+    while ctx.is_a(first, "weekday") and at - first <= _WEEK:
         first -= 1
     return first < at - 1 and ctx.token(first).removeprefix("و") in ("ايام", "ايامي")
 

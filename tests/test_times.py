@@ -358,6 +358,11 @@ def test_what_was_named_before_is_meant_again() -> None:
     assert [value for _, value in found("يوم الأربعاء 27 شوال", "2015-08-02")] == ["2015-08-12"]
 
 
+def test_at_the_ends_of_the_calendar_there_is_no_day() -> None:
+    # 1 January of the year 1 is a Monday.
+    assert found("قال اليوم الأحد", "0001-01-01")[0] == ("اليوم", "0001-01-01")
+
+
 def test_without_a_day_of_publication_only_what_is_absolute_has_a_value() -> None:
     text = "قال أمس إن الحرب بدأت عام 1990 وفي 3 مايو 1991 انتهت الاثنين"
     assert [value for _, value in found(text, None)] == [None, "1990", "1991-05-03", None]
