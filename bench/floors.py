@@ -77,8 +77,10 @@ SETS = (
     GoldSet("dev-without-seed-both", "dev", lambda name: name != "seed", engine="both"),
 )
 
-# Expressions of time with their value, of the rows that may be listed and of those kept aside.
-TIMES = (GoldSet("times", "listed"), GoldSet("times-aside", "aside"))
+# Expressions of time with their value, of the rows that may be listed, of those kept aside, and of those
+# labelled for writing the grammar.
+TIMES = (GoldSet("times", "listed"), GoldSet("times-aside", "aside"), GoldSet("times-more", "listed"))
+_CASES = {"times-more": times.MORE}
 
 Reader = Callable[[Engine], Read]
 """How to read with an engine."""
@@ -154,14 +156,16 @@ def measure_times(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
     """Score the times found in the labelled passages; nothing where the reports are not at `corpus`."""
     if not corpus.exists():
         return {}
-    counts = times.measure()
-    sha256 = hashlib.sha256(times.CASES.read_bytes()).hexdigest()
-    passages = Counter("aside" if one.aside else "listed" for one in times.passages())
-    return {
-        part.name: (part, Floor(sha256, passages[part.folder], one.labelled, one.figures()))
-        for part in TIMES
-        for one in [counts[part.folder]]
-    }
+    measured = {}
+    for cases in (times.CASES, times.MORE):
+        counts = times.measure(cases=cases)
+        sha256 = hashlib.sha256(cases.read_bytes()).hexdigest()
+        passages = Counter("aside" if one.aside else "listed" for one in times.passages(cases))
+        for part in TIMES:
+            if _CASES.get(part.name, times.CASES) == cases:
+                one = counts[part.folder]
+                measured[part.name] = part, Floor(sha256, passages[part.folder], one.labelled, one.figures())
+    return measured
 
 
 def _floor(scores: Scores, gold: list[GoldReport], sha256: str) -> Floor:

@@ -1,6 +1,8 @@
 """How well expressions of time are found and reckoned, against the labelled cases of times.csv.
 
-    python bench/times.py [--errors] [--json FILE]
+    python bench/times.py [--errors] [--json FILE] [--cases FILE]
+
+`--cases bench/times_more.csv` counts the rows labelled for writing the grammar instead.
 
 The reports lie beside the checkout (../shared/corpus). Each report is read whole, and what lies in a labelled
 passage is compared: an expression is right where its span overlaps a labelled one with the same value.
@@ -33,6 +35,7 @@ from musnad.times import find
 from train.materials import MissingError, corpus
 
 CASES = Path(__file__).with_name("times.csv")
+MORE = Path(__file__).with_name("times_more.csv")
 _SECONDS = {"Y": 31_557_600, "M": 2_629_800, "W": 604_800, "D": 86_400, "TH": 3_600, "TM": 60, "TS": 1}
 
 
@@ -153,10 +156,10 @@ def compare(passage: Passage, found: list[TimeExpression], counts: Counts) -> It
         yield f"missed {value}\t{span.start}\t{span.end}"
 
 
-def measure(errors: list[str] | None = None) -> dict[str, Counts]:
+def measure(errors: list[str] | None = None, cases: Path = CASES) -> dict[str, Counts]:
     """The counts of listed rows and of those aside. Raises MissingError where the reports are not there."""
     wanted = defaultdict[str, list[Passage]](list)
-    for passage in passages():
+    for passage in passages(cases):
         wanted[passage.report].append(passage)
     counts = {"listed": Counts(), "aside": Counts()}
     for row in corpus():
@@ -180,15 +183,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the expressions of time.")
     parser.add_argument("--errors", action="store_true", help="list the errors of rows that are not aside")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument("--cases", type=Path, default=CASES, help="another table of cases")
     given = parser.parse_args(arguments)
     errors: list[str] | None = [] if given.errors else None
     try:
-        counts = measure(errors)
+        counts = measure(errors, given.cases)
     except MissingError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     told = {}
     for name, one in counts.items():
+        if not one.labelled:
+            continue
         told[name] = {"labelled": one.labelled, "found": one.found, **one.figures()}
         sys.stdout.write(
             f"{name}: {one.labelled} labelled, {one.found} found, {one.right} right; "

@@ -33,6 +33,12 @@ def hijri_year(year: int, last: int | None = None) -> Days:
     return Days(hijri_month(year, 1).first, hijri_month(year if last is None else last, 12).last)
 
 
+def hijri_years_in(year: int) -> tuple[int, ...]:
+    """The Hijri years of which days lie in a Gregorian year."""
+    first, last = hijri_of(date(year, 1, 1))[0], hijri_of(date(year, 12, 31))[0]
+    return tuple(range(first, last + 1))
+
+
 def hijri_of(day: date) -> tuple[int, int]:
     """The Hijri year and month in which a day lies."""
     from hijridate import Gregorian

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _HUNDRED, _THOUSAND = 100, 1000
+LARGE = (_THOUSAND, 10**6, 10**9)
 
 
 def total(parts: Sequence[tuple[int, bool]]) -> int | None:
@@ -15,8 +16,8 @@ def total(parts: Sequence[tuple[int, bool]]) -> int | None:
     whole = current = 0
     last = 0
     for value, joined in parts:
-        if value == _THOUSAND and not joined:
-            whole, current = whole + max(current, 1) * _THOUSAND, 0
+        if value in LARGE and not joined:
+            whole, current = whole + max(current, 1) * value, 0
         elif value == _HUNDRED and not joined and 0 < current < 10:
             current *= _HUNDRED
         elif (last and not joined and not (value == 10 and 0 < current % _HUNDRED < 10)) or (

@@ -2,8 +2,8 @@
 
 Values are EDTF (ISO 8601-2:2019) or ISO 8601 durations, reckoned from the day of publication. The words of
 the text are put into classes (`times_words.py`), patterns run over the classes (`times_patterns.py`), and
-each match is reckoned by the function of its name (`times_days.py`, `times_periods.py`, `times_lengths.py`,
-`times_clock.py`).
+each match is reckoned by the function of its name (`times_days.py`, `times_periods.py`, `times_years.py`,
+`times_lengths.py`, `times_clock.py`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from musnad import times_clock, times_days, times_lengths, times_periods
+from musnad import times_clock, times_days, times_lengths, times_periods, times_years
 from musnad.days import Days, ago
 from musnad.model import TimeExpression, TimeKind
 from musnad.text import Folded
@@ -25,6 +25,7 @@ from musnad.times_words import split
 
 Match = Callable[[str, int], re.Match[str] | None]
 Read = Callable[[Context, re.Match[str]], Found | None]
+Join = Callable[[Context, Found, Found], Found | None]
 _READ: dict[str, Read] = {
     "midnight": times_clock.midnight,
     "clock": times_clock.clock,
@@ -34,21 +35,25 @@ _READ: dict[str, Read] = {
     "numeric": times_days.numeric,
     "month_days": times_days.month_days,
     "date": times_days.dates,
+    "month_first": times_days.month_first,
     "day_of_this": times_days.day_of_this,
     "day_slash": times_days.day_slash,
-    "school": times_periods.school,
-    "decade": times_periods.decade,
-    "century": times_periods.century,
-    "years": times_periods.years,
+    "school": times_years.school,
+    "same_day": times_days.same_day,
+    "decade": times_years.decade,
+    "century": times_years.century,
+    "years": times_years.years,
     "season": times_periods.season,
     "month": times_periods.month,
     "quarter": times_periods.quarter,
+    "quarters": times_periods.quarters,
+    "period": times_periods.period,
     "firsts": times_periods.firsts,
     "relative": times_periods.relative,
     "ago": times_lengths.ago_,
     "counted": times_lengths.counted,
     "latest": times_lengths.latest,
-    "year": times_periods.year,
+    "year": times_years.year,
     "whole_year": times_periods.whole,
     "age": times_lengths.age,
     "durations": times_lengths.durations,
@@ -148,10 +153,12 @@ def _single(ctx: Context) -> list[Found]:
             if one is not None and one.end > one.start:
                 one = _closed(ctx, one)
                 found.append(one)
-                if one.kind == "year" or one.role == "range":
+                if (one.kind == "year" and one.role != "ago") or one.role == "range":
                     ctx.listed_from = one.end
+                if one.kind == "day" and one.days is not None and one.days.first != ctx.published:
+                    ctx.day, ctx.day_ends = one.days, one.end
                 if one.kind == "month" and one.days is not None:
-                    ctx.month = one.days
+                    ctx.month, ctx.month_ends = one.days, one.end
                 at = one.end - 1
                 break
         at += 1
@@ -171,14 +178,22 @@ def _closed(ctx: Context, one: Found) -> Found:
 
 def _joined(ctx: Context, found: list[Found]) -> list[Found]:
     """Expressions with their neighbours: a deictic day with its weekday, a weekday with its date, ranges."""
-    for both in (_one_day, _range):
+    for both in (_one_day, _range, _lengths):
         told = list[Found]()
         for one in found:
             told.append(one)
-            while len(told) > 1 and (joined := both(ctx, told[-2], told[-1])) is not None:
+            while len(told) > 1 and (joined := _both(both, ctx, told[-2], told[-1])) is not None:
                 told[-2:] = [joined]
         found = told
     return found
+
+
+def _both(join: Join, ctx: Context, one: Found, other: Found) -> Found | None:
+    """What two expressions say together; None where that lies beyond the calendar."""
+    try:
+        return join(ctx, one, other)
+    except (ValueError, OverflowError):
+        return None
 
 
 _DAYLIKE = ("deictic", "weekday", "weekday!", "date")
@@ -189,7 +204,7 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
     are two.
     """
     gap = range(one.end, other.start)
-    marks = [at for at in gap if ctx.is_a(at, "comma", "open", "quote", "dash")]
+    marks = [at for at in gap if ctx.is_a(at, "comma", "open", "quote", "dash", "in")]
     if len(gap) > 1 or len(marks) < len(gap):
         return _day_of_week(ctx, one, other)
     if one.role not in _DAYLIKE or other.role not in _DAYLIKE:
@@ -205,13 +220,27 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
         return None
     if ctx.token(other.start).startswith("و"):
         return None
-    days = _agreed(one, other, pair)
-    if days is None and marks and not ctx.is_a(marks[0], "open"):
+    days, others = _agreed(one, other, pair), tuple[Days, ...]()
+    if days is None and pair == ("deictic", "weekday"):
+        days, others = _a_day_off(one, other)
+    apart = marks and not ctx.is_a(marks[0], "open")
+    if (days is None and apart) or (marks and ctx.is_a(marks[0], "in") and pair != ("weekday", "date")):
         return None
     end = other.end
     if marks and ctx.is_a(marks[0], "open", "quote") and ctx.is_a(end, "close", "quote"):
         end += 1
-    return Found(one.start, end, "day", days, role="deictic" if pair == ("deictic", "weekday") else "date")
+    role = "deictic" if pair == ("deictic", "weekday") else "date"
+    return Found(one.start, end, "day", days, role=role, others=others)
+
+
+def _a_day_off(one: Found, other: Found) -> tuple[Days | None, tuple[Days, ...]]:
+    """«أمس الأحد» where that was Saturday: many papers are dated a day late. The day of «أمس», and beside it
+    that of the weekday, which leaves when something was said in doubt; further off nothing.
+    """
+    if one.days is None or other.weekday is None:
+        return None, ()
+    off = (other.weekday - one.days.first.weekday() + 3) % 7 - 3
+    return (one.days, (ago(one.days.first, -off),)) if abs(off) == 1 else (None, ())
 
 
 def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
@@ -221,7 +250,8 @@ def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
     elif pair[1] == "weekday":
         named, wanted = one.days, other.weekday
     else:
-        return one.days if one.days == other.days else None
+        agree = one.days == other.days or (other.days is not None and other.days in one.others)
+        return other.days if agree else None
     dated = other if pair[0] == "weekday" else one
     for days in (named, *dated.others):
         if days is not None and days.first == days.last and days.first.weekday() == wanted:
@@ -285,6 +315,41 @@ def _range(ctx: Context, one: Found, other: Found) -> Found | None:
     if days is None and one.role != other.role:
         return None
     return Found(one.start, other.end, "interval", days, role="range")
+
+
+def _shorter(one: str, other: str) -> bool:
+    """Whether a duration of one unit is less than another."""
+    seconds = []
+    for value in (one, other):
+        size = _UNITS.fullmatch(value)
+        number = re.search(r"[\d.]+", value)
+        if size is None or number is None or number[0].count(".") > 1:
+            return False
+        seconds.append(float(number[0]) * _SECONDS[size[1] + size[2] if size[1] else size[2]])
+    return seconds[0] < seconds[1]
+
+
+_SECONDS = {"Y": 31_557_600, "M": 2_629_800, "W": 604_800, "D": 86_400, "TH": 3_600, "TM": 60, "TS": 1}
+_UNITS = re.compile(r"P(T?)[\d.]+([YMWDHS])")
+_SIZES = tuple(_SECONDS)
+
+
+def _lengths(ctx: Context, one: Found, other: Found) -> Found | None:
+    """«سنة وشهران», «من ستة أيام إلى 15 يوما»: lengths that add up, or that range from one to the other."""
+    if one.kind != "duration" or other.kind != "duration" or one.value is None or other.value is None:
+        return None
+    sizes = [_UNITS.fullmatch(value) for value in (one.value, other.value)]
+    if sizes[0] is None or sizes[1] is None or one.role != "duration" or other.role != "duration":
+        return None
+    first, last = (_SIZES.index((size[1] + size[2]) if size[1] else size[2]) for size in sizes if size)
+    if one.end == other.start and ctx.token(other.start).startswith("و") and first < last:
+        tail = other.value[1:]
+        tail = tail[1:] if tail.startswith("T") and "T" in one.value else tail
+        return replace(one, end=other.end, value=one.value + tail, role="durations")
+    ranged = other.start == one.end + 1 and ctx.is_a(one.end, "to") and ctx.is_a(one.start - 1, "of")
+    if ranged and _shorter(one.value, other.value):
+        return replace(one, end=other.end, value=f"{one.value}/{other.value}", role="durations")
+    return None
 
 
 def _in_order(one: Found, first: Days, other: Found, last: Days) -> Days | None:
@@ -359,6 +424,10 @@ def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
         for other in others:
             gap = range(other.end, found[at].start) if step < 0 else range(found[at].end, other.start)
             if len(gap) > _CLOCK_REACH or any(ctx.is_a(w, "stop", "line") for w in gap):
+                break
+            apart = step > 0 and any(ctx.is_a(w, "after", "before", "since") for w in gap)
+            apart = apart or (step > 0 and len(gap) > 2 and any(ctx.is_a(w, "comma") for w in gap))
+            if apart or any(ctx.token(w) in around()["daily"] for w in gap):
                 break
             if _is_day(other):
                 return other

@@ -16,12 +16,13 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
     """A time of day; unsure where nothing tells morning from evening."""
     start = match.start()
     read = _hour_and_minute(ctx, match)
-    if read is None:
+    if read is None or (match["hour"] and ctx.is_a(match.start("time"), "and_digits")):
         return None
     hour, minute, written = read
     told, zone = match["part"], match["zone"]
     part = _part(ctx, match) if told else ""
-    if not (match["hour"] or zone or told or ctx.is_a(match.start("time"), "colon")):
+    upto = _opens_range(ctx, match)
+    if not (match["hour"] or zone or told or upto or ctx.is_a(match.start("time"), "colon")):
         return None
     if ctx.is_a(match.start("time"), "year4") and not (zone or match["hour"]):
         return None
@@ -31,7 +32,7 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
         and not (match["hour"] or ctx.is_a(match.start("time"), "colon"))
     ):
         return None
-    bare = not (match["hour"] or zone)
+    bare = not (match["hour"] or zone or upto)
     if (
         bare
         and (hour > 12 or ctx.token(match.start("time"))[0] in "اوفبل")
@@ -60,12 +61,23 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
 
 def midnight(_: Context, match: re.Match[str]) -> Found | None:
     """«منتصف الليل» without its day."""
-    return Found(match.start(), match.end(), "time", value="T00:00")
+    return Found(match.start(), match.end(), "time", value="T00:00", minutes=0, role="midnight")
+
+
+def _opens_range(ctx: Context, match: re.Match[str]) -> bool:
+    """«السادسة وحتى العاشرة مساء», «من 5 إلى 9 مساء»: an hour before one that has its part of the day."""
+    at, end = match.span("time")
+    hour = ctx.is_a(at, "ord") and ctx.token(at).endswith("ه")
+    number = ctx.is_a(at, "digits") and ctx.is_a(at - 1, "of")
+    if not (hour or number) or end != match.end() or not ctx.is_a(end, "to"):
+        return False
+    return ctx.is_a(end + 1, "ord", "digits") and ctx.is_a(end + 2, "part_alone", "part", "morning")
 
 
 def _hour_and_minute(ctx: Context, match: re.Match[str]) -> tuple[int, int, bool] | None:
     at, end = match.span("time")
-    token = ctx.token(at)
+    value = ctx.words.values[at]
+    token = value if isinstance(value, str) else ctx.token(at)
     minute, written = 0, False
     digits = re.search(r"\d+(?:[:.,٫،]\d+)?$", token)
     if digits is None:

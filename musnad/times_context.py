@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from musnad import words as verbs
 from musnad.days import Days, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_year
-from musnad.lang import table
+from musnad.lang import cells, table
 from musnad.model import TimeKind
-from musnad.numbers import total
+from musnad.numbers import LARGE, total
 from musnad.times_words import OTHER, Words, lexicon
 
 Tense = Literal["past", "present", "future"]
 
 _REACH = 20
 """Words before a day in which the verb that tells its tense is looked for."""
+
+_POINT = str.maketrans(",٫٬،", "....")
+
+_LINE = 150
+"""Words of a line over which a day, month or weekday is kept in mind."""
+
+_BESIDE = 3
+"""Words before a day in which «بحلول» tells of that day; further off it is another's."""
+
+_PEOPLE, _MOSTLY_GIVEN = 150, 0.9
+"""Persons with a given name, and its share among all who have that word in their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +60,43 @@ def around() -> dict[str, frozenset[str]]:
     return {name: frozenset(listed) for name, listed in table("ar", "times")["around"].items()}
 
 
+@lru_cache(maxsize=1)
+def _given_names() -> frozenset[str]:
+    columns = cells("ar", "names")
+    counted = zip(columns[::3], map(int, columns[1::3]), map(int, columns[2::3]), strict=True)
+    return frozenset(
+        word for word, every, given in counted if given >= _PEOPLE and given >= every * _MOSTLY_GIVEN
+    )
+
+
 @dataclass(slots=True)
 class Context:
-    """One text while it is read; `quarter`, `month` and `year` are the last ones named, for «الربع
-    المماثل من العام السابق»;
-    `listed_from` is where the last year ends, for «أعوام 2010 و2012»; `dates` are the days that dates
-    without a
-    year were found to mean."""
+    """One text while it is read.
+
+    `parts` (by their months: quarters, halves), `period`, `month` and `year` are the last ones named, for
+    «الربع المماثل من العام السابق», `day` the last day named but that of publication. `coming` tells where a
+    weekday to come was, `listed_from` where the last year ends, for «أعوام 2010 و2012»; `dates` are the days
+    that dates without a year were found to mean.
+    """
 
     words: Words
     published: date | None
-    quarter: Days | None = None
+    parts: dict[int, Days] = field(default_factory=dict)
+    period: Days | None = None
+    day: Days | None = None
+    day_ends: int = 0
     month: Days | None = None
+    month_ends: int = 0
     year: int | None = None
     listed_from: int = -1
+    coming: dict[int, int] = field(default_factory=dict)
     dates: dict[tuple[int, int, bool], Days] = field(default_factory=dict)
-    cls: dict[str, str] = field(default_factory=lambda: lexicon().names)
+    signs: dict[str, str] = field(default_factory=lambda: lexicon().signs)
 
     def is_a(self, at: int, *names: str) -> bool:
         """Whether the word `at` is of one of these classes."""
-        return 0 <= at < len(self.words.classes) and self.words.classes[at] in {self.cls[n] for n in names}
+        classes = self.words.classes
+        return 0 <= at < len(classes) and self.signs.get(classes[at]) in names
 
     def is_other(self, at: int) -> bool:
         """Whether the word `at` says nothing of time."""
@@ -89,12 +118,25 @@ class Context:
         for at in range(start, end):
             value = self.words.values[at]
             if self.is_a(at, "decimal"):
-                return _thousands(str(value))
+                return _thousands(str(value)) if at + 1 == end else _of_large(str(value), self.large(end - 1))
             if isinstance(value, int):
                 parts.append((value, self.is_a(at, "and_card")))
         if parts and self.is_a(start, "digits", "year4", "and_digits"):
             return parts[0][0] * (parts[1][0] if len(parts) == 2 else 1) if len(parts) < 3 else None
         return total(parts)
+
+    def large(self, at: int) -> int:
+        """The thousand, million or milliard that a word says, else 1."""
+        value = self.words.values[at]
+        return value if isinstance(value, int) and value in LARGE and self.is_a(at, "card") else 1
+
+    def scaled(self, start: int, end: int, large: int) -> int | None:
+        """The number of words or digits times a thousand or more."""
+        value = self.words.values[start]
+        if end == start + 1 and self.is_a(start, "decimal"):
+            return _of_large(str(value), large)
+        number = self.number(start, end)
+        return None if number is None else number * large
 
     def ordinal(self, start: int, end: int) -> int | None:
         """«الثاني عشر», «الخامس والعشرين», «12»: a place in a row."""
@@ -107,10 +149,13 @@ class Context:
         """
         published = self.published
         given = next((at for at in range(start, end) if self.is_a(at, "year4")), None)
+        kinds = ("المالي", "الدراسي", "الجامعي")
+        fiscal = any(self.token(at).startswith(kinds) for at in range(start, end))
+        if fiscal and (given is None or self.is_a(end, "dash", "slash")):
+            # «السنة المالية 2014 - 2015» begins within the first.
+            return None
         if given is not None:
             return self.numbered_year(given)
-        if any(self.token(at).startswith(("المالي", "الدراسي", "الجامعي")) for at in range(start, end)):
-            return None
         if published is None:
             raise LookupError
         if any(self.is_a(at, "following", "alike") for at in range(start, end)):
@@ -121,7 +166,7 @@ class Context:
         if any(self.is_a(at, "past", "previous", "latest") for at in range(start, end)):
             back = 2 if any(self.is_a(at, "before") for at in range(start, end)) else 1
         if any(self.is_a(at, "future") for at in range(start, end)):
-            back = -1
+            back = -2 if any(self.is_a(at, "after") for at in range(start, end)) else -1
         return whole_year(published.year - back)
 
     def numbered_year(self, at: int) -> Days:
@@ -137,11 +182,25 @@ class Context:
 
     def is_gregorian(self, at: int) -> bool:
         """Whether the word behind a year says that it is of the common era."""
-        return self.is_a(at, "era") and self.token(at)[0] == "م"
+        word = self.token(at).removeprefix("لل").removeprefix("ال")
+        return self.is_a(at, "era", "year_kind") and word.startswith("م")
+
+    def is_before_christ(self, at: int) -> bool:
+        """«قبل الميلاد», «ق.م» behind a year or century."""
+        tokens = [word for word in self.words.tokens[at : at + 4] if word != "."]
+        return tokens[:2] in (["قبل", "الميلاد"], ["ق", "م"])
+
+    def same_line(self, start: int, end: int) -> bool:
+        """Whether no line ends between two words, which stand not too far apart."""
+        return end - start <= _LINE and not any(self.is_a(at, "line") for at in range(start, end))
+
+    def names_person(self, at: int) -> bool:
+        """Whether the word is hardly ever anything but a given name."""
+        return self.token(at) in _given_names()
 
     def tense(self, at: int) -> Tense | None:
         """The tense of the nearest word before `at` that has one, within its sentence."""
-        lists = around()
+        lists, skipped = around(), -1
         for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
             if self.is_a(back, "line", "stop") and self.token(back) != ":":
                 return None
@@ -149,15 +208,27 @@ class Context:
             bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
             if bare in lists["planned"] and self.token(back - 2) not in lists["compared"]:
                 return "future"
+            if bare in lists["reached"] and at - back <= _BESIDE:
+                return "future"
             if bare in lists["starting"]:
                 return "present"
             if bare in lists["gone"]:
                 return "past"
-            if bare in lists["relative"]:
+            if bare in lists["relative"] and back != skipped:
                 return None
             if self.words.classes[back] == OTHER and verbs.looks_like_verb(word):
+                if self.token(back - 1) in lists["relative"] and self._closes(back, at):
+                    # «بدأ المجلس، الذي يعد أكبر المجالس، الاثنين»
+                    skipped = back - 1
+                    continue
                 return self._tense_of(back)
         return None
+
+    def _closes(self, verb: int, at: int) -> bool:
+        """Whether a comma closes the relative clause of a verb before the word `at`; one right behind the
+        verb only sets the day off, «التي تنطلق، الأحد،».
+        """
+        return at - verb > _BESIDE and any(self.is_a(w, "comma") for w in range(verb, at))
 
     def _tense_of(self, at: int) -> Tense:
         before, stem, _ = verbs.split(self.words.tokens[at])
@@ -173,6 +244,15 @@ class Context:
                 else "present"
             )
         return "past"
+
+
+def _of_large(fraction: str, large: int) -> int | None:
+    """«3.2 مليار»."""
+    digits = fraction.translate(_POINT)
+    if large == 1 or digits.count(".") != 1:
+        return None
+    exact = Decimal(digits) * large
+    return int(exact) if exact == int(exact) else None
 
 
 def _thousands(digits: str) -> int | None:

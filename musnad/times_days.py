@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from musnad.days import Days, ago, month_before
-from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of
+from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of, hijri_years_in
 from musnad.times_context import Context, Found, Tense, around
 from musnad.times_words import lexicon
 
@@ -17,6 +17,21 @@ _SOON = 20
 _NEAR = 45
 """Days ahead within which a date without a year and a past verb is taken as one to come."""
 
+
+_SEASON = 90
+"""The same behind a verb in the present, «تستعد لانتخابات 24 يونيو»."""
+
+_FAR, _JUST = 300, 60
+"""Days ahead that are too many behind a future where the last such day lies so few days back."""
+
+_TENS = 20
+"""From here on days of a month are counted by cardinals: «العشرين من مايو»."""
+
+ZERO = ("صفر", "وصفر")
+"""The month of Safar, and the goals of who lost."""
+
+_WEEK = 7
+"""Weekdays in a row that are looked back over."""
 
 _AT_HAND = 3
 """Days ahead that a weekday behind a verb in the present is more likely to be than the one gone by."""
@@ -32,10 +47,19 @@ def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
         elif match["ord"]:
             end = match.start("ord")
     elif match["tomorrow"]:
+        if ctx.token(start - 1) in around()["to_come"]:
+            return None
         later = ctx.is_a(match.start("tomorrow") - 1, "after")
         shift = 2 if later else 1
     elif match["night"]:
-        shift = -1 if match["gone"] else 0
+        shift = (
+            -sum(ctx.is_a(w, "past", "before") for w in range(*match.span("gone"))) if match["gone"] else 0
+        )
+    if match["night"] and start == match.start("night") and not match["gone"] and ctx.is_a(start - 1, "in"):
+        # «500 درهم في الليلة»
+        return None
+    if match["night"] and ctx.is_a(end, "previous", "following"):
+        return None
     if match["today"] and not _is_today(ctx, match):
         return None
     if ctx.is_a(start, "after") and not later and not _opens_part(ctx, start):
@@ -56,7 +80,7 @@ def _is_today(ctx: Context, match: re.Match[str]) -> bool:
         return False
     if match.start() < at and ctx.is_a(at - 1, "part", "this"):
         return True
-    if before in around()["same_day"]:
+    if before in around()["same_day"] or before in around()["all_through"]:
         return False
     if before in ("في", "و") and not ctx.is_a(at + 1, "weekday"):
         return False
@@ -94,6 +118,18 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
         start += 1
     if ctx.token(start - 1) in around()["not_days"] or "بن" in (ctx.token(start - 1), ctx.token(start - 2)):
         return None
+    if _is_of_every_week(ctx, start):
+        return None
+    if start == at and not match["mod"] and ctx.names_person(start - 1):
+        # «محمد الخميس»
+        return None
+    if (
+        ctx.token(at) == "الاثنين"
+        and ctx.is_a(start - 1, "between")
+        and not any(ctx.token(w).startswith("و") for w in range(match.end(), match.end() + 2))
+    ):
+        # «الجمع بين الاثنين» is both of them.
+        return None
     if ctx.is_a(start, "between") or ctx.published is None:
         return Found(start, match.end(), "day", role="weekday", weekday=wanted)
     named = range(*match.span("mod")) if match["mod"] else range(0)
@@ -104,10 +140,27 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
     if any(ctx.is_a(w, "past", "latest") for w in named):
         back = (back or 7) + 7 * any(ctx.is_a(w, "before") for w in named)
     elif any(ctx.is_a(w, "future") for w in named):
-        back = back - 7
-    elif back and ((tense := ctx.tense(start)) == "future" or (tense == "present" and back >= 7 - _AT_HAND)):
+        back -= 7 + 7 * any(ctx.is_a(w, "after") for w in named)
+    elif back and _is_to_come(ctx, start, wanted, back):
         back -= 7
+        ctx.coming[wanted] = match.end()
     return Found(start, match.end(), "day", ago(ctx.published, back), role=role, weekday=wanted)
+
+
+def _is_to_come(ctx: Context, at: int, wanted: int, back: int) -> bool:
+    """Whether a weekday lies ahead, by the tense before it, or since it did before in its line."""
+    if wanted in ctx.coming and ctx.same_line(ctx.coming[wanted], at):
+        return True
+    tense = ctx.tense(at)
+    return tense == "future" or (tense == "present" and back >= 7 - _AT_HAND)
+
+
+def _is_of_every_week(ctx: Context, at: int) -> bool:
+    """«أيام الجمعة والسبت»: the second of them."""
+    first = at - 1
+    while ctx.is_a(first, "weekday") and at - first <= _WEEK:
+        first -= 1
+    return first < at - 1 and ctx.token(first).removeprefix("و") in ("ايام", "ايامي")
 
 
 def numeric(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -170,24 +223,46 @@ def month_number(ctx: Context, start: int, end: int) -> tuple[int, int, bool, bo
 
 def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     """«12 آذار/مارس 2017», «الثاني من شباط», «التاسع من سبتمبر عام 1935م», «30 شوال»."""
-    group = "number" if match["number"] else "card"
-    at = match.start(group)
-    if at == match.start() and ctx.is_a(at - 1, "slash", "decimal", "digits", "year4"):
+    at, stop = _number_span(match)
+    listed = ctx.is_a(at, "and_digits") and ctx.is_a(at - 1, "digits")
+    if at == match.start() and ctx.is_a(at - 1, "slash", "decimal", "digits", "year4") and not listed:
         return None
-    number = _day_number(ctx, *match.span(group))
+    if ctx.token(match.start("month")) in ZERO and not match["year"] and stop == match.start("month"):
+        return None
+    number = _day_number(ctx, at, stop)
     if number is None or (ctx.is_a(at, "the_card") and ctx.is_a(at - 1, "the_many")):
         return None
+    if ctx.is_a(at, "the_card") and stop == at + 1 and number < _TENS:
+        # «بأنواعه الثلاثة لشهر أغسطس» counts things; days up to ten are «الثالث».
+        return None
     days, end = _day_in_month(ctx, match, number)
-    if _is_name(ctx, match.start(), match):
+    if _is_name(ctx, match.start(), match) or (ctx.is_a(end, "of") and ctx.is_a(end + 1, "each")):
         days = None
     told = bool(match["year"]) and end == match.end()
     others = () if told or days is None else _others(ctx, match)
+    before = ctx.words.values[at - 1]
+    if listed and days is not None and isinstance(before, int):
+        # «في 23 و25 أبريل»: one of two days.
+        others = (ago(days.first, number - before),)
     return Found(match.start(), end, "day", days, role="date", sure=told, others=others)
+
+
+def month_first(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«أغسطس 3, 2015», as beneath a quoted tweet."""
+    month, day, year = (ctx.words.values[match.start(name)] for name in ("month", "number", "year"))
+    if not (isinstance(month, int) and isinstance(day, int) and isinstance(year, int)):
+        return None
+    days = _dated(year, month, day)
+    return None if days is None else Found(match.start(), match.end(), "day", days, role="date")
+
+
+def _number_span(match: re.Match[str]) -> tuple[int, int]:
+    return match.span(next(name for name in ("number", "card", "first") if match[name]))
 
 
 def _others(ctx: Context, match: re.Match[str]) -> tuple[Days, ...]:
     """The same day of the years around, nearest first: of these the weekday beside a date may be."""
-    number = _day_number(ctx, *match.span("number" if match["number"] else "card"))
+    number = _day_number(ctx, *_number_span(match))
     month, _, hijri, _ = month_number(ctx, *match.span("month"))
     published = ctx.published
     if number is None or published is None:
@@ -198,11 +273,13 @@ def _others(ctx: Context, match: re.Match[str]) -> tuple[Days, ...]:
 
 def _is_name(ctx: Context, start: int, match: re.Match[str]) -> bool:
     """«ثورة 25 يناير», «حركة 30 يونيو»: no year, and a name before."""
-    word = ctx.token(start - 1)
+    word = ctx.token(start - 1 - ctx.is_a(start - 1, "quote", "open"))
     return not match["year"] and word.removeprefix("ل").removeprefix("ال") in around()["names"]
 
 
 def _day_number(ctx: Context, start: int, end: int) -> int | None:
+    if ctx.is_a(start, "first_day", "day_before"):
+        return 1
     number = ctx.ordinal(start, end)
     return number if number is not None and 0 < number < 100 else None
 
@@ -227,6 +304,9 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
             return None, end
         if hijri:
             value = ctx.words.values[given] if given is not None else None
+            if isinstance(value, int) and value > LAST_YEAR:
+                every = (_dated(one, month, number, True) for one in hijri_years_in(value))
+                return next((one for one in every if one is not None and one.first.year == value), None), end
             return (_dated(value, month, number, True) if isinstance(value, int) else None), end
         days = _dated(years.first.year, month, number)
         if days is not None:
@@ -287,9 +367,21 @@ def _nearest(every: Iterable[date], published: date, tense: Tense | None) -> Day
     if not gone or not coming:
         return None
     ahead = (coming[0] - published).days
-    future = tense == "future" or ahead <= (_SOON if tense == "past" else _NEAR)
+    told = tense == "future" and (ahead <= _FAR or (published - gone[-1]).days > _JUST)
+    future = told or ahead <= (_SOON if tense == "past" else _SEASON if tense == "present" else _NEAR)
     one = coming[0] if future and gone[-1] != published else gone[-1]
     return Days(one, one)
+
+
+def same_day(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«يومها», «مساء اليوم نفسه»: the day that was named last in the same line; «اليوم التالي» is mostly that
+    behind an event.
+    """
+    named = ctx.day if ctx.same_line(ctx.day_ends, match.start()) else None
+    if match["then"] and (named is None or ctx.is_a(match.end(), "ord")):
+        return None
+    later = bool(match["mod"]) and ctx.is_a(match.start("mod"), "following")
+    return Found(match.start(), match.end(), "day", None if later else named)
 
 
 def month_days(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -300,7 +392,7 @@ def month_days(ctx: Context, match: re.Match[str]) -> Found | None:
     joined = ctx.token(second).startswith("و")
     if first is None or last is None or not (match["joint"] or joined):
         return None
-    if not match["joint"] and not ctx.is_a(match.start(), "between", "days_of"):
+    if not match["joint"] and not ctx.is_a(match.start(), "between", "days_of") and last != first + 1:
         return None
     end_day, end = _day_in_month(ctx, match, last)
     start = match.start() + ctx.is_a(match.start(), "between")

@@ -11,6 +11,8 @@ from musnad.times_context import Context, Found, around
 from musnad.times_words import lexicon
 
 _MOST_DAYS = 400
+_WATCHES, _CONTRACTS = 10**6 - 1, 10
+"""The most hours and decades that are counted as such."""
 _KINDS: dict[str, TimeKind] = {"D": "day", "M": "month", "W": "interval"}
 
 
@@ -40,11 +42,14 @@ def length(number: int | str, unit: str) -> str:
 def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
     """«قبل شهرين», «منذ ثلاثة أيام»: the day, month or year so far back; before «من» it is a duration."""
     number, at = _counted_back(ctx, match)
-    if number is None and not match["many"] and not match["doubt"]:
+    if number is None and not (match["many"] or match["doubt"] or match["number"]):
         return None
     start, end = match.span()
     unit = _unit(ctx, at)
-    if ctx.is_a(end, "of") and ctx.token(end + 1) != "الان" and ctx.is_a(start, "before"):
+    if ctx.is_a(start, "of") and (number is None or match["doubt"] or not _asks_since(ctx, start)):
+        return None
+    until = ctx.is_a(end, "of") or (ctx.token(end) == "علي" and ctx.token(end + 1) in around()["awaited"])
+    if until and ctx.token(end + 1) != "الان" and ctx.is_a(start, "before"):
         if number is None:
             return Found(start, end, "day")
         if match["more"] or match["doubt"]:
@@ -56,9 +61,15 @@ def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(start, end, kind, _back(ctx.published, unit, number), role="ago")
 
 
+def _asks_since(ctx: Context, at: int) -> bool:
+    """«أعلى مستوى من عشر سنوات», «للمرة الأولى من عامين»: «من» that asks since when."""
+    return ctx.token(at - 1) in around()["since_when"] and not ctx.is_a(at - 1, "digits")
+
+
 def _counted_back(ctx: Context, match: re.Match[str]) -> tuple[int | None, int]:
     if match["number"]:
-        return ctx.number(*match.span("number")), match.end("number")
+        vague = _is_vague(ctx, *match.span("number"))
+        return None if vague else ctx.number(*match.span("number")), match.end("number")
     if match["two"]:
         return 2, match.start("two")
     if match["single"]:
@@ -88,7 +99,7 @@ def counted(ctx: Context, match: re.Match[str]) -> Found | None:
         number, at, told = 2, match.start("two"), "then"
     elif match["counted"]:
         counted_in = ctx.number(*match.span("counted"))
-        if counted_in is None:
+        if counted_in is None or _is_vague(ctx, *match.span("counted")):
             return None
         number, at, told = counted_in, match.start("unit"), "when"
     else:
@@ -105,6 +116,9 @@ def latest(ctx: Context, match: re.Match[str]) -> Found | None:
     """«آخر 24 ساعة», «آخر ثلاث سنوات»."""
     number = 2 if match["two"] else ctx.number(*match.span("number"))
     before = ctx.token(match.start() - 1)
+    if ctx.token(match.start() + 1).startswith("ل"):
+        # «لفترة أخرى لثماني سنوات»
+        return None
     # «شاب آخر 27 سنة» is another man, «خلال آخر 24 ساعة» the last hours.
     if number is None or (ctx.is_other(match.start() - 1) and before not in around()["in_time"]):
         return None
@@ -145,7 +159,13 @@ def age(ctx: Context, match: re.Match[str]) -> Found | None:
 
 def durations(ctx: Context, match: re.Match[str]) -> Found | None:
     """«من 3 إلى 5 سنوات», «14 – 17 سنة», «بين 3 و5 أيام»."""
+    if match["single"]:
+        return _from_one(ctx, match)
     first, last = (ctx.number(*match.span(name)) for name in ("one", "other"))
+    large = ctx.large(match.end("other") - 1)
+    if large > 1 and match.end("other") - match.start("other") > 1 and ctx.large(match.end("one") - 1) == 1:
+        # «3.2 إلى 4.2 مليارات سنة»
+        first = ctx.scaled(*match.span("one"), large)
     joined = ctx.token(match.start("other")).startswith("و")
     if (
         first is None
@@ -155,7 +175,28 @@ def durations(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     start = match.start("one")
     unit = _unit(ctx, match.start("unit"))
+    if _is_no_length(ctx, match.start()):
+        # «كل 25 إلى 30 عاما»: not a length, nor «30 عاما» one.
+        return Found(start, match.end(), "duration")
+    if _is_wares(unit, last):
+        return None
     return Found(start, match.end(), "duration", value=f"{length(first, unit)}/{length(last, unit)}")
+
+
+def _from_one(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«سنة إلى سنتين», «بين شهر و5 أشهر»."""
+    at, start = match.start("two"), match.start("single")
+    name = "two" if match["two"] else "more"
+    number = 2 if match["two"] else ctx.number(*match.span("more"))
+    unit = _unit(ctx, at if match["two"] else match.start("units"))
+    between = ctx.is_a(match.start(), "between") or ctx.is_a(start - 1, "between")
+    joined = between and ctx.token(match.start(name)).startswith("و")
+    if number is None or not (match["upto"] or joined):
+        return None
+    if ctx.is_a(start - 1, "unit_one", "unit_two", "unit_many"):
+        return None
+    first = length(1, _unit(ctx, start))
+    return Found(start, match.end(), "duration", value=f"{first}/{length(number, unit)}")
 
 
 def duration(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -166,17 +207,24 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
     number: int | str | None
     if match["number"]:
         at, stop = match.span("number")
+        if _is_vague(ctx, at, stop):
+            return None
         number = ctx.number(at + ctx.is_a(at, "open"), stop - ctx.is_a(stop - 1, "close"))
         if number is None and stop - at == 1 and ctx.is_a(at, "decimal"):
             number = str(ctx.words.values[at]).replace(",", ".").replace("٫", ".")
         if ctx.is_a(at, "open") != ctx.is_a(stop - 1, "close"):
             number, start = (number, at + 1) if ctx.is_a(at, "open") else (None, at)
         unit = _unit(ctx, match.start("unit"))
+        if ctx.is_a(match.start("unit"), "the_many") and not ctx.is_a(match.start("unit") - 1, "the_card"):
+            # «الأربع السنوات», not «3 الأيام»
+            return None
         of_month = ctx.is_a(match.start("unit"), "month_noun") and ctx.is_a(end, "month", "hijri")
         of_month = of_month or (ctx.is_a(match.start("unit"), "day_noun") and ctx.is_a(end, "weekday"))
         if of_month or (ctx.is_a(match.start("unit"), "year_noun") and ctx.is_a(end, "year4")):
             return None
     elif match["two"]:
+        if ctx.is_a(match.start("two"), "the_two") and ctx.token(start - 1) not in around()["some"]:
+            return None
         number, unit = 2, _unit(ctx, match.start("two"))
     elif match["half"]:
         return _fraction(ctx, match)
@@ -187,6 +235,8 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
     if (
         number is None
         or number == 0
+        or _is_wares(unit, number)
+        or _is_money(ctx, match)
         or (ctx.is_a(end, "in") and ctx.is_a(end + 1, "the_week", "today", "the_year"))
     ):
         return None
@@ -199,6 +249,23 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
             return None
         value = more.format(number) if "{" in more else value + more
     return Found(start, end, "duration", value=value, role="duration")
+
+
+def _is_wares(unit: str, number: int | str) -> bool:
+    """«3 ملايين ساعة», «40 عقدا»: watches sold and contracts signed, not times."""
+    most = _WATCHES if unit == "TH" else _CONTRACTS if unit == "10Y" else None
+    return most is not None and isinstance(number, int) and number > most
+
+
+def _is_vague(ctx: Context, at: int, stop: int) -> bool:
+    """«آلاف السنين»: thousands, but how many?"""
+    return stop == at + 1 and ctx.token(at).endswith(("الاف", "ملايين", "مليارات"))
+
+
+def _is_money(ctx: Context, match: re.Match[str]) -> bool:
+    """«سنتين إلى 72.18 دولار»: cents."""
+    end = match.end()
+    return ctx.token(end - 1) == "سنتين" and ctx.is_a(end, "to") and ctx.is_a(end + 1, "decimal")
 
 
 def _lasts(ctx: Context, start: int, end: int) -> bool:
@@ -217,13 +284,31 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
         "year_kind",
     ):
         return False
+    if ctx.is_a(end, "and_digits") and ctx.is_a(end + 1, "unit_one", "unit_many"):
+        # «ساعة و26 دقيقة»
+        return True
+    after = ctx.is_a(start - 1, "after") and not ctx.is_a(
+        start - 2, "unit_one", "day_noun", "year_noun", "month_noun"
+    )
+    told_from = ctx.is_a(end, "of") or ctx.token(end) == "علي"
     if ctx.is_a(start, "day_noun") and not ctx.is_a(start - 1, "lasting"):
-        return False
+        return after and told_from
+    if ctx.token(start) in ("اسبوعا", "شهرا") and not ctx.is_a(start - 1, "lasting"):
+        # «مددت الهدنة أسبوعا»; «أسبوعا الموضة» and «شهرا بعد شهر» are none.
+        return ctx.is_other(start - 1) and not ctx.is_a(end, "after") and not ctx.token(end).startswith("ال")
     if ctx.is_a(start - 1, "lasting") and not ctx.is_a(end, "slash"):
+        return True
+    if ctx.is_a(start - 1, "in") and {ctx.token(start - 2), ctx.token(start - 3)} & around()["since_when"]:
+        # «أدنى مستوى له في شهر»
         return True
     if ctx.is_a(start - 1, "of") and ctx.token(start - 2) in around()["more_than"]:
         return not ctx.is_a(start - 3, "before", "since")
-    return ctx.is_a(start - 1, "after") and ctx.is_a(end, "of")
+    if ctx.token(start - 1) in ("عن", "علي") and ctx.token(start - 2) in around()["exceeding"]:
+        return True
+    if ctx.token(start).startswith("عقد"):
+        # «بعد عقد اجتماع»
+        return after and told_from
+    return after and (told_from or not (ctx.is_other(end) and ctx.token(end).startswith("ال")))
 
 
 def _is_no_length(ctx: Context, start: int) -> bool:
@@ -261,6 +346,8 @@ def _more(ctx: Context, at: int, unit: str) -> str | None:
         return f"{60 // part}{'M' if unit == 'TH' else 'S'}"
     if unit == "Y":
         return f"{12 // part}M"
+    if unit == "M":
+        return f"{30 // part}D"
     if unit == "D":
         return f"T{24 // part}H"
     return None

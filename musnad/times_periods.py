@@ -1,4 +1,6 @@
-"""The reckoning of weeks, months, quarters, years, decades and centuries: one function for each pattern."""
+"""The reckoning of weeks, months, quarters and years beside that of publication: one function for each
+pattern.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,18 @@ import re
 from datetime import date
 
 from musnad.days import Days, month_before, whole_month, whole_week, whole_year
-from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_year
+from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_years_in
 from musnad.model import TimeKind
 from musnad.times_context import Context, Found, around
-from musnad.times_days import is_stray, month_number
+from musnad.times_days import ZERO, is_stray, month_number
 from musnad.times_words import lexicon
+from musnad.times_years import is_counted
 
 _SOON = 4
 """Months ahead that a month without a year may lie where nothing tells the tense but a present."""
+
+_JUST = 2
+"""Months back that a Hijri month without a year may lie behind a verb of the past."""
 
 _FAR = 8
 """Months ahead at which even behind a future the last such month is meant."""
@@ -23,8 +29,10 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
     """«شهر يوليو 2015م», «أيلول/سبتمبر من العام الماضي», «مطلع يونيو (حزيران) الماضي», «رمضان الماضي»."""
     at, stop = match.span("month")
     number, end, hijri, wrong = month_number(ctx, at, stop)
-    if _is_no_month(ctx, match) or (ctx.is_a(end, "of") and ctx.is_a(end + 1, "each")):
+    if _is_no_month(ctx, match):
         return None
+    if (ctx.is_a(end, "of") and ctx.is_a(end + 1, "each")) or _names_event(ctx, match):
+        return Found(match.start(), end, "month")
     days: Days | None = None
     if end < stop:
         if not wrong and ctx.is_a(at + 1, "dash"):
@@ -34,7 +42,7 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
         days = _named_year(ctx, match, number, hijri)
         end = match.end()
     elif not wrong:
-        days = _hijri_now(ctx, number) if hijri else _bare(ctx, number, match.start())
+        days = _hijri_now(ctx, number, match.start()) if hijri else _bare(ctx, number, match.start())
     told = bool(match["year"]) and end == match.end()
     return Found(match.start(), end, "month" if not hijri else "interval", days, role="month", sure=told)
 
@@ -44,13 +52,26 @@ def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
     at = match.start("month")
     word = ctx.token(at)
     bare = word.removeprefix("و")
+    if ctx.token(match.start() - 1) == "دي":
+        # «لويجي دي مايو»
+        return True
     if at > match.start() or bare not in lexicon().doubtful or match.end() > at + 1 + bool(match["year"]):
         return False
     if match["year"] and ctx.is_a(
         match.start("year"), "year4", "past", "present", "future", "of", "year_noun"
     ):
         return False
-    return ctx.token(at - 1) not in around()["in_time"]
+    lists = around()
+    if word in ZERO:
+        return True
+    if ctx.is_a(at, "hijri") and ctx.token(at - 1) in lists["fasting"]:
+        return False
+    return ctx.token(at - 1) not in lists["in_time"]
+
+
+def _names_event(ctx: Context, match: re.Match[str]) -> bool:
+    """«حرب تموز»"""
+    return not match["year"] and ctx.token(match.start() - 1).removeprefix("ل") in around()["names"]
 
 
 def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) -> Days | None:
@@ -60,7 +81,11 @@ def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) ->
         if hijri:
             given = next((ctx.words.values[w] for w in range(start, stop) if ctx.is_a(w, "year4")), None)
             if isinstance(given, int):
-                return hijri_month(given, number) if FIRST_YEAR <= given <= LAST_YEAR else None
+                if given > LAST_YEAR:
+                    # «رمضان 2017»: the one that begins in that year.
+                    every = (hijri_month(one, number) for one in hijri_years_in(given))
+                    return next((one for one in every if one.first.year == given), None)
+                return hijri_month(given, number) if given >= FIRST_YEAR else None
             back = any(ctx.is_a(w, "past") for w in range(start, stop))
             ahead = any(ctx.is_a(w, "future") for w in range(start, stop))
             return None if published is None else hijri_month(hijri_of(published)[0] - back + ahead, number)
@@ -87,12 +112,20 @@ def _bare(ctx: Context, number: int, at: int) -> Days | None:
     return month_before(published, -ahead if future else (12 - ahead) % 12)
 
 
-def _hijri_now(ctx: Context, number: int) -> Days | None:
-    """A Hijri month without a year, where it is that of publication; else it may be told of every year."""
+def _hijri_now(ctx: Context, number: int, at: int) -> Days | None:
+    """A Hijri month without a year, where it is that of publication, just over behind a verb of the past, or
+    soon to come behind one of the future; else it may be told of every year.
+    """
     if ctx.published is None:
         return None
     year, here = hijri_of(ctx.published)
-    return hijri_month(year, number) if number == here else None
+    back, ahead = (here - number) % 12, (number - here) % 12
+    tense = ctx.tense(at) if back else None
+    if tense == "future" and ahead <= _SOON:
+        return hijri_month(year + (number < here), number)
+    if back and not (back <= _JUST and tense == "past"):
+        return None
+    return hijri_month(year - (number > here), number)
 
 
 def _two_months(ctx: Context, match: re.Match[str], number: int) -> Found:
@@ -105,109 +138,6 @@ def _two_months(ctx: Context, match: re.Match[str], number: int) -> Found:
     if year is not None and number < last:
         days = Days(date(year.first.year, number, 1), year.last)
     return Found(match.start(), match.end() if match["year"] else stop, "interval", days, role="month")
-
-
-def years(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«2010 - 2015», «عامي 2014 و2015», «1436 - 1437هـ», «موسم 2014/15»."""
-    one, two = match.start("one"), match.start("other")
-    first, last = ctx.words.values[one], ctx.words.values[two]
-    assert isinstance(first, int)
-    assert isinstance(last, int)
-    together = ctx.is_a(two, "and_digits")
-    if together and not (
-        ctx.is_a(match.start(), "years_of", "between") or ctx.is_a(match.start() - 1, "between")
-    ):
-        return None
-    if not together and (
-        not match["joint"]
-        or (ctx.is_a(match.start("joint"), "comma") and not ctx.is_a(match.start(), "years_of"))
-    ):
-        return None
-    if (
-        not together
-        and ctx.is_a(match.start("joint"), "slash", "dash")
-        and ctx.is_a(two + 1, "slash", "dash")
-    ):
-        return None
-    if last < 100 and ctx.is_a(match.start("joint"), "slash", "dash"):
-        last += first - first % 100
-    if not first < last <= first + 200 or last > 2200 or first <= LAST_YEAR < last:
-        return None
-    start = match.start() + ctx.is_a(match.start(), "between", "month_noun")
-    hijri = FIRST_YEAR <= first <= LAST_YEAR and not ctx.is_gregorian(two + 1)
-    days = hijri_year(first, last) if hijri and last <= LAST_YEAR else whole_year(first, last)
-    return Found(start, match.end(), "interval", days, role="range")
-
-
-def year(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«عام 2011», «العام الماضي 2014م», «مطلع 2016», «2015م»; a number alone only where the words
-    before tell a time.
-    """
-    at = match.start("one") if match["noun"] else match.start("bare")
-    if match["noun"] and ctx.is_general(match.start("noun")):
-        return None
-    if not 1300 <= _value(ctx, at) <= 2100 or (
-        match["bare"] and not match["era"] and not _may_be_year(ctx, match)
-    ):
-        return None
-    days = ctx.numbered_year(at)
-    end = match.end()
-    if match["noun"]:
-        return Found(match.start(), end, "year", days, role="year")
-    if match["era"] and ctx.token(end - 1) == "م" and _counts(ctx, end):
-        return None
-    named = ctx.token(match.start() - 1).removeprefix("ال") in around()["named_by_year"]
-    if named and match.start() == at and days.first.year > 1900:
-        return Found(match.start(), end, "year")
-    return Found(match.start(), end, "year", days, role="year")
-
-
-def _value(ctx: Context, at: int) -> int:
-    value = ctx.words.values[at]
-    return value if isinstance(value, int) else 0
-
-
-def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
-    """Whether a bare number of four digits is a year, by the words on either side."""
-    at, end = match.start("bare"), match.end()
-    if ctx.is_a(at, "and_digits") and not (
-        ctx.listed_from == at or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma"))
-    ):
-        return False
-    if (
-        match.start() < at
-        or ctx.listed_from == at
-        or (ctx.listed_from == at - 1 and ctx.is_a(at - 1, "comma", "open"))
-    ):
-        return True
-    digits, value = ctx.token(at), _value(ctx, at)
-    if not digits[0].isdigit() and digits[0] not in "لب" and not digits.startswith("ال"):
-        return False
-    if ctx.token(at - 1).removeprefix("ال") in around()["named_by_year"]:
-        return value > 1900
-    if ctx.is_a(at - 1, "dash", "slash") or not _in_time(ctx, at):
-        return False
-    counted = value % 100 == 0 and ctx.is_other(end)
-    return not counted and ctx.token(end) not in around()["counted_by"]
-
-
-def _counts(ctx: Context, end: int) -> bool:
-    """«1500 م مربع»: metres."""
-    return ctx.token(end) in ("مربع", "مربعا", "2", "طولي")
-
-
-def _in_time(ctx: Context, at: int) -> bool:
-    """Whether a number of four digits is a year by the word before it, or by the brackets around it."""
-    if ctx.is_a(at - 1, "open") and ctx.is_a(at + 1, "close"):
-        value = ctx.words.values[at]
-        return isinstance(value, int) and 1900 < value < 2100
-    word = ctx.token(at - 1)
-    row = around()["listed_years"]
-    if ctx.token(at - 1) in row or (ctx.is_a(at - 1, "open") and ctx.token(at - 2) in row):
-        return True
-    if ctx.is_a(at - 1, "open") and ctx.is_a(at + 1, "comma") and ctx.is_a(at + 2, "year4"):
-        return True
-    return word in around()["in_time"] or word.removeprefix("و") in around()["in_time"]
 
 
 def relative(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -226,17 +156,20 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
             return Found(match.start(), end, kind, named)
     if match["mod"] and ctx.is_a(match.start("mod"), "latest"):
         return None
-    if match["year"]:
+    if match["year"] and not is_counted(ctx, match.end("year")):
         return Found(match.start(), match.end(), "year", ctx.years(*match.span("year")), role="year")
     if published is None or kind == "century":
         return Found(match.start(), match.end(), kind)
-    ahead = 0
+    ahead, end = 0, match.start("year") if match["year"] else match.end()
+    if match["this"] and end > at + 1 and ctx.token(end - 1).startswith("و"):
+        # «هذا العام والعام الماضي»
+        end -= 1
     if match["mod"]:
         words = range(match.start("mod"), match.end("mod"))
         gone = any(ctx.is_a(w, "past", "previous") for w in words)
-        further = bool(match["older"]) or any(ctx.is_a(w, "before") for w in words)
-        ahead = -1 - further if gone else int(any(ctx.is_a(w, "future") for w in words))
-    return Found(match.start(), match.end(), kind, _shifted(published, kind, ahead), role=kind)
+        further = bool(match["older"]) or any(ctx.is_a(w, "before", "after") for w in words)
+        ahead = -1 - further if gone else (1 + further) * any(ctx.is_a(w, "future") for w in words)
+    return Found(match.start(), end, kind, _shifted(published, kind, ahead), role=kind)
 
 
 def _beside_named(ctx: Context, match: re.Match[str], kind: TimeKind) -> Days | None:
@@ -271,7 +204,7 @@ def whole(ctx: Context, match: re.Match[str]) -> Found | None:
     at, end, published = match.start("unit"), match.end(), ctx.published
     behind = ctx.token(end)
     if (behind.startswith("ال") and ctx.is_other(end)) or ctx.is_a(
-        end, "ord", "the_card", "digits", "article"
+        end, "ord", "the_card", "digits", "article", "year_kind"
     ):
         return None
     word = ctx.token(at)
@@ -281,9 +214,17 @@ def whole(ctx: Context, match: re.Match[str]) -> Found | None:
         "الشهر",
         "الاسبوع",
     )
+    # «في وقت لاحق من الأسبوع»
+    later = ctx.is_a(at - 1, "of") and ctx.token(at - 2) in lexicon().sets["earlier"]
+    in_it = in_it or later
     if published is None or not (match["edge"] or in_it):
         return None
-    if in_it and not match["edge"] and not (word == "العام" and ctx.token(at - 1) in ("في", "خلال")):
+    if (
+        in_it
+        and not later
+        and not match["edge"]
+        and not (word == "العام" and ctx.token(at - 1) in ("في", "خلال"))
+    ):
         return None
     if ctx.is_a(end, "unit_two", "that", "same") or ctx.token(at - 2) in around()["times_a"]:
         return None
@@ -318,9 +259,44 @@ def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
         tense = ctx.tense(match.start())
         later = which > here and tense != "future" and not (tense == "present" and which == here + 1)
         days = _part(published.year - later, size, which)
-    if size == 3:
-        ctx.quarter = days
+    ctx.parts[size] = ctx.period = days
     return Found(match.start(), end, "interval", days, role="quarter")
+
+
+def quarters(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الربعين الأول والثاني من العام الحالي»: from the first to the second of them."""
+    size = 6 if ctx.token(match.start("part")).endswith("النصفين") else 3
+    year = ctx.years(*match.span("year")) if match["year"] else None
+    if year is None and not match["year"] and ctx.published is not None:
+        year = whole_year(ctx.published.year)
+    one, two = (ctx.words.values[match.start(name)] for name in ("one", "two"))
+    if not isinstance(one, int) or not isinstance(two, int) or not 0 < one < two <= 12 // size:
+        return None
+    days = None
+    if year is not None:
+        days = Days(_part(year.first.year, size, one).first, _part(year.first.year, size, two).last)
+    ctx.period = days
+    return Found(match.start(), match.end(), "interval", days, role="quarter")
+
+
+def period(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الفترة نفسها من العام الماضي»: the quarter, half or first months named last, in that year; where none
+    was named, only the year is read.
+    """
+    named = ctx.period
+    if named is None and ctx.same_line(ctx.month_ends, match.start()):
+        named = ctx.month
+    year = ctx.years(*match.span("year"))
+    if any(ctx.token(w).startswith("المالي") for w in range(*match.span("year"))):
+        year = None
+    if named is None:
+        return None
+    if year is None or named.first.year != named.last.year:
+        return Found(match.start(), match.end(), "interval")
+    last = whole_month(year.first.year, named.last.month).last
+    return Found(
+        match.start(), match.end(), "interval", Days(named.first.replace(year=year.first.year), last)
+    )
 
 
 def _part(year: int, size: int, which: int) -> Days:
@@ -331,7 +307,7 @@ def _part(year: int, size: int, which: int) -> Days:
 def _other_quarter(ctx: Context, match: re.Match[str], size: int, year: Days | None) -> Found:
     """The same quarter of another year, or the one before the last named or that of publication."""
     nothing = Found(match.start(), match.end(), "interval")
-    named, published = ctx.quarter if size == 3 else None, ctx.published
+    named, published = ctx.parts.get(size), ctx.published
     at = match.start("mod")
     if ctx.is_a(at, "alike", "same"):
         if named is None or year is None:
@@ -340,7 +316,7 @@ def _other_quarter(ctx: Context, match: re.Match[str], size: int, year: Days | N
             match.start(),
             match.end(),
             "interval",
-            _part(year.first.year, 3, (named.first.month + 2) // 3),
+            _part(year.first.year, size, (named.first.month - 1) // size + 1),
             role="quarter",
         )
     if year is not None or published is None or ctx.is_a(at, "following"):
@@ -367,48 +343,8 @@ def firsts(ctx: Context, match: re.Match[str]) -> Found | None:
         return Found(match.start(), match.end(), "interval")
     year = ctx.years(*match.span("year"))
     days = None if year is None else Days(year.first, whole_month(year.first.year, number).last)
+    ctx.period = days
     return Found(match.start(), match.end(), "interval", days)
-
-
-def school(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«العام الدراسي الحالي 1436/1437هـ»; without its numbers a year of that kind stays open."""
-    if not match["first"]:
-        return Found(match.start(), match.end(), "year")
-    days = ctx.numbered_year(match.start("first"))
-    if match["last"]:
-        first, last = (ctx.words.values[match.start(name)] for name in ("first", "last"))
-        assert isinstance(first, int)
-        assert isinstance(last, int)
-        last += first - first % 100 if last < 100 else 0
-        hijri = FIRST_YEAR <= first <= LAST_YEAR
-        if not first < last <= (LAST_YEAR if hijri else first + 100):
-            return Found(match.start(), match.end(), "interval")
-        days = hijri_year(first, last) if hijri else whole_year(first, last)
-    return Found(match.start(), match.end(), "interval" if match["last"] else "year", days, role="year")
-
-
-def decade(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«الثمانينيات», «سبعينيات القرن الماضي»; not «في الستينيات من عمره»."""
-    if ctx.is_a(match.end(), "of") and ctx.is_a(match.end() + 1, "age_of"):
-        return None
-    which = ctx.words.values[match.start("decade")]
-    return Found(match.start(), match.end(), "decade", value=f"19{which}X")
-
-
-def century(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«القرن الماضي», «القرن التاسع عشر», «القرن العشرين»."""
-    end = match.end()
-    if match["mod"]:
-        shift = -1 if ctx.is_a(match.start("mod"), "past") else int(ctx.is_a(match.start("mod"), "future"))
-        if ctx.published is None:
-            return Found(match.start(), end, "century")
-        before = ctx.published.year // 100 + shift
-    else:
-        number = ctx.ordinal(*match.span("number"))
-        if number is None or not 0 < number < 100 or ctx.is_a(end - 1, "era"):
-            return Found(match.start(), end, "century")
-        before = number - 1
-    return Found(match.start(), end, "century", value=f"{before:02}XX")
 
 
 def season(_: Context, match: re.Match[str]) -> Found | None:

@@ -62,12 +62,13 @@ _EARLIEST, _LATEST = 1300, 2100
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Each folded word with its class and value, the names of the classes, the words that end a name
+    """Each folded word with its class and value, the classes by name and back, the words that end a name
     of two.
     """
 
     words: dict[str, tuple[str, str | int | None]]
     names: dict[str, str]
+    signs: dict[str, str]
     units: dict[str, str]
     doubtful: frozenset[str]
     longer: frozenset[str]
@@ -127,7 +128,8 @@ def lexicon() -> Lexicon:
         for key, listed in data.items()
         if isinstance(listed, list) and all(isinstance(one, str) for one in listed)
     }
-    return Lexicon(words, names, units, doubtful, frozenset(longer), sets)
+    signs = {sign: name for name, sign in names.items()}
+    return Lexicon(words, names, signs, units, doubtful, frozenset(longer), sets)
 
 
 def _names(classes: dict[str, list[str]]) -> dict[str, str]:
@@ -172,10 +174,11 @@ def _add_units(data: dict[str, dict[str, dict[str, list[str]]]], add: object) ->
 
 
 _NUMBER = (
-    r"\d{1,4}\s?[/\\.-]\s?\d{1,2}\s?[/\\.-]\s?\d{1,4}(?![/\\.:-]?\d)|(?<!:)\d{1,2}:\d\d(?!:?\d)"
+    r"\d+ر\d+|\d{1,4}\s?[/\\.-]\s?\d{1,2}\s?[/\\.-]\s?\d{1,4}(?![/\\.:-]?\d)|(?<!:)\d{1,2}:\d\d(?!:?\d)"
     r"|\d+(?:[.,٫٬]\d+)+|\d{1,2}،\d\d(?!\d)|\d+"
 )
 _TOKEN = re.compile(rf"[^\W\d_]+|{_NUMBER}|[^\w\s]|\n")
+_TURNED = re.compile(r"(\d+)ر(\d+)$")
 _GLUED = re.compile(r"[وفبلك]{0,2}(?:ال)?")
 
 
@@ -216,6 +219,9 @@ def split(folded: Folded) -> Words:
 
 def _number(token: str, names: dict[str, str]) -> tuple[str, str | int | None]:
     """The class of a token that ends in a digit: a number, one behind «و», a date, a clock, a decimal."""
+    if turned := _TURNED.search(token):
+        # «55ر09» of SPA: the fraction stands first.
+        return names["decimal"], f"{turned[2]}.{turned[1]}"
     at = next(i for i, sign in enumerate(token) if sign.isdecimal())
     digits, front = token[at:], token[:at]
     if not digits.isdecimal():
