@@ -1,7 +1,7 @@
 """Count the cues of musnad/lang/ar/cues.toml over reports, and measure them on annotated ones.
 
     python tools/mine_cues.py write REPORTS.jsonl.gz GOLD     counts and precisions into cues.tsv
-    python tools/mine_cues.py examples REPORTS.jsonl.gz       ids of reports with each cue into cues_reports.tsv
+    python tools/mine_cues.py examples REPORTS.jsonl.gz       ids of reports into cues_reports.tsv
     python tools/mine_cues.py candidates REPORTS.jsonl.gz     words that introduce clauses and are no cues
     python tools/mine_cues.py measure GOLD                    coverage of cues, and frequent false readings
 
