@@ -55,6 +55,19 @@ def test_mined_figures_name_rows_of_the_table() -> None:
     assert sum(cue.count > 0 for cue in cues()) > 0.9 * len(lemmas)
 
 
+def test_reports_are_named_for_the_cues_that_the_corpus_has() -> None:
+    counts, uses = lang.cells("ar", "cues"), lang.cells("ar", "cues_reports")
+    seen = {(row[0], row[1]): int(row[2]) for row in zip(*[iter(counts)] * 5, strict=True)}
+    reports = {(row[0], row[1]): row[2].split(" ") for row in zip(*[iter(uses)] * 3, strict=True)}
+    assert set(reports) <= set(seen)
+    # A rarer cue may never stand before what it takes.
+    assert [key for key, count in seen.items() if count >= 20 and key not in reports] == []
+    for ids in reports.values():
+        assert 1 <= len(set(ids)) == len(ids) <= 3
+        # ant-BB-economy-139-20180522 is of BB, snn-2015-08-01-aawsat-0065 of aawsat.
+        assert len({i.split("-")[1 if i.startswith("ant-") else -2] for i in ids}) == len(ids)
+
+
 def test_unknown_tables_are_an_error() -> None:
     with pytest.raises(FileNotFoundError):
         lang.table("ar", "nothing")

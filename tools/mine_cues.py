@@ -1,6 +1,7 @@
 """Count the cues of musnad/lang/ar/cues.toml over reports, and measure them on annotated ones.
 
     python tools/mine_cues.py write REPORTS.jsonl.gz GOLD     counts and precisions into cues.tsv
+    python tools/mine_cues.py examples REPORTS.jsonl.gz       ids of reports into cues_reports.tsv
     python tools/mine_cues.py candidates REPORTS.jsonl.gz     words that introduce clauses and are no cues
     python tools/mine_cues.py measure GOLD                    coverage of cues, and frequent false readings
 
@@ -18,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from musnad.morphology import Form, analyse, looks_like_verb, split
 from musnad.text import fold
@@ -39,6 +41,10 @@ _PREPOSITIONS = {
 _OWN_PRONOUN = re.compile(r"(علي|الي|من|عن|في|ب|ل)(?:ه|ها|هم|هما|هن|نا|ك|كم)$")
 _NEGATIONS = frozenset({"لم", "ولم", "فلم", "لا", "ولا", "لما", "الم"})
 _NONE = "-"
+_CLAUSES = frozenset({"inna", "an", "quote"})
+# Outlets print one another's agency texts: ids of different ones are different evidence.
+_EXAMPLES = 3
+_TABLES = Path(__file__).parent.parent / "musnad" / "lang" / "ar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Found:
     token: Token
     form: Form
     complement: str
+    negated: bool = False
 
 
 def tokens(paragraph: str) -> list[Token]:
@@ -101,7 +108,7 @@ def readings(paragraph: str) -> Iterator[Found]:
         negated = index > 0 and words[index - 1].folded in _NEGATIONS
         forms = [form for form in analyse(token.text) if negated or not form.jussive]
         if forms:
-            yield Found(token, forms[0], complement(words, index, forms[0].cue.complements))
+            yield Found(token, forms[0], complement(words, index, forms[0].cue.complements), negated)
 
 
 def kind(form: Form) -> str:
@@ -109,11 +116,17 @@ def kind(form: Form) -> str:
     return form.part if form.part == "relay" else "noun" if form.part in ("masdar", "noun") else "verb"
 
 
-def corpus(path: Path) -> Iterator[str]:
-    """The paragraphs of a JSON-lines corpus."""
+def reports(path: Path) -> Iterator[dict[str, Any]]:
+    """The reports of a JSON-lines corpus: id, outlet, text and more."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
-            yield from json.loads(line)["text"].splitlines()
+            yield json.loads(line)
+
+
+def corpus(path: Path) -> Iterator[str]:
+    """The paragraphs of a JSON-lines corpus."""
+    for report in reports(path):
+        yield from report["text"].splitlines()
 
 
 def gold(folder: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
@@ -193,11 +206,50 @@ def precisions(folder: Path) -> dict[tuple[str, str], str]:
     return {key: " ".join(values) for key, values in shares.items()}
 
 
-def write(reports: Path, folder: Path, out: list[str]) -> None:
+def rank(found: Found) -> int | None:
+    """How surely the reading attributes by what its row asks for; None if by nothing.
+
+    0 before a clause or a quotation, 1 before a preposition that it takes, 2 before a bare object.
+    """
+    cue = found.form.cue
+    if cue.evidence == "negated" and not found.negated:
+        return None
+    if found.complement in _CLAUSES or "clause" in cue.complements:
+        return 0
+    if found.complement == _NONE:
+        return None
+    return 2 if found.complement == "object" else 1
+
+
+def examples(path: Path, out: list[str]) -> None:
+    """Write cues_reports.tsv: lemma, kind, ids of up to three reports of different outlets that use it so.
+
+    The surest use of each outlet counts; the surest outlets come first, then those first in the corpus.
+    """
+    best: defaultdict[tuple[str, str], dict[str, tuple[int, str]]] = defaultdict(dict)
+    for report in reports(path):
+        for line in report["text"].splitlines():
+            for found in readings(line):
+                sure = rank(found)
+                if sure is None:
+                    continue
+                outlets = best[found.form.cue.lemma, kind(found.form)]
+                known = outlets.get(report["outlet"])
+                if known is None or sure < known[0]:
+                    outlets[report["outlet"]] = (sure, str(report["id"]))
+    rows = ["lemma\tkind\treports of different outlets that use it\n"]
+    for (lemma, row), outlets in sorted(best.items()):
+        surest = sorted(outlets.values(), key=lambda use: use[0])[:_EXAMPLES]
+        rows.append(f"{lemma}\t{row}\t{' '.join(identity for _, identity in surest)}\n")
+    (_TABLES / "cues_reports.tsv").write_text("".join(rows), encoding="utf-8")
+    out.append(f"{len(rows) - 1} rows")
+
+
+def write(path: Path, folder: Path, out: list[str]) -> None:
     """Write cues.tsv: lemma, kind, count, share before a clause or quotation, precisions."""
     count: Counter[tuple[str, str]] = Counter()
     clause: Counter[tuple[str, str]] = Counter()
-    for line in corpus(reports):
+    for line in corpus(path):
         for f in readings(line):
             key = (f.form.cue.lemma, kind(f.form))
             count[key] += 1
@@ -208,17 +260,16 @@ def write(reports: Path, folder: Path, out: list[str]) -> None:
     ]
     for key, n in sorted(count.items(), key=lambda item: (-item[1], item[0])):
         rows.append(f"{key[0]}\t{key[1]}\t{n}\t{clause[key] / n:.2f}\t{shares.get(key, '')}\n")
-    target = Path(__file__).parent.parent / "musnad" / "lang" / "ar" / "cues.tsv"
-    target.write_text("".join(rows), encoding="utf-8")
+    (_TABLES / "cues.tsv").write_text("".join(rows), encoding="utf-8")
     out.append(f"{len(rows) - 1} rows")
 
 
-def candidates(reports: Path, out: list[str]) -> None:
+def candidates(path: Path, out: list[str]) -> None:
     """Words that are no cues and are often followed by a clause or by a colon with a quotation."""
     count: Counter[str] = Counter()
     clause: Counter[str] = Counter()
     quote: Counter[str] = Counter()
-    for line in corpus(reports):
+    for line in corpus(path):
         words = tokens(line)
         for index, token in enumerate(words):
             if len(token.folded) < 3 or analyse(token.text):
@@ -248,12 +299,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("command", choices=("write", "candidates", "measure"))
+    parser.add_argument("command", choices=("write", "examples", "candidates", "measure"))
     parser.add_argument("paths", type=Path, nargs="+")
     options = parser.parse_args()
     out: list[str] = []
     if options.command == "write":
         write(options.paths[0], options.paths[1], out)
+    elif options.command == "examples":
+        examples(options.paths[0], out)
     elif options.command == "candidates":
         candidates(options.paths[0], out)
     else:
