@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from musnad.lang import cells
 from musnad.lang.known import named
@@ -38,7 +39,6 @@ _NEAR = 0.78
 _FORMS = 6
 _LONGEST = 8
 _THEME = 40
-_BLOCK = 400
 _BORNE = 4
 _MOSTLY = 0.6
 _ORIGIN = 0.6
@@ -46,6 +46,18 @@ _NOUN = 0.4
 _UNTOLD = 0.25
 _COMMON = 3000
 """Words seen more often in the press say nothing of what a report is about."""
+
+
+class Profile(NamedTuple):
+    """What is weighed of an entity whatever report names it; equal for most of those who are named often."""
+
+    kind: EntityKind
+    forms: tuple[Key, ...]
+    ref: str | None
+    roles: frozenset[str]
+    posts: frozenset[str]
+    states: frozenset[str]
+    tabled: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,13 @@ class Known:
     def id(self) -> str:
         """The name of `key` in edges."""
         return f"{self.report}/{self.entity}"
+
+    @property
+    def profile(self) -> Profile:
+        """What of it is weighed apart from its report."""
+        return Profile(
+            self.kind, self.forms, self.ref, self.roles, self.posts, self.states, self.tabled
+        )
 
     @property
     def key(self) -> tuple[str, str]:
@@ -191,15 +210,23 @@ def weigh(left: Known, right: Known) -> Likeness:
     """How likely two entities are one."""
     if left.ref is not None and right.ref is not None:
         return Likeness(1.0 if left.ref == right.ref else 0.0, ("ref",))
-    found = features(left, right)
+    return _likeness(of_names(left, right), of_reports(left, right))
+
+
+def _likeness(named: dict[str, float], around: dict[str, float]) -> Likeness:
     weights = _weights()
-    told = {name: value * weights.get(name, 0.0) for name, value in found.items()}
+    told = {name: value * weights.get(name, 0.0) for name, value in (*named.items(), *around.items())}
     total = weights.get("bias", 0.0) + sum(told.values())
-    told.pop("bias", None)
     reasons = sorted(
         (name for name, part in told.items() if abs(part) > 0.3), key=lambda n: (-abs(told[n]), n)
     )
     return Likeness(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), tuple(reasons))
+
+
+def _total(found: dict[str, float]) -> float:
+    """What features weigh, in log-odds and without the bias."""
+    weights = _weights()
+    return sum(value * weights.get(name, 0.0) for name, value in found.items())
 
 
 @lru_cache(maxsize=1)
@@ -210,6 +237,17 @@ def _weights() -> dict[str, float]:
 
 def features(left: Known, right: Known) -> dict[str, float]:
     """What speaks for and against two entities being one, by name; see docs/entities.md."""
+    return {**of_names(left, right), **of_reports(left, right)}
+
+
+def of_reports(left: Known, right: Known) -> dict[str, float]:
+    """What the reports around two entities say: who else stands there, and what they are about."""
+    company = len(left.company & right.company)
+    return {"company": min(company, 4) / 4, "theme": _nearness(left.theme, right.theme)}
+
+
+def of_names(left: Known, right: Known) -> dict[str, float]:
+    """What two profiles say: names, titles, and whom tables know by them."""
     if (len(right.forms[0]), right.forms) > (len(left.forms[0]), left.forms):
         left, right = right, left
     found: dict[str, float] = {}
@@ -236,9 +274,6 @@ def features(left: Known, right: Known) -> dict[str, float]:
             found[f"{name} shared"] = 1.0
         elif mine and theirs:
             found[f"{name} differs"] = 1.0
-    company = len(left.company & right.company)
-    found["company"] = min(company, 4) / 4
-    found["theme"] = _nearness(left.theme, right.theme)
     return found
 
 
@@ -250,6 +285,7 @@ def _nearness(one: frozenset[str], other: frozenset[str]) -> float:
     return min(1.0, 4 * weight / min(len(one), len(other)))
 
 
+@lru_cache(maxsize=16384)
 def _rarity(word: str) -> float:
     return max(0.0, 1.0 - math.log10(1 + frequency(word)) / 4)
 
@@ -376,42 +412,80 @@ def telling(word: str) -> float:
 def link(everybody: Iterable[Known]) -> tuple[Edge, ...]:
     """The edges between entities of different reports, those that are sure and those in doubt, in order.
 
-    Candidates share a reference or the consonants of a word of their names. The answer does not depend on the
-    order of `everybody`.
+    Those of one reference are tied to the first of them. Of others, candidates share the consonants of a word
+    of their names; entities of one profile are weighed with another as one, and only what the reports around
+    them say pair by pair. The answer does not depend on the order of `everybody`.
     """
     ordered = sorted(everybody, key=lambda one: one.key)
-    edges = {}
-    for one, other in candidates(ordered):
-        found = weigh(one, other)
-        if found.score >= DOUBTFUL:
-            judgement: Judgement | None = "same" if found.score >= SURE else None
-            edges[one.key, other.key] = Edge(
-                one.id, other.id, "same-entity", judgement, round(found.score, 4), found.reasons
-            )
+    edges = {(one.key, other.key): Edge(one.id, other.id, "same-entity", "same", 1.0, ("ref",))
+             for one, other in _of_one_reference(ordered)}  # fmt: skip
+    for one, other, found in _weighed(ordered):
+        one, other = (one, other) if one.key < other.key else (other, one)
+        judgement: Judgement | None = "same" if found.score >= SURE else None
+        edges[one.key, other.key] = Edge(
+            one.id, other.id, "same-entity", judgement, round(found.score, 4), found.reasons
+        )
     return tuple(edges[key] for key in sorted(edges))
 
 
-def candidates(ordered: Sequence[Known]) -> Iterable[tuple[Known, Known]]:
-    """Pairs of different reports that may be one, each once."""
-    blocks: defaultdict[str, list[Known]] = defaultdict(list)
+def _of_one_reference(ordered: Sequence[Known]) -> Iterable[tuple[Known, Known]]:
+    """Each entity that tables know with the first of its reference in another report."""
+    held: defaultdict[str, list[Known]] = defaultdict(list)
     for one in ordered:
-        for block in blocking(one):
-            blocks[block].append(one)
-    seen: set[tuple[tuple[str, str], tuple[str, str]]] = set()
-    for block in sorted(blocks):
-        held = blocks[block]
-        for i, one in enumerate(held):
-            for other in held[i + 1 : i + 1 + _BLOCK]:
-                pair = (one.key, other.key)
-                if one.report != other.report and pair not in seen:
-                    seen.add(pair)
-                    yield one, other
+        if one.ref is not None:
+            held[one.ref].append(one)
+    for same in held.values():
+        for one in same[1:]:
+            if one.report != same[0].report:
+                yield same[0], one
 
 
-def blocking(one: Known) -> frozenset[str]:
-    """The keys under which an entity is looked for: its reference, the consonants of its telling words."""
-    keys = {one.ref} if one.ref else set()
-    for form in one.forms:
+def _weighed(ordered: Sequence[Known]) -> Iterable[tuple[Known, Known, Likeness]]:
+    """The pairs of different reports that are linked or in doubt, each once."""
+    profiles: defaultdict[Profile, list[Known]] = defaultdict(list)
+    for one in ordered:
+        profiles[one.profile].append(one)
+    weights = _weights()
+    least = math.log(DOUBTFUL / (1.0 - DOUBTFUL)) - weights.get("bias", 0.0) - 1e-6
+    most = sum(max(0.0, weights.get(name, 0.0)) for name in ("company", "theme"))
+    for mine, theirs in candidates(list(profiles)):
+        left, right = profiles[mine], profiles[theirs]
+        named = of_names(left[0], right[0])
+        lacks = least - _total(named)
+        if lacks > most:
+            continue
+        for at, one in enumerate(left):
+            for other in left[at + 1 :] if left is right else right:
+                if one.report == other.report:
+                    continue
+                around = of_reports(one, other)
+                if _total(around) < lacks:
+                    continue
+                found = _likeness(named, around)
+                if found.score >= DOUBTFUL:
+                    yield one, other, found
+
+
+def candidates(profiles: Sequence[Profile]) -> Iterable[tuple[Profile, Profile]]:
+    """Pairs of profiles that may be one entity and that no reference decides, each once."""
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(profiles):
+        for block in blocking(one.forms[:1]):
+            blocks[block].append(place)
+    seen: set[tuple[int, int]] = set()
+    for held in blocks.values():
+        for i, place in enumerate(held):
+            for other in held[i:]:
+                one, two = profiles[place], profiles[other]
+                if (place, other) not in seen and (one.ref is None or two.ref is None):
+                    seen.add((place, other))
+                    yield one, two
+
+
+def blocking(forms: Iterable[Key]) -> frozenset[str]:
+    """The keys under which an entity is looked for: the consonants of the telling words of its names."""
+    keys: set[str] = set()
+    for form in forms:
         telling = form if len(form) == 1 else [word for word in form if rare(word) > 0.3] or form[-1:]
         keys |= {bones(word) or word for word in telling}
     return frozenset(keys)

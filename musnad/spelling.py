@@ -17,6 +17,9 @@ from musnad.names import Key, skeleton
 _LONGEST = 24
 """Letters of a word that are compared; the work is bounded by its square."""
 
+_STRANGE = 2
+"""Consonants that stand in one of two spellings alone."""
+
 _ARTICLE = 0.1
 """The cost of an article that one of two spellings has."""
 
@@ -102,6 +105,7 @@ def _gaps(word: str, table: _Table) -> list[float]:
     ]
 
 
+@lru_cache(maxsize=262144)
 def alike(left: str, right: str) -> float:
     """How near two words are, from 0 to 1: 1 for one spelling, 0 for nothing in common.
 
@@ -143,6 +147,7 @@ def own_words(key: Key) -> Key:
     return tuple(out) or key
 
 
+@lru_cache(maxsize=65536)
 def bones(word: str) -> str:
     """The consonants of a word in classes of letters that spellings confuse: the same for variants of one
     name.
@@ -153,6 +158,16 @@ def bones(word: str) -> str:
         if letter and (not out or out[-1] != letter):
             out.append(letter)
     return "".join(out)
+
+
+def may_be_alike(one: str, other: str) -> bool:
+    """Whether two words are worth comparing letter by letter: their consonants differ in two at most."""
+    return one == other or len(_sounds(one) ^ _sounds(other)) <= _STRANGE
+
+
+@lru_cache(maxsize=65536)
+def _sounds(word: str) -> frozenset[str]:
+    return frozenset(bones(word))
 
 
 _CLASSES = str.maketrans(
@@ -172,7 +187,7 @@ def aligned(left: Sequence[str], right: Sequence[str], least: float) -> tuple[tu
         row = [best[0]]
         for j, other in enumerate(right):
             found = max(best[j + 1], row[j], key=lambda cell: cell[0])
-            near = alike(one, other)
+            near = alike(one, other) if may_be_alike(one, other) else 0.0
             if near >= least and best[j][0] + near > found[0]:
                 found = (best[j][0] + near, (*best[j][1], (i, j, near)))
             row.append(found)
