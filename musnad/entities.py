@@ -9,6 +9,7 @@ linkage of Fellegi and Sunter (1969).
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,10 +21,12 @@ from musnad.lang import cells
 from musnad.lang.known import named
 from musnad.lang.people import People, people
 from musnad.media import medium_named
-from musnad.model import Edge, Entity, EntityKind, Judgement, Reading
-from musnad.names import WORD, Key, name_key, stem
+from musnad.model import Edge, Entity, EntityKind, Judgement, Reading, Span
+from musnad.names import WORD, Key, is_common, name_key, stem
 from musnad.spelling import aligned, bones, is_latin, own_words, spells
+from musnad.spots import opens
 from musnad.text import fold
+from musnad.titles import ends_name
 from musnad.words import frequency
 
 SURE = 0.5
@@ -35,6 +38,9 @@ DOUBTFUL = 0.2
 _NEAR = 0.78
 """Likeness from which two words may be one name: «غوتيريش» and «جوتيريس» have 0.83, «مايك» and «مارك» 0.75.
 """
+
+_READ_BACK = 24
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s?[\"«“(]?$")
 
 _FORMS = 6
 _LONGEST = 8
@@ -58,6 +64,7 @@ class Profile(NamedTuple):
     posts: frozenset[str]
     states: frozenset[str]
     tabled: frozenset[str]
+    heads: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ class Known:
 
     `names` are those that the report prints, the fullest first, `forms` the same in folded words. `role` is
     the title as printed, `roles` its bare nouns, `posts` its other words, `states` the codes of states that
-    role or name tell, `tabled` the references of whom the tables know by such a name. `mentions` counts the
+    role or name tell, `tabled` the references of whom the tables know by such a name, `heads` the nouns
+    of kind that stand before the name of a body («نادي»). `mentions` counts the
     places, `company` holds the full names beside it, `theme` rare words of the report.
     """
 
@@ -82,6 +90,7 @@ class Known:
     posts: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     tabled: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
     company: frozenset[Key] = frozenset()
     theme: frozenset[str] = frozenset()
 
@@ -94,7 +103,7 @@ class Known:
     def profile(self) -> Profile:
         """What of it is weighed apart from its report."""
         return Profile(
-            self.kind, self.forms, self.ref, self.roles, self.posts, self.states, self.tabled
+            self.kind, self.forms, self.ref, self.roles, self.posts, self.states, self.tabled, self.heads
         )
 
     @property
@@ -121,15 +130,30 @@ def known(reading: Reading) -> tuple[Known, ...]:
     full = {entity.id: own_words(key_of(entity.name)) for entity in chosen}
     company = {key for key in full.values() if len(key) > 1}
     places = Counter(mention.entity for mention in reading.mentions)
+    heads: defaultdict[str, set[str]] = defaultdict(set)
+    for mention in reading.mentions:
+        if mention.kind in ("organisation", "medium", "group"):
+            heads[mention.entity] |= head_before(reading.report.text, mention.span)
     return tuple(
         replace(
-            of_entity(entity, reading.report.version, lang),
+            made,
+            heads=made.heads | heads[entity.id],
             mentions=places[entity.id],
             company=frozenset(company - {full[entity.id]}),
             theme=theme,
         )
         for entity in chosen
+        for made in (of_entity(entity, reading.report.version, lang),)
     )
+
+
+def head_before(text: str, span: Span) -> frozenset[str]:
+    """The noun of kind that stands right before a name: «نادي» of «نادي العنبر»; empty without one."""
+    match = _WORD_BEFORE.search(text, max(0, span.start - _READ_BACK), span.start)
+    opening = opens(fold(match.group(1)).text) if match is not None else None
+    if opening is None or not (opening.body or opening.medium):
+        return frozenset()
+    return frozenset({opening.word.removeprefix("ال")})
 
 
 def linkable(entity: Entity) -> bool:
@@ -147,14 +171,61 @@ def linkable(entity: Entity) -> bool:
 def of_entity(entity: Entity, report: str, lang: People) -> Known:
     """What a report says of one entity, apart from whom else it names and what it is about."""
     printed = sorted({entity.name, *entity.aliases}, key=lambda name: (name != entity.name, -len(name), name))
-    forms = tuple(dict.fromkeys(own_words(key_of(name)[:_LONGEST]) for name in printed))[:_FORMS]
+    keys = [key_of(name)[:_LONGEST] for name in printed]
+    keys = _cleaned(keys, lang) if entity.kind == "person" else [_unprefixed(key) for key in keys]
+    forms = tuple(dict.fromkeys(own_words(key) for key in keys))[:_FORMS]
     roles, posts, states = _role(key_of(entity.role or ""), lang)
     if entity.kind not in ("person", "state"):
         states |= _role(key_of(entity.name), lang)[2]
     return Known(
         report, entity.id, entity.kind, tuple(printed), tuple(form for form in forms if form) or (("",),),
         entity.ref, entity.role, roles=roles, posts=posts, states=states, tabled=_tabled(entity),
+        heads=frozenset({_head(form) for form in forms if form and entity.kind != "person"} - {""}),
     )  # fmt: skip
+
+
+def _unprefixed(key: Key) -> Key:
+    """The words of the name of a body without a preposition tied to its noun of kind: «بنادي»."""
+    opening = opens(key[0]) if len(key) > 1 else None
+    return (opening.word, *key[1:]) if opening is not None and opening.body else key
+
+
+def _cleaned(keys: Sequence[Key], lang: People) -> list[Key]:
+    """Names of a person without words that are none of it; those that needed no cleaning first.
+
+    A headline or a list runs a name on into what stands beside it: «المزروقي الانتخابية».
+    """
+    cut = [_person_words(key, lang) for key in keys]
+    return sorted((key for key in cut if key), key=lambda key: key not in keys) or list(keys)
+
+
+def _person_words(key: Key, lang: People) -> Key:
+    """The words of a person's name: no title, common noun or preposition before it, no adjective at its
+    end.
+    """
+    first, last = 0, len(key)
+    while last - first > 1 and _before_name(key[first], lang):
+        first += 1
+    while last - first > 1 and _behind_name(key[last - 1], lang):
+        last -= 1
+    return key[first:last]
+
+
+def _before_name(word: str, lang: People) -> bool:
+    classes = lang.classes
+    if word in classes.given or word in classes.namesakes or _bearers().get(word, 0) >= _BORNE:
+        return False
+    return (
+        word in classes.honorifics or word in lang.roles or word in classes.bodies
+        or word in lang.adjectives or ends_name(word) or (is_common(word) and not word.startswith("ال"))
+    )  # fmt: skip
+
+
+def _behind_name(word: str, lang: People) -> bool:
+    if word in lang.classes.given or _bearers().get(word, 0) or len(word) < 4:
+        return False
+    adjective = word.startswith("ال") and word.endswith("يه") and is_common(word)
+    return adjective or word in lang.classes.joined
 
 
 def _tabled(entity: Entity) -> frozenset[str]:
@@ -252,13 +323,15 @@ def of_names(left: Known, right: Known) -> dict[str, float]:
         left, right = right, left
     found: dict[str, float] = {}
     sort = "person" if "person" in (left.kind, right.kind) else "body"
-    one, other, heads = _headless(left, right, sort)
+    one, other = _headless(left, right, sort)
     shape = shape_of(one, other, rare if sort == "person" else telling)
     found[f"{sort} {shape.name}"] = 1.0
     found[f"{sort} {shape.name} rarity"] = shape.rarity
+    # What holds for persons and bodies alike is learned of both.
+    found[shape.name] = 1.0
+    found[f"{shape.name} rarity"] = shape.rarity
+    found[sort] = 1.0
     found["near"] = shape.near
-    if heads:
-        found[f"head {heads}"] = 1.0
     if left.kind != right.kind:
         found["kinds differ"] = 1.0
     if sort == "person" and len(right.forms[0]) == 1:
@@ -269,6 +342,7 @@ def of_names(left: Known, right: Known) -> dict[str, float]:
         ("post", left.posts, right.posts),
         ("state", left.states, right.states),
         ("table", left.tabled, right.tabled),
+        ("head", left.heads, right.heads),
     ):
         if mine & theirs:
             found[f"{name} shared"] = 1.0
@@ -290,15 +364,14 @@ def _rarity(word: str) -> float:
     return max(0.0, 1.0 - math.log10(1 + frequency(word)) / 4)
 
 
-def _headless(left: Known, right: Known, sort: str) -> tuple[Key, Key, str]:
-    """Two names without the nouns of kind before them, and how those relate: «نادي النصر» and «النصر»."""
+def _headless(left: Known, right: Known, sort: str) -> tuple[Key, Key]:
+    """Two names without the nouns of kind before them, unless these differ: «نادي النصر» and «النصر»."""
     one, other = left.forms[0], right.forms[0]
-    heads = tuple(_head(form) for form in (one, other))
-    if sort == "person" and left.kind == right.kind:
-        return one, other, ""
-    if heads == ("", "") or (all(heads) and heads[0] != heads[1]):
-        return one, other, "differs" if all(heads) else ""
-    return one[bool(heads[0]) :], other[bool(heads[1]) :], "shared" if all(heads) else "with one"
+    if (sort == "person" and left.kind == right.kind) or (
+        left.heads and right.heads and not left.heads & right.heads
+    ):
+        return one, other
+    return one[bool(_head(one)) :], other[bool(_head(other)) :]
 
 
 def _head(form: Key) -> str:
@@ -420,10 +493,10 @@ def link(everybody: Iterable[Known]) -> tuple[Edge, ...]:
     edges = {(one.key, other.key): Edge(one.id, other.id, "same-entity", "same", 1.0, ("ref",))
              for one, other in _of_one_reference(ordered)}  # fmt: skip
     for one, other, found in _weighed(ordered):
-        one, other = (one, other) if one.key < other.key else (other, one)
+        first, last = (one, other) if one.key < other.key else (other, one)
         judgement: Judgement | None = "same" if found.score >= SURE else None
-        edges[one.key, other.key] = Edge(
-            one.id, other.id, "same-entity", judgement, round(found.score, 4), found.reasons
+        edges[first.key, last.key] = Edge(
+            first.id, last.id, "same-entity", judgement, round(found.score, 4), found.reasons
         )
     return tuple(edges[key] for key in sorted(edges))
 
