@@ -17,12 +17,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from musnad.lang import cells
+from musnad.lang import cells, table
 from musnad.lang.known import named
 from musnad.lang.people import People, people
 from musnad.media import medium_named
 from musnad.model import Edge, Entity, EntityKind, Judgement, Reading, Span
-from musnad.names import WORD, Key, is_common, name_key, stem
+from musnad.names import WORD, Key, is_common, is_rare, name_key, stem
 from musnad.spelling import aligned, bones, is_latin, own_words, spells
 from musnad.spots import opens
 from musnad.text import fold
@@ -41,6 +41,7 @@ _NEAR = 0.78
 
 _READ_BACK = 24
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s?[\"«“(]?$")
+_WORD_BEHIND = re.compile(r" ([^\W\d_]{3,})(?![^\W_])")
 
 _FORMS = 6
 _LONGEST = 8
@@ -129,21 +130,26 @@ def known(reading: Reading) -> tuple[Known, ...]:
     chosen = [entity for entity in reading.entities if linkable(entity)]
     full = {entity.id: own_words(key_of(entity.name)) for entity in chosen}
     company = {key for key in full.values() if len(key) > 1}
-    places = Counter(mention.entity for mention in reading.mentions)
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
     heads: defaultdict[str, set[str]] = defaultdict(set)
     for mention in reading.mentions:
+        spans[mention.entity].append(mention.span)
         if mention.kind in ("organisation", "medium", "group"):
             heads[mention.entity] |= head_before(reading.report.text, mention.span)
     return tuple(
         replace(
             made,
             heads=made.heads | heads[entity.id],
-            mentions=places[entity.id],
+            mentions=len(spans[entity.id]),
             company=frozenset(company - {full[entity.id]}),
             theme=theme,
         )
         for entity in chosen
-        for made in (of_entity(entity, reading.report.version, lang),)
+        for made in (
+            _continued(
+                of_entity(entity, reading.report.version, lang), reading.report.text, spans[entity.id], lang
+            ),
+        )
     )
 
 
@@ -154,6 +160,40 @@ def head_before(text: str, span: Span) -> frozenset[str]:
     if opening is None or not (opening.body or opening.medium):
         return frozenset()
     return frozenset({opening.word.removeprefix("ال")})
+
+
+def _continued(made: Known, text: str, spans: Sequence[Span], lang: People) -> Known:
+    """A person known by a given name alone with the word behind it where that can be the last name."""
+    if made.kind != "person" or any(len(form) > 1 for form in made.forms):
+        return made
+    found: list[Key] = []
+    for span in spans:
+        match = _WORD_BEHIND.match(text, span.end)
+        first = own_words(key_of(span.of(text)))
+        if match is None or len(first) != 1 or not _is_given(first[0]):
+            continue
+        word = fold(match.group(1)).text
+        if _last_name(word, lang):
+            found.append((*first, word))
+    return replace(made, forms=(*dict.fromkeys(found), *made.forms)[:_FORMS]) if found else made
+
+
+def _last_name(word: str, lang: People) -> bool:
+    if word in lang.adjectives or word in lang.roles or word in lang.states or word in lang.capitals:
+        return False
+    if word.startswith("ال"):
+        return len(word) > 4 and not is_common(word) and not ends_name(word)
+    # «تيريزا ماي»: a month that stands right behind a given name.
+    return is_rare(word) and (word in _months() or not ends_name(word))
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    return frozenset(fold(form).text for forms in table("ar", "furniture")["months"] for form in forms)
+
+
+def _is_given(word: str) -> bool:
+    return word in people().classes.given or _given_share(word) > _MOSTLY
 
 
 def linkable(entity: Entity) -> bool:
