@@ -200,11 +200,9 @@ class _Reader:
         if first == 1 and asks and not phrase.definite and phrase.words[1] not in lang.classes.given:
             return None  # «وزير سامي»: a bare role asks for its complement
         if last - first > 1:
-            first = self._begun(phrase, first, i)
+            first = self._begun(phrase, first)
         name = phrase.words[first:last]
-        given = any(word in lang.classes.given for word in name)
-        if not given and name[0].startswith("ال") and name[-1].startswith("ال") and len(name) > 1:
-            return None  # «الطاهي الشهير»
+        given = any(word in lang.classes.given or word in lang.classes.joined for word in name)
         if not given and (phrase.breaks[first] or not self._plausible(name)):
             return None
         if last - first == 1 and not given and not phrase.words[first - 1].startswith("ال"):
@@ -216,17 +214,12 @@ class _Reader:
         role = role_of(phrase, 0, first) if first <= _LONGEST_TITLE else None
         return _Run(i + first, i + last, cut, "person", rule, role)
 
-    def _begun(self, phrase: Phrase, first: int, i: int) -> int:
-        """Where a name begins of which a title seems to take the first words: «الوزير مطلق بن سامي العنبري»,
-        «الرئيس السابق علي سامي العنبري».
-        """
-        words, joined = phrase.words, self.lang.classes.joined
-        if first > 2 and words[first - 1] in joined and not words[first - 2].startswith("ال"):
-            return first - 2 if not phrase.breaks[first - 1] else first
-        named = words[first] in self.lang.classes.given or words[first] in joined
-        alone = words[first - 1] == "علي" and words[first - 2].startswith("ال") if first > 1 else False
-        maqsura = self._ends_in_maqsura(i + first - 1)
-        return first - 1 if named and alone and not maqsura and not phrase.breaks[first] else first
+    def _begun(self, phrase: Phrase, first: int) -> int:
+        """Where a name begins of which a title seems to take the first words: «الوزير مطلق بن سامي»."""
+        words = phrase.words
+        if first < 3 or words[first - 1] not in self.lang.classes.joined or words[first - 2].startswith("ال"):
+            return first
+        return first if phrase.breaks[first - 1] else first - 2
 
     def _plausible(self, name: tuple[str, ...]) -> bool:
         return all(is_rare(word) for word in name)
