@@ -23,9 +23,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from musnad.entities import SURE, Known, head_before, known, of_entity, weigh
+from musnad.entities import SURE, weigh
 from musnad.lang.people import people
 from musnad.model import Engine, Entity, EntityKind, Reading, Span
+from musnad.profiles import Known, head_before, known, of_entity
 from musnad.reader import ReadOptions, read_all
 from musnad.text import Source, read_text
 

@@ -10,14 +10,9 @@ from hypothesis import strategies as st
 
 from musnad.entities import (
     SURE,
-    Known,
     features,
     groups,
-    head_before,
-    key_of,
-    known,
     link,
-    of_entity,
     shape_of,
     telling,
     two_names,
@@ -25,6 +20,7 @@ from musnad.entities import (
 )
 from musnad.lang.people import people
 from musnad.model import Edge, Entity, EntityKind, Span
+from musnad.profiles import Known, head_before, key_of, known, of_entity
 from musnad.reader import ReadOptions, read
 from musnad.spelling import bones, own_words
 from musnad.text import Source, fold, read_text
