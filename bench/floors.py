@@ -3,8 +3,8 @@
     python bench/floors.py check
     python bench/floors.py pin [--lower --reason "why"]
 
-`check` scores the reader on each gold set, and the times found on the cases of times.csv, and fails
-where an F1 lies below its floor, or where the labelled
+`check` scores the reader on each gold set, the times found on the cases of times.csv, and the links of the
+pairs of names.csv, and fails where an F1 lies below its floor, or where the labelled
 files are not those that the floors were measured on. `pin` raises floors to what is measured;
 it lowers one, or moves to other gold files, only with --lower and a reason, which stays in the file.
 Gold sets live outside the repository; one that is not there is named and passed over.
@@ -26,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import times
+from bench import names, times
 from musnad.evaluate import Options, Read, Scores, evaluate
 from musnad.gold import GoldReport, load
 from musnad.model import Engine
@@ -34,7 +34,7 @@ from musnad.model import Engine
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.toml")
 GOLD = ROOT.parent / "shared" / "gold"
-GATES = ("attribution", "end_to_end", "source", "cue", "content", "value", "exact")
+GATES = ("attribution", "end_to_end", "source", "cue", "content", "value", "exact", "f1")
 # Kept for information: a share of the matched attributions may sink because more, and harder ones, match.
 FIGURES = (
     *GATES[:5],
@@ -81,6 +81,9 @@ SETS = (
 # labelled for writing the grammar.
 TIMES = (GoldSet("times", "listed"), GoldSet("times-aside", "aside"), GoldSet("times-more", "listed"))
 _CASES = {"times-more": times.MORE}
+
+# Links of the same person or body in two reports, likewise, as the grammar reads them.
+NAMES = (GoldSet("names", "listed"), GoldSet("names-aside", "aside"))
 
 Reader = Callable[[Engine], Read]
 """How to read with an engine."""
@@ -165,6 +168,23 @@ def measure_times(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
             if _CASES.get(part.name, times.CASES) == cases:
                 one = counts[part.folder]
                 measured[part.name] = part, Floor(sha256, passages[part.folder], one.labelled, one.figures())
+    return measured
+
+
+def measure_names(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
+    """Score the links of the labelled pairs of names; nothing where the reports are not at `corpus`."""
+    if not corpus.exists():
+        return {}
+    pairs = [pair for pair in names.labels() if pair.same is not None]
+    reports = {place.report for pair in pairs for place in (pair.left, pair.right)}
+    scores = names.measure(names.weighed(pairs, names.readings(reports, "grammar", corpus)))
+    sha256 = hashlib.sha256(names.LABELS.read_bytes()).hexdigest()
+    measured = {}
+    for part in NAMES:
+        own = [pair for pair in pairs if pair.aside == (part.folder == "aside")]
+        count = len({place.report for pair in own for place in (pair.left, pair.right)})
+        figures = {name: round(scores[part.folder][name], 4) for name in ("f1", "precision", "recall")}
+        measured[part.name] = part, Floor(sha256, count, len(own), figures)
     return measured
 
 
@@ -287,8 +307,9 @@ def main(arguments: list[str] | None = None, reader: Reader = by_engine) -> int:
     try:
         floors = read_floors(given.floors)
         measured = measure(given.gold, reader)
-        measured |= measure_times(given.gold.parent / "corpus" / "reports.jsonl.gz")
-        for name in (s.name for s in (*SETS, *TIMES) if s.name not in measured):
+        corpus = given.gold.parent / "corpus" / "reports.jsonl.gz"
+        measured |= measure_times(corpus) | measure_names(corpus)
+        for name in (s.name for s in (*SETS, *TIMES, *NAMES) if s.name not in measured):
             sys.stdout.write(f"{name}: not there, passed over\n")
         for name, (_, now) in measured.items():
             figures = "  ".join(f"{figure} {value:.3f}" for figure, value in now.figures.items())

@@ -23,9 +23,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from musnad.entities import SURE, Known, known, of_entity, weigh
+from musnad.entities import SURE, weigh
 from musnad.lang.people import people
 from musnad.model import Engine, Entity, EntityKind, Reading, Span
+from musnad.profiles import Known, head_before, known, of_entity
 from musnad.reader import ReadOptions, read_all
 from musnad.text import Source, read_text
 
@@ -130,6 +131,8 @@ def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]
     printed = Entity("printed", place.span.of(reading.report.text), sort)
     beside = next(iter(everybody.values()), None)
     alone = of_entity(printed, reading.report.version, people())
+    if sort != "person":
+        alone = replace(alone, heads=alone.heads | head_before(reading.report.text, place.span))
     return replace(alone, theme=beside.theme, company=beside.company) if beside else alone
 
 

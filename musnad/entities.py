@@ -11,18 +11,15 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from musnad.lang import cells
-from musnad.lang.known import named
-from musnad.lang.people import People, people
-from musnad.media import medium_named
-from musnad.model import Edge, Entity, EntityKind, Judgement, Reading
-from musnad.names import WORD, Key, name_key, stem
+from musnad.lang.people import people
+from musnad.model import Edge, EntityKind, Judgement
+from musnad.names import Key
+from musnad.profiles import Known, Profile, bearers, given_share, key_of, noun_of_kind
 from musnad.spelling import aligned, bones, is_latin, own_words, spells
-from musnad.text import fold
 from musnad.words import frequency
 
 SURE = 0.5
@@ -35,53 +32,12 @@ _NEAR = 0.78
 """Likeness from which two words may be one name: «غوتيريش» and «جوتيريس» have 0.83, «مايك» and «مارك» 0.75.
 """
 
-_FORMS = 6
-_LONGEST = 8
-_THEME = 40
-_BLOCK = 400
+
 _BORNE = 4
 _MOSTLY = 0.6
 _ORIGIN = 0.6
 _NOUN = 0.4
 _UNTOLD = 0.25
-_COMMON = 3000
-"""Words seen more often in the press say nothing of what a report is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entity as one report knows it; `report` is the version, `entity` the id within its reading.
-
-    `names` are those that the report prints, the fullest first, `forms` the same in folded words. `role` is
-    the title as printed, `roles` its bare nouns, `posts` its other words, `states` the codes of states that
-    role or name tell, `tabled` the references of whom the tables know by such a name. `mentions` counts the
-    places, `company` holds the full names beside it, `theme` rare words of the report.
-    """
-
-    report: str
-    entity: str
-    kind: EntityKind
-    names: tuple[str, ...]
-    forms: tuple[Key, ...]
-    ref: str | None = None
-    role: str | None = None
-    mentions: int = 0
-    roles: frozenset[str] = frozenset()
-    posts: frozenset[str] = frozenset()
-    states: frozenset[str] = frozenset()
-    tabled: frozenset[str] = frozenset()
-    company: frozenset[Key] = frozenset()
-    theme: frozenset[str] = frozenset()
-
-    @property
-    def id(self) -> str:
-        """The name of `key` in edges."""
-        return f"{self.report}/{self.entity}"
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells it from all others: report version and entity."""
-        return self.report, self.entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,98 +48,6 @@ class Likeness:
     reasons: tuple[str, ...]
 
 
-def known(reading: Reading) -> tuple[Known, ...]:
-    """What a reading knows of each entity that has a name; unnamed sources, documents and groups without one
-    are left out.
-    """
-    lang = people(reading.report.language or "ar")
-    theme = themes(reading.report.text)
-    chosen = [entity for entity in reading.entities if linkable(entity)]
-    full = {entity.id: own_words(key_of(entity.name)) for entity in chosen}
-    company = {key for key in full.values() if len(key) > 1}
-    places = Counter(mention.entity for mention in reading.mentions)
-    return tuple(
-        replace(
-            of_entity(entity, reading.report.version, lang),
-            mentions=places[entity.id],
-            company=frozenset(company - {full[entity.id]}),
-            theme=theme,
-        )
-        for entity in chosen
-    )
-
-
-def linkable(entity: Entity) -> bool:
-    """Whether an entity may be known in other reports: one with a name."""
-    return not entity.anonymous and entity.kind in (
-        "person",
-        "organisation",
-        "medium",
-        "state",
-        "place",
-        "group",
-    )
-
-
-def of_entity(entity: Entity, report: str, lang: People) -> Known:
-    """What a report says of one entity, apart from whom else it names and what it is about."""
-    printed = sorted({entity.name, *entity.aliases}, key=lambda name: (name != entity.name, -len(name), name))
-    forms = tuple(dict.fromkeys(own_words(key_of(name)[:_LONGEST]) for name in printed))[:_FORMS]
-    roles, posts, states = _role(key_of(entity.role or ""), lang)
-    if entity.kind not in ("person", "state"):
-        states |= _role(key_of(entity.name), lang)[2]
-    return Known(
-        report, entity.id, entity.kind, tuple(printed), tuple(form for form in forms if form) or (("",),),
-        entity.ref, entity.role, roles=roles, posts=posts, states=states, tabled=_tabled(entity),
-    )  # fmt: skip
-
-
-def _tabled(entity: Entity) -> frozenset[str]:
-    """The references of whom the tables know by the name of an entity: several where it is ambiguous."""
-    if entity.ref is not None:
-        return frozenset({entity.ref})
-    found = {match.entry.ref for match in named(entity.name)}
-    medium = medium_named(entity.name)
-    if medium is not None and medium.ref and not medium.common:
-        found.add(f"medium/{medium.ref}")
-    return frozenset(found)
-
-
-def key_of(name: str) -> Key:
-    """The folded words of a printed name."""
-    return name_key(tuple(WORD.findall(fold(name).text)))
-
-
-def _role(words: Key, lang: People) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The role nouns of a title, its other words, and the codes of states in it."""
-    roles, others, states = set(), set(), set()
-    for word in words:
-        bare = _bare(word, lang)
-        code = lang.adjectives.get(bare) or lang.states.get(bare) or lang.capitals.get(bare)
-        if code:
-            states.add(code)
-        elif bare in lang.roles:
-            roles.add(lang.roles[bare])
-        elif bare not in lang.classes.honorifics and len(bare) > 2:
-            others.add(stem(bare))
-    return frozenset(roles), frozenset(others), frozenset(states)
-
-
-def _bare(word: str, lang: People) -> str:
-    """A word of a title without what is joined to its front."""
-    if word.startswith("لل") and len(word) > 4:
-        return "ال" + word[2:]
-    known = word in lang.adjectives or word in lang.states or word in lang.roles
-    return word[1:] if word[0] in "ولب" and not known and len(word) > 3 else word
-
-
-def themes(text: str) -> frozenset[str]:
-    """The rarest words of the opening of a text that are known words of the press: what it is about."""
-    words = dict.fromkeys(stem(word) for word in WORD.findall(fold(text[:6000]).text) if len(word) > 3)
-    told = sorted((frequency(word) or _COMMON, word) for word in words if frequency(word) < _COMMON)
-    return frozenset(word for _, word in told[:_THEME])
-
-
 # --- two of them ---
 
 
@@ -191,15 +55,23 @@ def weigh(left: Known, right: Known) -> Likeness:
     """How likely two entities are one."""
     if left.ref is not None and right.ref is not None:
         return Likeness(1.0 if left.ref == right.ref else 0.0, ("ref",))
-    found = features(left, right)
+    return _likeness(of_names(left, right), of_reports(left, right))
+
+
+def _likeness(named: dict[str, float], around: dict[str, float]) -> Likeness:
     weights = _weights()
-    told = {name: value * weights.get(name, 0.0) for name, value in found.items()}
+    told = {name: value * weights.get(name, 0.0) for name, value in (*named.items(), *around.items())}
     total = weights.get("bias", 0.0) + sum(told.values())
-    told.pop("bias", None)
     reasons = sorted(
         (name for name, part in told.items() if abs(part) > 0.3), key=lambda n: (-abs(told[n]), n)
     )
     return Likeness(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), tuple(reasons))
+
+
+def _total(found: dict[str, float]) -> float:
+    """What features weigh, in log-odds and without the bias."""
+    weights = _weights()
+    return sum(value * weights.get(name, 0.0) for name, value in found.items())
 
 
 @lru_cache(maxsize=1)
@@ -210,35 +82,46 @@ def _weights() -> dict[str, float]:
 
 def features(left: Known, right: Known) -> dict[str, float]:
     """What speaks for and against two entities being one, by name; see docs/entities.md."""
+    return {**of_names(left, right), **of_reports(left, right)}
+
+
+def of_reports(left: Known, right: Known) -> dict[str, float]:
+    """What the reports around two entities say: who else stands there, and what they are about."""
+    company = len(left.company & right.company)
+    return {"company": min(company, 4) / 4, "theme": _nearness(left.theme, right.theme)}
+
+
+def of_names(left: Known, right: Known) -> dict[str, float]:
+    """What two profiles say: names, titles, and whom tables know by them."""
     if (len(right.forms[0]), right.forms) > (len(left.forms[0]), left.forms):
         left, right = right, left
     found: dict[str, float] = {}
     sort = "person" if "person" in (left.kind, right.kind) else "body"
-    one, other, heads = _headless(left, right, sort)
+    one, other = _headless(left, right, sort)
     shape = shape_of(one, other, rare if sort == "person" else telling)
     found[f"{sort} {shape.name}"] = 1.0
     found[f"{sort} {shape.name} rarity"] = shape.rarity
+    # What holds for persons and bodies alike is learned of both.
+    found[shape.name] = 1.0
+    found[f"{shape.name} rarity"] = shape.rarity
+    found[sort] = 1.0
     found["near"] = shape.near
-    if heads:
-        found[f"head {heads}"] = 1.0
     if left.kind != right.kind:
         found["kinds differ"] = 1.0
     if sort == "person" and len(right.forms[0]) == 1:
-        given = right.forms[0][0] in people().classes.given or _given_share(right.forms[0][0]) > _MOSTLY
+        given = right.forms[0][0] in people().classes.given or given_share(right.forms[0][0]) > _MOSTLY
         found["one given name" if given else "one name"] = 1.0
     for name, mine, theirs in (
         ("role", left.roles, right.roles),
         ("post", left.posts, right.posts),
         ("state", left.states, right.states),
         ("table", left.tabled, right.tabled),
+        ("head", left.heads, right.heads),
     ):
         if mine & theirs:
             found[f"{name} shared"] = 1.0
         elif mine and theirs:
             found[f"{name} differs"] = 1.0
-    company = len(left.company & right.company)
-    found["company"] = min(company, 4) / 4
-    found["theme"] = _nearness(left.theme, right.theme)
     return found
 
 
@@ -250,27 +133,19 @@ def _nearness(one: frozenset[str], other: frozenset[str]) -> float:
     return min(1.0, 4 * weight / min(len(one), len(other)))
 
 
+@lru_cache(maxsize=16384)
 def _rarity(word: str) -> float:
     return max(0.0, 1.0 - math.log10(1 + frequency(word)) / 4)
 
 
-def _headless(left: Known, right: Known, sort: str) -> tuple[Key, Key, str]:
-    """Two names without the nouns of kind before them, and how those relate: «نادي النصر» and «النصر»."""
+def _headless(left: Known, right: Known, sort: str) -> tuple[Key, Key]:
+    """Two names without the nouns of kind before them, unless these differ: «نادي النصر» and «النصر»."""
     one, other = left.forms[0], right.forms[0]
-    heads = tuple(_head(form) for form in (one, other))
-    if sort == "person" and left.kind == right.kind:
-        return one, other, ""
-    if heads == ("", "") or (all(heads) and heads[0] != heads[1]):
-        return one, other, "differs" if all(heads) else ""
-    return one[bool(heads[0]) :], other[bool(heads[1]) :], "shared" if all(heads) else "with one"
-
-
-def _head(form: Key) -> str:
-    """The noun of kind that a name of a body opens with, without its article; empty where there is none."""
-    classes = people().classes
-    bare = form[0].removeprefix("ال") if len(form[0]) > 4 else form[0]
-    known = bare in classes.shells or bare in classes.bodies or bare in classes.media
-    return bare if known and len(form) > 1 else ""
+    if (sort == "person" and left.kind == right.kind) or (
+        left.heads and right.heads and not left.heads & right.heads
+    ):
+        return one, other
+    return one[bool(noun_of_kind(one)) :], other[bool(noun_of_kind(other)) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,24 +207,7 @@ def _relation(pairs: Sequence[tuple[int, int, float]], long: int, short: int, ne
 
 def two_names(one: str, other: str) -> bool:
     """Whether two words are near in letters and yet two names of Arabs: «محمد» and «محمود»."""
-    return one != other and min(_bearers().get(one, 0), _bearers().get(other, 0)) >= _BORNE
-
-
-@lru_cache(maxsize=1)
-def _bearers() -> dict[str, int]:
-    columns = cells("ar", "names")
-    return dict(zip(columns[::3], map(int, columns[1::3]), strict=True))
-
-
-@lru_cache(maxsize=1)
-def _firsts() -> dict[str, int]:
-    columns = cells("ar", "names")
-    return dict(zip(columns[::3], map(int, columns[2::3]), strict=True))
-
-
-def _given_share(word: str) -> float:
-    """The share of those who bear a word for whom it is the given name; 0 where nobody is known to."""
-    return _firsts().get(word, 0) / max(1, _bearers().get(word, 0))
+    return one != other and min(bearers().get(one, 0), bearers().get(other, 0)) >= _BORNE
 
 
 def rare(word: str) -> float:
@@ -359,7 +217,7 @@ def rare(word: str) -> float:
     """
     article = word.startswith("ال") and len(word) > 4
     bare = word[2:] if article else word
-    borne = max(_bearers().get(word, 0), _bearers().get(bare, 0))
+    borne = max(bearers().get(word, 0), bearers().get(bare, 0))
     told = max(0.02, 1.0 - math.log10(1 + borne) / 4)
     return min(told, _ORIGIN) if article and word.endswith("ي") else told
 
@@ -376,42 +234,80 @@ def telling(word: str) -> float:
 def link(everybody: Iterable[Known]) -> tuple[Edge, ...]:
     """The edges between entities of different reports, those that are sure and those in doubt, in order.
 
-    Candidates share a reference or the consonants of a word of their names. The answer does not depend on the
-    order of `everybody`.
+    Those of one reference are tied to the first of them. Of others, candidates share the consonants of a word
+    of their names; entities of one profile are weighed with another as one, and only what the reports around
+    them say pair by pair. The answer does not depend on the order of `everybody`.
     """
     ordered = sorted(everybody, key=lambda one: one.key)
-    edges = {}
-    for one, other in candidates(ordered):
-        found = weigh(one, other)
-        if found.score >= DOUBTFUL:
-            judgement: Judgement | None = "same" if found.score >= SURE else None
-            edges[one.key, other.key] = Edge(
-                one.id, other.id, "same-entity", judgement, round(found.score, 4), found.reasons
-            )
+    edges = {(one.key, other.key): Edge(one.id, other.id, "same-entity", "same", 1.0, ("ref",))
+             for one, other in _of_one_reference(ordered)}  # fmt: skip
+    for one, other, found in _weighed(ordered):
+        first, last = (one, other) if one.key < other.key else (other, one)
+        judgement: Judgement | None = "same" if found.score >= SURE else None
+        edges[first.key, last.key] = Edge(
+            first.id, last.id, "same-entity", judgement, round(found.score, 4), found.reasons
+        )
     return tuple(edges[key] for key in sorted(edges))
 
 
-def candidates(ordered: Sequence[Known]) -> Iterable[tuple[Known, Known]]:
-    """Pairs of different reports that may be one, each once."""
-    blocks: defaultdict[str, list[Known]] = defaultdict(list)
+def _of_one_reference(ordered: Sequence[Known]) -> Iterable[tuple[Known, Known]]:
+    """Each entity that tables know with the first of its reference in another report."""
+    held: defaultdict[str, list[Known]] = defaultdict(list)
     for one in ordered:
-        for block in blocking(one):
-            blocks[block].append(one)
-    seen: set[tuple[tuple[str, str], tuple[str, str]]] = set()
-    for block in sorted(blocks):
-        held = blocks[block]
-        for i, one in enumerate(held):
-            for other in held[i + 1 : i + 1 + _BLOCK]:
-                pair = (one.key, other.key)
-                if one.report != other.report and pair not in seen:
-                    seen.add(pair)
-                    yield one, other
+        if one.ref is not None:
+            held[one.ref].append(one)
+    for same in held.values():
+        for one in same[1:]:
+            if one.report != same[0].report:
+                yield same[0], one
 
 
-def blocking(one: Known) -> frozenset[str]:
-    """The keys under which an entity is looked for: its reference, the consonants of its telling words."""
-    keys = {one.ref} if one.ref else set()
-    for form in one.forms:
+def _weighed(ordered: Sequence[Known]) -> Iterable[tuple[Known, Known, Likeness]]:
+    """The pairs of different reports that are linked or in doubt, each once."""
+    profiles: defaultdict[Profile, list[Known]] = defaultdict(list)
+    for one in ordered:
+        profiles[one.profile].append(one)
+    weights = _weights()
+    least = math.log(DOUBTFUL / (1.0 - DOUBTFUL)) - weights.get("bias", 0.0) - 1e-6
+    most = sum(max(0.0, weights.get(name, 0.0)) for name in ("company", "theme"))
+    for mine, theirs in candidates(list(profiles)):
+        left, right = profiles[mine], profiles[theirs]
+        named = of_names(left[0], right[0])
+        lacks = least - _total(named)
+        if lacks > most:
+            continue
+        for at, one in enumerate(left):
+            for other in left[at + 1 :] if left is right else right:
+                if one.report == other.report:
+                    continue
+                around = of_reports(one, other)
+                if _total(around) < lacks:
+                    continue
+                found = _likeness(named, around)
+                if found.score >= DOUBTFUL:
+                    yield one, other, found
+
+
+def candidates(profiles: Sequence[Profile]) -> Iterable[tuple[Profile, Profile]]:
+    """Pairs of profiles that may be one entity and that no reference decides, each once."""
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(profiles):
+        for block in blocking(one.forms[:1]):
+            blocks[block].append(place)
+    seen: set[tuple[int, int]] = set()
+    for held in blocks.values():
+        for i, place in enumerate(held):
+            for other in held[i:]:
+                one, two = profiles[place], profiles[other]
+                if (place, other) not in seen and (one.ref is None or two.ref is None):
+                    seen.add((place, other))
+                    yield one, two
+
+
+def blocking(forms: Iterable[Key]) -> frozenset[str]:
+    """The keys under which an entity is looked for: the consonants of the telling words of its names."""
+    keys: set[str] = set()
+    for form in forms:
         telling = form if len(form) == 1 else [word for word in form if rare(word) > 0.3] or form[-1:]
         keys |= {bones(word) or word for word in telling}
     return frozenset(keys)

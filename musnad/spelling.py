@@ -6,6 +6,7 @@ one another, and letters that may be left out, at a share of a change (`lang/spe
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +18,14 @@ from musnad.names import Key, skeleton
 _LONGEST = 24
 """Letters of a word that are compared; the work is bounded by its square."""
 
+_STRANGE = 2
+"""Consonants that stand in one of two spellings alone."""
+
 _ARTICLE = 0.1
 """The cost of an article that one of two spellings has."""
+
+_CALLED = 0.8
+"""The likeness of a name and the short one that its bearer is called by: «ديفيد» and «ديف»."""
 
 _DOUBLE = 0.3
 """The cost of one of two equal letters in a row."""
@@ -29,6 +36,10 @@ _JOINED = frozenset({"بن", "ابن", "بنت", "ال", "اال"})
 _OPENING = frozenset({"عبد", "ابو", "ام"})
 _TIE = "·"
 """Between the halves of one name: «أم عبير» is far from «عبير»."""
+
+_TIES = re.compile("[.\\-/]")
+_TITLES = frozenset({"د", "م", "أ", "ا", "ا.د"})
+"""Letters before a name for doctor, engineer and professor."""
 
 _FATHER = {"ابي": "ابو", "ابا": "ابو"}
 
@@ -102,6 +113,7 @@ def _gaps(word: str, table: _Table) -> list[float]:
     ]
 
 
+@lru_cache(maxsize=262144)
 def alike(left: str, right: str) -> float:
     """How near two words are, from 0 to 1: 1 for one spelling, 0 for nothing in common.
 
@@ -111,6 +123,8 @@ def alike(left: str, right: str) -> float:
         return 1.0
     a, b = arabised(left), arabised(right)
     found = _near(a, b, 0.0)
+    if min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)) and abs(len(a) - len(b)) > 1:
+        found = max(found, _CALLED)
     for one, other in ((_bare(a), b), (a, _bare(b)), (_bare(a), _bare(b))):
         if (one, other) != (a, b):
             found = max(found, _near(one, other, 0.0 if one != a and other != b else _ARTICLE))
@@ -131,7 +145,8 @@ def own_words(key: Key) -> Key:
     «أبو».
     """
     out: list[str] = []
-    for word in (_FATHER.get(word, word) for word in key):
+    for part in (part for word in key for part in _parts(word)):
+        word = _FATHER.get(part, part)
         if word in _JOINED:
             continue
         if out and out[-1] in _OPENING:
@@ -143,6 +158,15 @@ def own_words(key: Key) -> Key:
     return tuple(out) or key
 
 
+def _parts(word: str) -> Sequence[str]:
+    """A word in parts where full stops or hyphens tie them: «د.سامي» without the title, «بي.ام.دبليو»."""
+    if word.isascii() or not _TIES.search(word):
+        return (word,)
+    parts = [part for part in _TIES.split(word) if part]
+    return parts[1:] if len(parts) > 1 and parts[0] in _TITLES else parts
+
+
+@lru_cache(maxsize=65536)
 def bones(word: str) -> str:
     """The consonants of a word in classes of letters that spellings confuse: the same for variants of one
     name.
@@ -153,6 +177,16 @@ def bones(word: str) -> str:
         if letter and (not out or out[-1] != letter):
             out.append(letter)
     return "".join(out)
+
+
+def may_be_alike(one: str, other: str) -> bool:
+    """Whether two words are worth comparing letter by letter: their consonants differ in two at most."""
+    return one == other or len(_sounds(one) ^ _sounds(other)) <= _STRANGE
+
+
+@lru_cache(maxsize=65536)
+def _sounds(word: str) -> frozenset[str]:
+    return frozenset(bones(word))
 
 
 _CLASSES = str.maketrans(
@@ -172,7 +206,7 @@ def aligned(left: Sequence[str], right: Sequence[str], least: float) -> tuple[tu
         row = [best[0]]
         for j, other in enumerate(right):
             found = max(best[j + 1], row[j], key=lambda cell: cell[0])
-            near = alike(one, other)
+            near = alike(one, other) if may_be_alike(one, other) else 0.0
             if near >= least and best[j][0] + near > found[0]:
                 found = (best[j][0] + near, (*best[j][1], (i, j, near)))
             row.append(found)
@@ -184,7 +218,7 @@ def spells(letters: str, words: Sequence[str]) -> bool:
     """Whether Arabic words are the names of these Latin letters: «بي إم دبليو» for BMW, «أ ف ب» for AFP."""
     known = _table().letters
     wanted = letters.casefold()
-    parts = [part for word in words for part in word.replace(".", " ").split()]
+    parts = [part for word in words for part in word.replace(".", " ").replace(_TIE, " ").split()]
     return len(wanted) == len(parts) > 1 and all(
         part in known.get(letter, ()) for letter, part in zip(wanted, parts, strict=True)
     )

@@ -199,8 +199,10 @@ class _Reader:
         asks = opening.word in lang.roles and opening.word not in lang.classes.honorifics
         if first == 1 and asks and not phrase.definite and phrase.words[1] not in lang.classes.given:
             return None  # «وزير سامي»: a bare role asks for its complement
+        if last - first > 1:
+            first = self._begun(phrase, first)
         name = phrase.words[first:last]
-        given = any(word in lang.classes.given for word in name)
+        given = any(word in lang.classes.given or word in lang.classes.joined for word in name)
         if not given and (phrase.breaks[first] or not self._plausible(name)):
             return None
         if last - first == 1 and not given and not phrase.words[first - 1].startswith("ال"):
@@ -211,6 +213,13 @@ class _Reader:
         cut = _attached(phrase.words[first], phrase.words[first - 1])
         role = role_of(phrase, 0, first) if first <= _LONGEST_TITLE else None
         return _Run(i + first, i + last, cut, "person", rule, role)
+
+    def _begun(self, phrase: Phrase, first: int) -> int:
+        """Where a name begins of which a title seems to take the first words: «الوزير مطلق بن سامي»."""
+        words = phrase.words
+        if first < 3 or words[first - 1] not in self.lang.classes.joined or words[first - 2].startswith("ال"):
+            return first
+        return first if phrase.breaks[first - 1] else first - 2
 
     def _plausible(self, name: tuple[str, ...]) -> bool:
         return all(is_rare(word) for word in name)
@@ -268,6 +277,8 @@ class _Reader:
         if word in lang.classes.relatives or word in lang.classes.heads:
             return False
         if word.startswith("ال") and phrase.article(k):
+            if word.endswith("يه") and is_common(word):
+                return False  # «حملة سامي الانتخابية»
             opener = phrase.words[first]
             sure = k == first + 1 and opener in lang.classes.given and not is_common(opener)
             return sure or not is_common(word)

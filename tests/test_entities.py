@@ -10,20 +10,17 @@ from hypothesis import strategies as st
 
 from musnad.entities import (
     SURE,
-    Known,
     features,
     groups,
-    key_of,
-    known,
     link,
-    of_entity,
     shape_of,
     telling,
     two_names,
     weigh,
 )
 from musnad.lang.people import people
-from musnad.model import Edge, Entity, EntityKind
+from musnad.model import Edge, Entity, EntityKind, Span
+from musnad.profiles import Known, head_before, key_of, known, of_entity
 from musnad.reader import ReadOptions, read
 from musnad.spelling import bones, own_words
 from musnad.text import Source, fold, read_text
@@ -104,6 +101,46 @@ def test_latin_and_arabic_spellings_meet() -> None:
     assert shape_of(key_of("Netflix"), key_of("نتفليكس"), telling).near == 1.0
     one = entity("Netflix", kind="organisation")
     assert weigh(one, entity("نتفليكس", "r2", "organisation")).score >= SURE
+
+
+def reading_of(text: str) -> dict[str, Known]:
+    reading = read(read_text(text, Source(published="2024-05-17")), ReadOptions(engine="grammar"))
+    return {one.names[0]: one for one in known(reading)}
+
+
+def test_a_noun_of_kind_tells_bodies_of_one_name_apart() -> None:
+    club = replace(entity("الدالية", kind="organisation"), heads=frozenset({"نادي"}))
+    other = replace(club, report="r2", entity="e2")
+    paper = replace(other, heads=frozenset({"صحيفه"}))
+    assert weigh(club, other).score > weigh(club, paper).score
+    text = "فاز نادي الدالية على نادي العنبر."
+    assert head_before(text, Span(9, 16)) == {"نادي"}
+    assert head_before(text, Span(4, 8)) == frozenset()
+
+
+def test_preposition_before_a_noun_of_kind_is_no_part_of_the_name() -> None:
+    assert (
+        entity("بنادي الدالية", kind="organisation").forms
+        == entity("نادي الدالية", kind="organisation").forms
+    )
+
+
+def test_a_given_name_is_read_on_into_a_last_name() -> None:
+    found = reading_of("التقى السفير تيريزا باراباشكين في مكتبه. وزارت تيريزا ماي المدينة.")
+    assert any(form[:1] == ("تيريزا",) and len(form) > 1 for one in found.values() for form in one.forms)
+
+
+def test_one_reference_is_tied_once_a_report() -> None:
+    crowd = [entity("فرانس برس", f"r{n}", "medium", ref="medium/afp") for n in range(30)]
+    edges = link(crowd)
+    assert len(edges) == 29
+    assert len(groups(crowd, edges)) == 1
+
+
+def test_a_profile_in_many_reports_is_one_group() -> None:
+    crowd = [entity("ميخائيل باراباشكين", f"r{n}") for n in range(20)]
+    (group,) = groups(crowd, link(crowd))
+    assert len(group.members) == 20
 
 
 def test_ways_in_which_names_relate() -> None:

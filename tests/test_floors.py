@@ -194,6 +194,7 @@ def test_the_reader_holds_its_floors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_times_are_passed_over_without_the_reports(tmp_path: Path) -> None:
     assert floors.measure_times(tmp_path / "reports.jsonl.gz") == {}
+    assert floors.measure_names(tmp_path / "reports.jsonl.gz") == {}
 
 
 CORPUS = floors.GOLD.parent / "corpus" / "reports.jsonl.gz"
@@ -202,4 +203,10 @@ CORPUS = floors.GOLD.parent / "corpus" / "reports.jsonl.gz"
 @pytest.mark.skipif(not CORPUS.exists(), reason="no reports in ../shared/corpus")
 def test_the_times_hold_their_floors() -> None:
     measured = floors.measure_times(CORPUS)
+    assert list(floors.compare(floors.read_floors(floors.FLOORS), measured)) == []
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="no reports in ../shared/corpus")
+def test_the_links_of_names_hold_their_floors() -> None:
+    measured = floors.measure_names(CORPUS)
     assert list(floors.compare(floors.read_floors(floors.FLOORS), measured)) == []

@@ -78,3 +78,12 @@ def test_likeness_is_the_same_both_ways_and_between_0_and_1(one: str, other: str
     assert alike(one, other) == pytest.approx(alike(other, one))
     assert distance(one, other) == pytest.approx(distance(other, one))
     assert alike(one, one) == 1.0
+
+
+def test_titles_and_letters_tied_by_full_stops_are_words_of_their_own() -> None:
+    assert own_words(("د.سامي", "العنبري")) == ("سامي", "العنبري")
+    assert spells("BMW", own_words(("بي.ام.دبليو",)))
+
+
+def test_a_short_name_is_near_the_long_one() -> None:
+    assert alike("ديف", "ديفيد") >= 0.78

@@ -21,7 +21,7 @@ from bench.names import labels, readings, weighed
 from musnad.entities import features
 
 TABLE = Path(__file__).resolve().parents[1] / "musnad" / "lang" / "entities.tsv"
-STRENGTH = 3.0
+STRENGTH = 6.0
 SMALLEST = 0.005
 FOLDS = 5
 SEED = 11

@@ -56,8 +56,8 @@ class Settings:
 
 def run(sources: Sequence[str], settings: Settings) -> int:
     """List the entities of every source; 0 where all could be read, else 1. Raises `click.UsageError`."""
-    from musnad.entities import Known, known
     from musnad.export import entities
+    from musnad.profiles import Known, known
 
     if sources.count("-") > 1:
         raise click.UsageError(_("The standard input can be read only once."))

@@ -8,9 +8,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
-from musnad.entities import Group, Known, groups, link
+from musnad.entities import Group, groups, link
 from musnad.export.csv import BOM, cell
 from musnad.model import EntityKind
+from musnad.profiles import Known
 
 COLUMNS: tuple[str, ...] = ("id", "kind", "name", "ref", "roles", "names", "reports", "mentions", "doubts")
 

@@ -1,0 +1,311 @@
+"""What one report knows of each whom it names: names in comparable words, titles, company, subject."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from musnad.lang import cells, table
+from musnad.lang.known import named
+from musnad.lang.people import People, people
+from musnad.media import medium_named
+from musnad.model import Entity, EntityKind, Reading, Span
+from musnad.names import WORD, Key, is_common, is_rare, name_key, stem
+from musnad.spelling import own_words
+from musnad.spots import opens
+from musnad.text import fold
+from musnad.titles import ends_name
+from musnad.words import frequency
+
+_READ_BACK = 24
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s?[\"«“(]?$")
+_WORD_BEHIND = re.compile(r" ([^\W\d_]{3,})(?![^\W_])")
+_FORMS = 6
+_LONGEST = 8
+_THEME = 40
+_BORNE = 4
+_MOSTLY = 0.6
+_COMMON = 3000
+"""Words seen more often in the press say nothing of what a report is about."""
+
+
+class Profile(NamedTuple):
+    """What is weighed of an entity whatever report names it; equal for most of those who are named often."""
+
+    kind: EntityKind
+    forms: tuple[Key, ...]
+    ref: str | None
+    roles: frozenset[str]
+    posts: frozenset[str]
+    states: frozenset[str]
+    tabled: frozenset[str]
+    heads: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity as one report knows it; `report` is the version, `entity` the id within its reading.
+
+    `names` are those that the report prints, the fullest first, `forms` the same in folded words. `role` is
+    the title as printed, `roles` its bare nouns, `posts` its other words, `states` the codes of states that
+    role or name tell, `tabled` the references of whom the tables know by such a name, `heads` the nouns
+    of kind that stand before the name of a body («نادي»). `mentions` counts the
+    places, `company` holds the full names beside it, `theme` rare words of the report.
+    """
+
+    report: str
+    entity: str
+    kind: EntityKind
+    names: tuple[str, ...]
+    forms: tuple[Key, ...]
+    ref: str | None = None
+    role: str | None = None
+    mentions: int = 0
+    roles: frozenset[str] = frozenset()
+    posts: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+    tabled: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    company: frozenset[Key] = frozenset()
+    theme: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """The name of `key` in edges."""
+        return f"{self.report}/{self.entity}"
+
+    @property
+    def profile(self) -> Profile:
+        """What of it is weighed apart from its report."""
+        return Profile(
+            self.kind, self.forms, self.ref, self.roles, self.posts, self.states, self.tabled, self.heads
+        )
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from all others: report version and entity."""
+        return self.report, self.entity
+
+
+def known(reading: Reading) -> tuple[Known, ...]:
+    """What a reading knows of each entity that has a name; unnamed sources, documents and groups without one
+    are left out.
+    """
+    lang = people(reading.report.language or "ar")
+    theme = themes(reading.report.text)
+    chosen = [entity for entity in reading.entities if linkable(entity)]
+    full = {entity.id: own_words(key_of(entity.name)) for entity in chosen}
+    company = {key for key in full.values() if len(key) > 1}
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    heads: defaultdict[str, set[str]] = defaultdict(set)
+    for mention in reading.mentions:
+        spans[mention.entity].append(mention.span)
+        if mention.kind in ("organisation", "medium", "group"):
+            heads[mention.entity] |= head_before(reading.report.text, mention.span)
+    return tuple(
+        replace(
+            made,
+            heads=made.heads | heads[entity.id],
+            mentions=len(spans[entity.id]),
+            company=frozenset(company - {full[entity.id]}),
+            theme=theme,
+        )
+        for entity in chosen
+        for made in (
+            _continued(
+                of_entity(entity, reading.report.version, lang), reading.report.text, spans[entity.id], lang
+            ),
+        )
+    )
+
+
+def head_before(text: str, span: Span) -> frozenset[str]:
+    """The noun of kind that stands right before a name: «نادي» of «نادي العنبر»; empty without one."""
+    match = _WORD_BEFORE.search(text, max(0, span.start - _READ_BACK), span.start)
+    opening = opens(fold(match.group(1)).text) if match is not None else None
+    if opening is None or not (opening.body or opening.medium):
+        return frozenset()
+    return frozenset({opening.word.removeprefix("ال")})
+
+
+def _continued(made: Known, text: str, spans: Sequence[Span], lang: People) -> Known:
+    """A person known by a given name alone with the word behind it where that can be the last name."""
+    if made.kind != "person" or any(len(form) > 1 for form in made.forms):
+        return made
+    found: list[Key] = []
+    for span in spans:
+        match = _WORD_BEHIND.match(text, span.end)
+        first = own_words(key_of(span.of(text)))
+        if match is None or len(first) != 1 or not is_given(first[0]):
+            continue
+        word = fold(match.group(1)).text
+        if _last_name(word, lang):
+            found.append((*first, word))
+    return replace(made, forms=(*dict.fromkeys(found), *made.forms)[:_FORMS]) if found else made
+
+
+def _last_name(word: str, lang: People) -> bool:
+    if word in lang.adjectives or word in lang.roles or word in lang.states or word in lang.capitals:
+        return False
+    if word.startswith("ال"):
+        return len(word) > 4 and not is_common(word) and not ends_name(word)
+    # «تيريزا ماي»: a month that stands right behind a given name.
+    return is_rare(word) and (word in _months() or not ends_name(word))
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    return frozenset(fold(form).text for forms in table("ar", "furniture")["months"] for form in forms)
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a given name, by the table or for most who bear it."""
+    return word in people().classes.given or given_share(word) > _MOSTLY
+
+
+def linkable(entity: Entity) -> bool:
+    """Whether an entity may be known in other reports: one with a name."""
+    return not entity.anonymous and entity.kind in (
+        "person",
+        "organisation",
+        "medium",
+        "state",
+        "place",
+        "group",
+    )
+
+
+def of_entity(entity: Entity, report: str, lang: People) -> Known:
+    """What a report says of one entity, apart from whom else it names and what it is about."""
+    printed = sorted({entity.name, *entity.aliases}, key=lambda name: (name != entity.name, -len(name), name))
+    keys = [key_of(name)[:_LONGEST] for name in printed]
+    keys = _cleaned(keys, lang) if entity.kind == "person" else [_unprefixed(key) for key in keys]
+    forms = tuple(dict.fromkeys(own_words(key) for key in keys))[:_FORMS]
+    roles, posts, states = _role(key_of(entity.role or ""), lang)
+    if entity.kind not in ("person", "state"):
+        states |= _role(key_of(entity.name), lang)[2]
+    return Known(
+        report, entity.id, entity.kind, tuple(printed), tuple(form for form in forms if form) or (("",),),
+        entity.ref, entity.role, roles=roles, posts=posts, states=states, tabled=_tabled(entity),
+        heads=frozenset({noun_of_kind(form) for form in forms if form and entity.kind != "person"} - {""}),
+    )  # fmt: skip
+
+
+def _unprefixed(key: Key) -> Key:
+    """The words of the name of a body without a preposition tied to its noun of kind: «بنادي»."""
+    opening = opens(key[0]) if len(key) > 1 else None
+    return (opening.word, *key[1:]) if opening is not None and opening.body else key
+
+
+def _cleaned(keys: Sequence[Key], lang: People) -> list[Key]:
+    """Names of a person without words that are none of it; those that needed no cleaning first.
+
+    A headline or a list runs a name on into what stands beside it: «المزروقي الانتخابية».
+    """
+    cut = [_person_words(key, lang) for key in keys]
+    return sorted((key for key in cut if key), key=lambda key: key not in keys) or list(keys)
+
+
+def _person_words(key: Key, lang: People) -> Key:
+    """The words of a person's name: no title, common noun or preposition before it, no adjective at its
+    end.
+    """
+    first, last = 0, len(key)
+    while last - first > 1 and _before_name(key[first], lang):
+        first += 1
+    while last - first > 1 and _behind_name(key[last - 1], lang):
+        last -= 1
+    return key[first:last]
+
+
+def _before_name(word: str, lang: People) -> bool:
+    classes = lang.classes
+    if word in classes.given or word in classes.namesakes or bearers().get(word, 0) >= _BORNE:
+        return False
+    return (
+        word in classes.honorifics or word in lang.roles or word in classes.bodies
+        or word in lang.adjectives or ends_name(word) or (is_common(word) and not word.startswith("ال"))
+    )  # fmt: skip
+
+
+def _behind_name(word: str, lang: People) -> bool:
+    if word in lang.classes.given or bearers().get(word, 0) or len(word) < 4:
+        return False
+    adjective = word.startswith("ال") and word.endswith("يه") and is_common(word)
+    return adjective or word in lang.classes.joined
+
+
+def _tabled(entity: Entity) -> frozenset[str]:
+    """The references of whom the tables know by the name of an entity: several where it is ambiguous."""
+    if entity.ref is not None:
+        return frozenset({entity.ref})
+    found = {match.entry.ref for match in named(entity.name)}
+    medium = medium_named(entity.name)
+    if medium is not None and medium.ref and not medium.common:
+        found.add(f"medium/{medium.ref}")
+    return frozenset(found)
+
+
+def key_of(name: str) -> Key:
+    """The folded words of a printed name."""
+    return name_key(tuple(WORD.findall(fold(name).text)))
+
+
+def _role(words: Key, lang: People) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The role nouns of a title, its other words, and the codes of states in it."""
+    roles, others, states = set(), set(), set()
+    for word in words:
+        bare = _bare(word, lang)
+        code = lang.adjectives.get(bare) or lang.states.get(bare) or lang.capitals.get(bare)
+        if code:
+            states.add(code)
+        elif bare in lang.roles:
+            roles.add(lang.roles[bare])
+        elif bare not in lang.classes.honorifics and len(bare) > 2:
+            others.add(stem(bare))
+    return frozenset(roles), frozenset(others), frozenset(states)
+
+
+def _bare(word: str, lang: People) -> str:
+    """A word of a title without what is joined to its front."""
+    if word.startswith("لل") and len(word) > 4:
+        return "ال" + word[2:]
+    known = word in lang.adjectives or word in lang.states or word in lang.roles
+    return word[1:] if word[0] in "ولب" and not known and len(word) > 3 else word
+
+
+def themes(text: str) -> frozenset[str]:
+    """The rarest words of the opening of a text that are known words of the press: what it is about."""
+    words = dict.fromkeys(stem(word) for word in WORD.findall(fold(text[:6000]).text) if len(word) > 3)
+    told = sorted((frequency(word) or _COMMON, word) for word in words if frequency(word) < _COMMON)
+    return frozenset(word for _, word in told[:_THEME])
+
+
+def noun_of_kind(form: Key) -> str:
+    """The noun of kind that a name of a body opens with, without its article; empty where there is none."""
+    classes = people().classes
+    bare = form[0].removeprefix("ال") if len(form[0]) > 4 else form[0]
+    known = bare in classes.shells or bare in classes.bodies or bare in classes.media
+    return bare if known and len(form) > 1 else ""
+
+
+@lru_cache(maxsize=1)
+def bearers() -> dict[str, int]:
+    """How many are known to bear each word of the table of names."""
+    columns = cells("ar", "names")
+    return dict(zip(columns[::3], map(int, columns[1::3]), strict=True))
+
+
+@lru_cache(maxsize=1)
+def _firsts() -> dict[str, int]:
+    columns = cells("ar", "names")
+    return dict(zip(columns[::3], map(int, columns[2::3]), strict=True))
+
+
+def given_share(word: str) -> float:
+    """The share of those who bear a word for whom it is the given name; 0 where nobody is known to."""
+    return _firsts().get(word, 0) / max(1, bearers().get(word, 0))
