@@ -26,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import names, times
+from bench import names, places, times
 from musnad.evaluate import Options, Read, Scores, evaluate
 from musnad.gold import GoldReport, load
 from musnad.model import Engine
@@ -34,7 +34,18 @@ from musnad.model import Engine
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.toml")
 GOLD = ROOT.parent / "shared" / "gold"
-GATES = ("attribution", "end_to_end", "source", "cue", "content", "value", "exact", "f1")
+GATES = (
+    "attribution",
+    "end_to_end",
+    "source",
+    "cue",
+    "content",
+    "value",
+    "exact",
+    "f1",
+    "precision",
+    "linked",
+)
 # Kept for information: a share of the matched attributions may sink because more, and harder ones, match.
 FIGURES = (
     *GATES[:5],
@@ -84,6 +95,9 @@ _CASES = {"times-more": times.MORE}
 
 # Links of the same person or body in two reports, likewise, as the grammar reads them.
 NAMES = (GoldSet("names", "listed"), GoldSet("names-aside", "aside"))
+
+# Places, likewise: whether what is linked is right, and how many are.
+PLACES = (GoldSet("places", "listed"), GoldSet("places-aside", "aside"))
 
 Reader = Callable[[Engine], Read]
 """How to read with an engine."""
@@ -185,6 +199,22 @@ def measure_names(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
         count = len({place.report for pair in own for place in (pair.left, pair.right)})
         figures = {name: round(scores[part.folder][name], 4) for name in ("f1", "precision", "recall")}
         measured[part.name] = part, Floor(sha256, count, len(own), figures)
+    return measured
+
+
+def measure_places(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
+    """Score the labelled places; nothing where the reports are not at `corpus`."""
+    if not corpus.exists():
+        return {}
+    rows = places.labels(places.LABELS)
+    found = dict(places.texts(corpus, frozenset(row.report for row in rows)))
+    sha256 = hashlib.sha256(places.LABELS.read_bytes()).hexdigest()
+    measured = {}
+    for part in PLACES:
+        own = [row for row in rows if row.aside == (part.folder == "aside")]
+        values = places.figures(places.measure(own, found)[0])
+        figures = {name: round(value, 4) for name, value in values.items()}
+        measured[part.name] = part, Floor(sha256, len({row.report for row in own}), len(own), figures)
     return measured
 
 
@@ -308,8 +338,8 @@ def main(arguments: list[str] | None = None, reader: Reader = by_engine) -> int:
         floors = read_floors(given.floors)
         measured = measure(given.gold, reader)
         corpus = given.gold.parent / "corpus" / "reports.jsonl.gz"
-        measured |= measure_times(corpus) | measure_names(corpus)
-        for name in (s.name for s in (*SETS, *TIMES, *NAMES) if s.name not in measured):
+        measured |= measure_times(corpus) | measure_names(corpus) | measure_places(corpus)
+        for name in (s.name for s in (*SETS, *TIMES, *NAMES, *PLACES) if s.name not in measured):
             sys.stdout.write(f"{name}: not there, passed over\n")
         for name, (_, now) in measured.items():
             figures = "  ".join(f"{figure} {value:.3f}" for figure, value in now.figures.items())

@@ -158,6 +158,14 @@ def measure(rows: Iterable[Label], found: dict[str, str]) -> tuple[Counter[str],
     return counts, errors
 
 
+def figures(counts: Counter[str]) -> dict[str, float]:
+    """The precision of what is linked, and the share of places that is."""
+    return {
+        "precision": counts["right"] / max(1, counts["linked"]),
+        "linked": counts["linked places"] / max(1, counts["places"]),
+    }
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure the places that are found on labelled mentions.")
@@ -176,20 +184,18 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     found = dict(texts(given.corpus, frozenset(row.report for row in rows)))
-    figures: dict[str, dict[str, float]] = {}
+    told: dict[str, dict[str, float]] = {}
     for name, chosen in (("seen", [r for r in rows if not r.aside]), ("aside", [r for r in rows if r.aside])):
         counts, errors = measure(chosen, found)
-        precision = counts["right"] / max(1, counts["linked"])
-        share = counts["linked places"] / max(1, counts["places"])
-        figures[name] = {"places": counts["places"], "precision": precision, "linked": share}
+        told[name] = {"places": counts["places"], **figures(counts)}
         sys.stdout.write(
-            f"{name:<8}{counts['places']:>5} places  precision of linked {precision:.3f} "
-            f"({counts['right']}/{counts['linked']})  linked {share:.3f}\n"
+            f"{name:<8}{counts['places']:>5} places  precision of linked {told[name]['precision']:.3f} "
+            f"({counts['right']}/{counts['linked']})  linked {told[name]['linked']:.3f}\n"
         )
         if given.errors:
             sys.stdout.writelines(f"  {line}\n" for line in errors)
     if given.json:
-        given.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        given.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -195,6 +195,7 @@ def test_the_reader_holds_its_floors(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_times_are_passed_over_without_the_reports(tmp_path: Path) -> None:
     assert floors.measure_times(tmp_path / "reports.jsonl.gz") == {}
     assert floors.measure_names(tmp_path / "reports.jsonl.gz") == {}
+    assert floors.measure_places(tmp_path / "reports.jsonl.gz") == {}
 
 
 CORPUS = floors.GOLD.parent / "corpus" / "reports.jsonl.gz"
@@ -209,4 +210,10 @@ def test_the_times_hold_their_floors() -> None:
 @pytest.mark.skipif(not CORPUS.exists(), reason="no reports in ../shared/corpus")
 def test_the_links_of_names_hold_their_floors() -> None:
     measured = floors.measure_names(CORPUS)
+    assert list(floors.compare(floors.read_floors(floors.FLOORS), measured)) == []
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="no reports in ../shared/corpus")
+def test_the_places_hold_their_floors() -> None:
+    measured = floors.measure_places(CORPUS)
     assert list(floors.compare(floors.read_floors(floors.FLOORS), measured)) == []
