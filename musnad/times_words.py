@@ -9,6 +9,7 @@ is a regular expression over that string.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -162,9 +163,10 @@ def _add_numbers(
     words["وربعا"] = (names["and_quarter"], None)
 
 
-def _add_units(data: dict[str, dict[str, dict[str, list[str]]]], add: object) -> None:
+def _add_units(
+    data: dict[str, dict[str, dict[str, list[str]]]], add: Callable[[str, str, str], None]
+) -> None:
     """Units of time as one, two and many, bare and with the article."""
-    assert callable(add)
     for unit in data["units"].values():
         for count, name in (("one", "one"), ("two", "two"), ("many", "many")):
             for word in unit[count]:
