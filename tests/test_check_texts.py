@@ -22,6 +22,17 @@ def test_seven_words_alike_are_a_formula() -> None:
     assert shared([("README.md", alike)], [("r1", REPORT)]) == []
 
 
+def test_in_a_table_each_string_stands_alone_and_may_be_a_long_name() -> None:
+    rows = 'name = "قال راعي الجسر إن"\ntitle = "القطار الأزرق سيعبر الوادي قبل"'
+    assert shared([("lang/x.toml", rows)], [("r1", REPORT)]) == []
+    assert (
+        shared([("lang/x.toml", 'name = "قال راعي الجسر إن القطار الأزرق سيعبر الوادي"')], [("r1", REPORT)])
+        == []
+    )
+    (line,) = shared([("lang/x.toml", f'name = "{REPORT}"')], [("r1", REPORT)])
+    assert line.startswith("lang/x.toml: as in report r1")
+
+
 def test_reports_are_read_from_texts_and_packed_lines(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text(REPORT, encoding="utf-8")
     with gzip.open(tmp_path / "more.jsonl.gz", "wt", encoding="utf-8") as lines:

@@ -2,9 +2,9 @@
 
     python tools/check_texts.py ../shared/gold ../shared/corpus
 
-Looks in every file of the project for a run of `RUN` Arabic words that also stands in a report of the
-given folders (``*.txt``, and the ``text`` of ``*.jsonl.gz``), compared folded. Exit status 1 on any; a
-folder that is not there is named and passed over.
+Looks in every file of the project for a run of `RUN` Arabic words (in tables of names, `NAMED` within one
+string) that also stands in a report of the given folders (``*.txt``, and the ``text`` of ``*.jsonl.gz``),
+compared folded. Exit status 1 on any; a folder that is not there is named and passed over.
 """
 
 from __future__ import annotations
@@ -21,16 +21,19 @@ from musnad.text import fold
 
 # Newsroom formulas (… في تصريحات صحافية اليوم …) run to six words; sentences that were copied run longer.
 RUN = 8
+# In a table of names a string is a name or a title, and those of bodies and offices run to nine words.
+NAMED = 10
 _WORD = re.compile(r"[\u0621-\u064a]+")
+_STRING = re.compile(r'"[^"\n]*"|^#.*$', re.MULTILINE)
 
 
-def runs(text: str) -> Iterator[tuple[str, ...]]:
-    """Every run of `RUN` Arabic words of a text, folded, whatever stands between them.
+def runs(text: str, size: int = RUN) -> Iterator[tuple[str, ...]]:
+    """Every run of `size` Arabic words of a text, folded, whatever stands between them.
 
     One word over and over is nobody's text: tables of words and lists of names have it.
     """
     words = _WORD.findall(fold(text).text)
-    yield from (run for run in zip(*(words[n:] for n in range(RUN)), strict=False) if len(set(run)) > 1)
+    yield from (run for run in zip(*(words[n:] for n in range(size)), strict=False) if len(set(run)) > 1)
 
 
 def reports(folder: Path) -> Iterator[tuple[str, str]]:
@@ -44,17 +47,28 @@ def reports(folder: Path) -> Iterator[tuple[str, str]]:
                 yield str(row["id"]), row["text"]
 
 
+def passages(name: str, text: str) -> Iterator[str]:
+    """The texts of a file: its strings one by one where it is a table of names, else the whole of it.
+
+    A name in one row and a title in the next are no passage of anybody's, however often they meet in reports.
+    """
+    yield from _STRING.findall(text) if name.endswith(".toml") else (text,)
+
+
 def shared(files: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]]) -> list[str]:
     """One line for each file with a run of words from another's report: where, from where, which."""
     ours: dict[tuple[str, ...], str] = {}
     for name, text in files:
-        for run in runs(text):
-            ours.setdefault(run, name)
+        size = NAMED if name.endswith(".toml") else RUN
+        for passage in passages(name, text):
+            for run in runs(passage, size):
+                ours.setdefault(run, name)
     found: dict[tuple[str, str], str] = {}
     for report, text in others:
-        for run in runs(text):
-            if run in ours:
-                found.setdefault((ours[run], report), " ".join(run))
+        for size in (RUN, NAMED):
+            for run in runs(text, size):
+                if run in ours:
+                    found.setdefault((ours[run], report), " ".join(run))
     return [f"{name}: as in report {report}: {run}" for (name, report), run in sorted(found.items())]
 
 
