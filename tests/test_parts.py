@@ -113,7 +113,7 @@ def test_who_is_told_and_relays_has_one_role() -> None:
 
 
 def test_who_speaks_behind_a_noun_is_not_told() -> None:
-    text = "ورفضت الشركة اتهامات السائقين لها بإخفاء التقرير."
+    text = "وردت الشركة على اتهامات السائقين لها بإخفاء التقرير."
     found = read(text, proposed(text, "اتهامات", "بإخفاء التقرير", told="السائقين"))
     assert (found["source"], found["addressee"]) == ("السائقين", None)
 
