@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from musnad.cli import main
+from musnad.cli.messages import activate, plural
 from musnad.export.entities import COLUMNS
 
 FIRST = (
@@ -79,3 +80,12 @@ def test_a_source_that_cannot_be_read_is_named_and_the_others_are_listed(run: Ru
     assert status == 1
     assert "none.txt" in err
     assert json.loads(out)
+
+
+def test_counts_agree_in_arabic(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "ar")
+    activate()
+    assert plural("{n} entity", "{n} entities", 15) == "15 كياناً"
+    assert plural("{n} report", "{n} reports", 103) == "103 تقارير"
+    _, out, _ = run(str(folder))
+    assert "تقريران" in out.splitlines()[0]
