@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
 import json
 import sys
 from collections import Counter
@@ -23,15 +22,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.press import CORPUS, reports
 from musnad.entities import SURE, weigh
 from musnad.lang.people import people
 from musnad.model import Engine, Entity, EntityKind, Reading, Span
 from musnad.profiles import Known, head_before, known, of_entity
 from musnad.reader import ReadOptions, read_all
-from musnad.text import Source, read_text
 
 LABELS = Path(__file__).with_name("names.csv")
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "reports.jsonl.gz"
 COLUMNS = (
     "left", "left_start", "left_end", "right", "right_start", "right_end", "kind", "label", "tier", "aside",
 )  # fmt: skip
@@ -90,28 +88,9 @@ def _pair(row: Mapping[str, str]) -> Pair:
 
 def readings(wanted: Iterable[str], engine: Engine, corpus: Path = CORPUS) -> dict[str, Reading]:
     """The readings of reports of the corpus by their ids there. Raises OSError where there is no corpus."""
-    names = set(wanted)
-
-    def rows() -> Iterator[dict[str, Any]]:
-        with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-            yield from (row for row in map(json.loads, lines) if row["id"] in names)
-
-    chosen = list(rows())
-    reports = (
-        read_text(
-            row["text"],
-            Source(
-                publisher=row["outlet"],
-                published=row["date"],
-                title=row.get("title") or None,
-                external_id=row["id"],
-                byline=row.get("byline"),
-            ),
-        )
-        for row in chosen
-    )
-    read = read_all(reports, ReadOptions(engine=engine))
-    return {row["id"]: reading for row, reading in zip(chosen, read, strict=True)}
+    chosen = list(reports(set(wanted), corpus))
+    read = read_all((report for _, report in chosen), ReadOptions(engine=engine))
+    return {name: reading for (name, _), reading in zip(chosen, read, strict=True)}
 
 
 def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]) -> Known:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
 import json
 import sys
 from collections import Counter
@@ -25,6 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.press import CORPUS, reports
 from musnad.lang.gazetteer import gazetteer
 from musnad.mentions import find
 from musnad.model import Segments, Span
@@ -32,7 +32,6 @@ from musnad.places import NEAR_KM, Place, PlaceMention, distance, mentions
 from musnad.text import Source, fold, read_text
 
 LABELS = Path(__file__).with_name("places.csv")
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "reports.jsonl.gz"
 COLUMNS = ("report", "start", "end", "label", "kind", "country", "lat", "lon", "aside")
 WIDE_KM = {"region": 200.0, "larger": 500.0, "nature": 500.0}
 
@@ -81,15 +80,7 @@ def labels(path: Path) -> list[Label]:
 
 def texts(path: Path, wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
     """The ids and texts of the wanted reports of the corpus."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if row["id"] in wanted:
-                source = Source(
-                    publisher=row["outlet"], published=row["date"], title=row.get("title") or None,
-                    external_id=row["id"], byline=row.get("byline"),
-                )  # fmt: skip
-                yield row["id"], read_text(row["text"], source).text
+    yield from ((name, report.text) for name, report in reports(wanted, path))
 
 
 def named(text: str) -> tuple[PlaceMention, ...]:

@@ -25,12 +25,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.press import report_of
 from musnad.model import Span, TimeExpression
-from musnad.text import Source, fold, read_text
+from musnad.text import fold
 from musnad.times import find
 from train.materials import MissingError, corpus
 
@@ -78,18 +78,6 @@ def passages(path: Path = CASES) -> list[Passage]:
             else:
                 found[-1].labels.append((span, row["value"]))
     return found
-
-
-def report_text(row: dict[str, Any]) -> str:
-    """The text of a report as it is read."""
-    source = Source(
-        publisher=row["outlet"],
-        published=row["date"],
-        title=row.get("title") or None,
-        external_id=row["id"],
-        byline=row.get("byline"),
-    )
-    return read_text(row["text"], source).text
 
 
 def alike(value: str) -> str:
@@ -164,7 +152,7 @@ def measure(errors: list[str] | None = None, cases: Path = CASES) -> dict[str, C
     counts = {"listed": Counts(), "aside": Counts()}
     for row in corpus():
         for passage in wanted.get(str(row["id"]), ()):
-            text = report_text(row)
+            text = report_of(row).text
             found = list(find(text, fold(text), str(row["date"])))
             lines = list(compare(passage, found, counts["aside" if passage.aside else "listed"]))
             if errors is not None and not passage.aside:

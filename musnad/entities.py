@@ -1,6 +1,6 @@
 """The same person, body, medium, state or place in several reports: who is who, how sure, and why.
 
-Pure functions over readings. What each report knows of an entity is gathered (`known`), two are weighed
+Pure functions over readings. What each report knows of an entity is gathered by `profiles`, two are weighed
 against each other (`weigh`), and a set is linked (`link`), which gives edges and leaves doubt unlinked.
 Weights are fitted on labelled pairs by ``tools/fit_entities.py`` (`lang/entities.tsv`), as in the record
 linkage of Fellegi and Sunter (1969).
