@@ -260,7 +260,7 @@ class _Pool:
 
 
 def _settled() -> None:
-    """Leave Ctrl-C to the parent, and end when it does: the queue of work alone would be waited on for ever."""
+    """Leave Ctrl-C to the parent, and end with it: the queue of work alone would be waited on for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
