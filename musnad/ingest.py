@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from functools import partial
 from io import BufferedIOBase
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Final, Literal, cast
 
+from musnad import briefs
 from musnad.corpus import Corpus, Entry, Raw, add, now, pack, seen
-from musnad.parallel import cores
+from musnad.parallel import ahead_in_processes, cores
 from musnad.reader import ReadOptions, read
-from musnad.rows import Columns, RowFault, TableFault, is_table, rows
+from musnad.rows import Columns, RowFault, is_table, rows
 from musnad.sources import Failure, Item, LoadOptions, is_text, obtain
 from musnad.text import Source, read_bytes, read_text
 
@@ -147,23 +143,20 @@ def ingest(
     Raises `CorpusError`; what was given before that is in the corpus.
     """
     begun = now()
-    with ExitStack() as stack:
-        submit: Callable[[Sequence[Job]], Future[list[Entry | Exception]]] | None = None
-        waiting: deque[tuple[list[Job | Refusal], dict[str, str], Future[list[Entry | Exception]]]] = deque()
-        workers = options.workers or cores()
-        for batch, last in _batches(wanted):
+    wanted = iter(wanted)
+    first = list(islice(wanted, _FEW))
+    workers = (options.workers or cores()) if len(first) == _FEW else 1
+    sent: deque[tuple[list[Job | Refusal], dict[str, str]]] = deque()
+
+    def fresh() -> Iterator[tuple[Job, ...]]:
+        for batch in _batches(chain(first, wanted)):
             known = seen(corpus, [job.key for job in batch if isinstance(job, Job)])
-            fresh = [job for job in batch if isinstance(job, Job) and job.key not in known]
-            if submit is None:
-                alone = workers < 2 or (last and len(fresh) < _FEW)
-                submit = (
-                    _at_once(options.read) if alone else stack.enter_context(_Pool(workers, options.read))
-                )
-            waiting.append((batch, known, submit(fresh)))
-            while len(waiting) > 2 * workers:
-                yield from _written(corpus, begun, *waiting.popleft())
-        while waiting:
-            yield from _written(corpus, begun, *waiting.popleft())
+            sent.append((batch, known))
+            yield tuple(job for job in batch if isinstance(job, Job) and job.key not in known)
+
+    work = partial(_work, options=replace(options.read, threads=1))
+    for found in ahead_in_processes(work, fresh(), workers):
+        yield from _written(corpus, begun, *sent.popleft(), found)
 
 
 def _written(
@@ -171,11 +164,10 @@ def _written(
     begun: str,
     batch: Sequence[Job | Refusal],
     known: dict[str, str],
-    future: Future[list[Entry | Exception]],
+    found: Sequence[Entry | Exception],
 ) -> Iterator[Done | Refusal]:
-    made = future.result()
-    stored = iter(add(corpus, [one for one in made if not isinstance(one, Exception)], at=begun))
-    results = iter(made)
+    stored = iter(add(corpus, [one for one in found if not isinstance(one, Exception)], at=begun))
+    results = iter(found)
     for job in batch:
         if isinstance(job, Refusal):
             yield job
@@ -188,18 +180,17 @@ def _written(
             yield Done(job.where, job.number, outcome.what, outcome.report, job.notes)
 
 
-def _batches(wanted: Iterable[Job | Refusal]) -> Iterator[tuple[list[Job | Refusal], bool]]:
-    """The jobs in batches, and whether a batch is the last."""
+def _batches(wanted: Iterable[Job | Refusal]) -> Iterator[list[Job | Refusal]]:
     batch: list[Job | Refusal] = []
     size = 0
     for job in wanted:
         if len(batch) >= _BATCH or size >= _BATCH_BYTES:
-            yield batch, False
+            yield batch
             batch, size = [], 0
         batch.append(job)
         size += len(job.data) if isinstance(job, Job) else 0
     if batch:
-        yield batch, True
+        yield batch
 
 
 # --- one process's part ---
@@ -218,7 +209,8 @@ def made(job: Job, options: ReadOptions) -> Entry:
         headers=job.headers,
         captured=job.source.captured,
     )
-    return pack(read(report, options), raw, job.name, job.key)
+    reading = read(report, options)
+    return pack(reading, raw, job.name, job.key, briefs.packed(briefs.brief(reading)))
 
 
 def _work(batch: Sequence[Job], options: ReadOptions) -> list[Entry | Exception]:
@@ -229,58 +221,3 @@ def _work(batch: Sequence[Job], options: ReadOptions) -> list[Entry | Exception]
         except Exception as error:  # the other reports are still to be read
             found.append(error)
     return found
-
-
-def _at_once(options: ReadOptions) -> Callable[[Sequence[Job]], Future[list[Entry | Exception]]]:
-    def submit(batch: Sequence[Job]) -> Future[list[Entry | Exception]]:
-        future: Future[list[Entry | Exception]] = Future()
-        future.set_result(_work(batch, options))
-        return future
-
-    return submit
-
-
-class _Pool:
-    """Processes that read, each a batch at a time; they end with the process that started them."""
-
-    def __init__(self, workers: int, options: ReadOptions) -> None:
-        self._options = replace(options, threads=1)
-        # Forking would copy threads and locks of the database and of the network.
-        context = multiprocessing.get_context("spawn")
-        self._executor = ProcessPoolExecutor(workers, context, _settled)
-
-    def __enter__(self) -> Callable[[Sequence[Job]], Future[list[Entry | Exception]]]:
-        return self._submit
-
-    def __exit__(self, *_error: object) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
-
-    def _submit(self, batch: Sequence[Job]) -> Future[list[Entry | Exception]]:
-        return self._executor.submit(partial(_work, options=self._options), batch)
-
-
-def _settled() -> None:
-    """Leave Ctrl-C to the parent, and end with it: the queue of work alone would be waited on for ever."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def follow() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
-
-
-__all__ = [
-    "Done",
-    "IngestOptions",
-    "Job",
-    "Refusal",
-    "TableFault",
-    "ingest",
-    "is_source",
-    "jobs",
-    "made",
-]

@@ -384,3 +384,13 @@ _BREAKS = frozenset(fold(word).text for word in ("التي", "الذي", "أن",
 @lru_cache(maxsize=1)
 def _by_ref() -> dict[str, Medium]:
     return {medium.ref: medium for medium in media("ar")}
+
+
+@lru_cache(maxsize=1)
+def _everywhere() -> dict[str, Medium]:
+    return {medium.ref: medium for medium in (*media("en"), *media("ar"))}
+
+
+def medium_of(ref: str) -> Medium | None:
+    """The medium known across reports by that ref, from the Arabic list where both hold it."""
+    return _everywhere().get(ref)

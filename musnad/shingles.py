@@ -42,10 +42,9 @@ def hashes(found: list[str]) -> Hashes:
     return np.fromiter(map(_hash, found), dtype=np.uint64, count=len(found))
 
 
-def runs(found: list[str], width: int = WIDTH) -> Hashes:
-    """The hash of each run of `width` of these words, in order: ``max(0, n - width + 1)`` numbers."""
-    single = hashes(found)
-    count = len(found) - width + 1
+def runs(single: Hashes, width: int = WIDTH) -> Hashes:
+    """The hash of each run of `width` words, given by their hashes: ``max(0, n - width + 1)`` numbers."""
+    count = len(single) - width + 1
     if count < 1:
         return np.empty(0, dtype=np.uint64)
     total = np.zeros(count, dtype=np.uint64)
@@ -56,4 +55,4 @@ def runs(found: list[str], width: int = WIDTH) -> Hashes:
 
 def shingles(text: str) -> Hashes:
     """The shingles of a text in its order, one for each run of six folded words."""
-    return runs(words(text))
+    return runs(hashes(words(text)))

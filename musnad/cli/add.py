@@ -66,7 +66,7 @@ def run(sources: Sequence[str], settings: Settings) -> int:
         found = ingest(corpus, jobs(expand(sources, is_source), options, sys.stdin.buffer), options)
         with bar(_("adding")) as step:
             for one in found:
-                step()
+                step(1)
                 _tell(one, counts)
         _conclude(counts)
         if settings.update:
@@ -74,19 +74,23 @@ def run(sources: Sequence[str], settings: Settings) -> int:
     return 1 if counts["refused"] else 0
 
 
-def bring_up_to_date(corpus: Corpus) -> None:
-    """Find copies and origins anew where reports were added or removed since, and say how many there are."""
+def bring_up_to_date(corpus: Corpus, *, anew: bool = False) -> bool:
+    """Find copies and origins where reports changed since, and say how many there are; whether it was
+    needed.
+    """
     from musnad.upkeep import refresh
 
-    done = refresh(corpus)
-    if done is not None:
-        say(
-            plural("{n} copy", "{n} copies", done.copies)
-            + " · "
-            + plural("{n} rewrite", "{n} rewrites", done.rewrites)
-            + " · "
-            + plural("{n} report of known origin", "{n} reports of known origin", done.known)
-        )
+    done = refresh(corpus, anew=anew)
+    if done is None:
+        return False
+    say(
+        plural("{n} copy", "{n} copies", done.copies)
+        + " · "
+        + plural("{n} rewrite", "{n} rewrites", done.rewrites)
+        + " · "
+        + plural("{n} report of known origin", "{n} reports of known origin", done.known)
+    )
+    return True
 
 
 def _tell(one: Done | Refusal, counts: Counter[str]) -> None:
@@ -120,10 +124,10 @@ def _conclude(counts: Counter[str]) -> None:
 
 
 @contextmanager
-def bar(label: str) -> Iterator[Callable[[], None]]:
+def bar(label: str) -> Iterator[Callable[[int], None]]:
     """A count of what is done on standard error, where that is a terminal."""
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda _by: None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -131,4 +135,4 @@ def bar(label: str) -> Iterator[Callable[[], None]]:
     shown = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,}"), TimeElapsedColumn())
     with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(label, total=None)
-        yield lambda: progress.advance(task)
+        yield lambda by: progress.advance(task, by)

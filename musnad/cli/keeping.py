@@ -29,8 +29,8 @@ def _add() -> click.Command:
                 ["--columns"],
                 metavar=_("MAP"),
                 help=_(
-                    "Which columns of a table hold what, as text=body,date=day; the fields are id, outlet, date, "
-                    "title, byline, url and text."
+                    "Which columns of a table hold what, as text=body,date=day; the fields are id, outlet, "
+                    "date, title, byline, url and text."
                 ),
             ),
             click.Option(
@@ -57,10 +57,10 @@ def _add() -> click.Command:
         ],
         _(
             "Add reports to a corpus, which is made where there is none.\n\n"
-            "A SOURCE is what musnad read takes, or a table of reports: JSON Lines (.jsonl, .ndjson; plain or "
-            "packed as .gz, .zst or .xz) or Parquet (.parquet). Of a folder its texts, pages and tables are read. "
-            "What was added before is passed over, so that an ingest that broke off is resumed by the same command; "
-            "a changed text is a new version of its report."
+            "A SOURCE is what musnad read takes, or a table of reports: JSON Lines (.jsonl, .ndjson; plain "
+            "or packed as .gz, .zst or .xz) or Parquet (.parquet). Of a folder its texts, pages and tables are "
+            "read. What was added before is passed over, so that an ingest that broke off is resumed by the "
+            "same command; a changed text is a new version of its report."
         ),
     )
 
@@ -103,8 +103,8 @@ def _diff() -> click.Command:
             ),
         ],
         _(
-            "Show which statements were added, changed and dropped from one version of a report to the next.\n\n"
-            "REPORT is an id given at ingest, an address, or an id of the corpus or its beginning."
+            "Show which statements were added, changed and dropped from one version of a report to the "
+            "next.\n\nREPORT is an id given at ingest, an address, or an id of the corpus or its beginning."
         ),
     )
 

@@ -5,7 +5,7 @@ All SQL of Musnad is in this package. `docs/corpus.md` tells what is kept and wh
 
 from musnad.corpus.contents import contents
 from musnad.corpus.derived import changes, copies, origins, replace_derived, stale
-from musnad.corpus.entry import Entry, Raw, pack
+from musnad.corpus.entry import Entry, PackedReading, Raw, pack, packed_reading
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.forgetting import Removal, forget, removals
 from musnad.corpus.queries import (
@@ -32,6 +32,7 @@ __all__ = [
     "Entry",
     "Fault",
     "Outcome",
+    "PackedReading",
     "Raw",
     "Removal",
     "Size",
@@ -46,6 +47,7 @@ __all__ = [
     "open_corpus",
     "origins",
     "pack",
+    "packed_reading",
     "put_readings",
     "raw_bytes",
     "removals",

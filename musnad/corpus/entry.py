@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from musnad.model import Reading, Report
-from musnad.shingles import Hashes, shingles
+from musnad.shingles import Hashes, hashes, words
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -54,12 +54,29 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedReading:
+    """A reading, ready to be written: who made it, what it found, packed, and the rows of its statements.
+
+    `words` holds the hashes of the words of the text in their order (`shingles.hashes`), unsigned, 64 bits,
+    little endian. `brief` is what copies and origins take of the reading, as whoever adds it has it, packed.
+    """
+
+    reader: str
+    engine: str
+    model: str | None
+    data: bytes
+    words: bytes
+    brief: bytes
+    statements: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """All that one source gives, ready to be written: plain values and packed bytes.
 
-    `known` is the report without its text, `text` and `reading` are packed, `raw` too; `shingles` holds
-    unsigned 64-bit numbers, little endian, in the order of the text. `key` tells the source and what was
-    known of it beforehand from every other: what has been added under a key is not added again.
+    `report` is without its text, and `known` holds it so; `text` and `raw` are packed. `key` tells the
+    source and what was known of it beforehand from every other: what has been added under a key is not added
+    again.
     """
 
     report: Report
@@ -73,22 +90,18 @@ class Entry:
     captured: str | None
     known: bytes
     text: bytes
-    reader: str
-    engine: str
-    model: str | None
-    reading: bytes
-    shingles: bytes
-    statements: tuple[StatementRow, ...]
+    reading: PackedReading
 
 
-def pack(reading: Reading, raw: Raw, source: str, key: str) -> Entry:
+def pack(reading: Reading, raw: Raw, source: str, key: str, brief: bytes = b"") -> Entry:
     """The entry of a reading and the bytes it came from; a pure function.
 
-    `source` is where it was asked for; `key` as in `Entry`.
+    `source` is where it was asked for; `key` as in `Entry`, `brief` what `PackedReading` packs.
     """
     report = reading.report
+    bare = replace(report, text="")
     return Entry(
-        report=replace(report, text=""),
+        report=bare,
         key=key,
         source=source,
         raw=packed(raw.data),
@@ -97,13 +110,21 @@ def pack(reading: Reading, raw: Raw, source: str, key: str) -> Entry:
         final_url=raw.final_url,
         headers=raw.headers,
         captured=raw.captured,
-        known=_json(replace(report, text="")),
+        known=_json(bare),
         text=packed(report.text.encode("utf-8", "surrogatepass")),
+        reading=packed_reading(reading, brief),
+    )
+
+
+def packed_reading(reading: Reading, brief: bytes = b"") -> PackedReading:
+    """A reading without its report, packed, with its brief."""
+    return PackedReading(
         reader=reading.reader.version,
         engine=reading.reader.engine,
         model=reading.reader.model,
-        reading=packed_reading(reading),
-        shingles=shingles(report.text).astype("<u8").tobytes(),
+        data=packed(_json(replace(reading, report=_NO_REPORT))),
+        words=hashes(words(reading.report.text)).astype("<u8").tobytes(),
+        brief=packed(brief),
         statements=statement_rows(reading),
     )
 
@@ -128,18 +149,13 @@ def unpacked_report(known: bytes, text: str) -> Report:
     return replace(msgspec.convert(json.loads(known), Report), text=text)
 
 
-def unpacked_shingles(data: bytes) -> Hashes:
-    """The shingles that `Entry.shingles` holds."""
+def unpacked_words(data: bytes) -> Hashes:
+    """The hashes that `Entry.words` holds."""
     return np.frombuffer(data, dtype="<u8").astype(np.uint64, copy=False)
 
 
-def packed_reading(reading: Reading) -> bytes:
-    """A reading without its report, packed."""
-    return packed(_json(replace(reading, report=_NO_REPORT)))
-
-
 def unpacked_reading(report: Report, data: bytes) -> Reading:
-    """The reading of `report` that `packed_reading` was given."""
+    """The reading of `report` that `PackedReading.data` holds."""
     return replace(msgspec.convert(json.loads(unpacked(data)), Reading), report=report)
 
 

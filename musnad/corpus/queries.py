@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from musnad.corpus import tables
-from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_shingles, unpacked_text
+from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.store import Corpus, reading
 from musnad.model import ReaderInfo, Reading, Report
@@ -31,11 +31,16 @@ class StoredVersion:
     seen: str
     reader: ReaderInfo
     packed: bytes
-    shingles: Hashes
+    words: Hashes
+    packed_brief: bytes
 
     def reading(self) -> Reading:
         """The reading of this version."""
         return unpacked_reading(self.report, self.packed)
+
+    def brief(self) -> bytes:
+        """`Entry.brief` of the reading."""
+        return unpacked(self.packed_brief)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +71,16 @@ _v, _r, _g = tables.version.c, tables.report.c, tables.reading.c
 
 def _versions() -> Select[Any]:
     return (
-        select(_v.known, _v.text, _v.seen, _g.reader, _g.engine, _g.model, _g.data, _g.shingles)
+        select(_v.known, _v.text, _v.seen, _g.reader, _g.engine, _g.model, _g.data, _g.words, _g.brief)
         .join(tables.reading, _g.version == _v.pk)
         .join(tables.report, _r.pk == _v.report)
     )
 
 
 def _stored(row: Sequence[Any]) -> StoredVersion:
-    known, text, seen, reader, engine, model, data, shingles = row
+    known, text, seen, reader, engine, model, data, words, brief = row
     report = unpacked_report(known, unpacked_text(text))
-    return StoredVersion(report, seen, ReaderInfo(reader, engine, model), data, unpacked_shingles(shingles))
+    return StoredVersion(report, seen, ReaderInfo(reader, engine, model), data, unpacked_words(words), brief)
 
 
 def stored(corpus: Corpus, reports: Collection[str] | None = None) -> Iterator[StoredVersion]:

@@ -84,7 +84,8 @@ reading: Final = Table(
     Column("engine", String, nullable=False),
     Column("model", String),
     Column("data", LargeBinary, nullable=False),
-    Column("shingles", LargeBinary, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    Column("brief", LargeBinary, nullable=False),
 )
 
 statement: Final = Table(

@@ -13,11 +13,11 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from musnad.corpus import tables
-from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_shingles, unpacked_text
+from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.store import Corpus, reading
 from musnad.model import Reading, Report, Span, report_id, version_id
-from musnad.shingles import shingles
+from musnad.shingles import hashes, words
 
 # What damaged blobs raise when they are unpacked: zstd has errors of its own under Exception.
 _BROKEN: Final = (ValueError, EOFError, zlib.error, msgspec.MsgspecError)
@@ -28,7 +28,7 @@ class Fault:
     """Something wrong: a stable `code`, where it is (an id, a hash, a table), and what was found.
 
     Codes: ``page``, ``reference``, ``raw``, ``text``, ``report-id``, ``version-id``, ``newest``, ``reading``,
-    ``offsets``, ``shingles``, ``statements``, ``copy``, ``origin``, ``counter``.
+    ``offsets``, ``words``, ``statements``, ``copy``, ``origin``, ``counter``.
     """
 
     code: str
@@ -81,14 +81,14 @@ def _raw(connection: Connection) -> Iterator[Fault]:
 def _versions(connection: Connection, lengths: dict[int, int]) -> Iterator[Fault]:
     v, r, g = tables.version.c, tables.report.c, tables.reading.c
     asked = (
-        select(v.pk, v.id, r.id, v.known, v.text, g.data, g.shingles)
+        select(v.pk, v.id, r.id, v.known, v.text, g.data, g.words)
         .join(tables.report, r.pk == v.report)
         .outerjoin(tables.reading, g.version == v.pk)
         .order_by(v.pk)
     )
     of = tables.statement.c.version
     counted: dict[int, int] = dict(connection.execute(select(of, func.count()).group_by(of)).tuples().all())
-    for pk, name, report_name, known, packed, data, hashes in _rows(connection, asked):
+    for pk, name, report_name, known, packed, data, hashed in _rows(connection, asked):
         try:
             report = unpacked_report(known, unpacked_text(packed))
         except Exception as error:  # likewise
@@ -108,8 +108,8 @@ def _versions(connection: Connection, lengths: dict[int, int]) -> Iterator[Fault
             if not 0 <= span.start <= span.end <= len(report.text):
                 yield Fault("offsets", name, f"{span.start}-{span.end} of {len(report.text)}")
                 break
-        if unpacked_shingles(hashes).tolist() != shingles(report.text).tolist():
-            yield Fault("shingles", name, "differ from those of the text")
+        if unpacked_words(hashed).tolist() != hashes(words(report.text)).tolist():
+            yield Fault("words", name, "differ from those of the text")
         if counted.get(pk, 0) != len(made.statements):
             yield Fault("statements", name, f"{counted.get(pk, 0)} rows for {len(made.statements)}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from musnad.corpus import tables
-from musnad.corpus.entry import Entry
+from musnad.corpus.entry import Entry, PackedReading
 from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.tables import shown
 
@@ -145,8 +145,8 @@ class _Step:
             raw = self._raws[entry.raw_hash] = self._key(tables.raw)
             self._rows[tables.raw].append({"pk": raw, "hash": entry.raw_hash, "data": entry.raw})
         self._capture(entry, pk, raw)
-        self._rows[tables.reading].append(reading_row(pk, entry))
-        self._rows[tables.statement].extend(statement_rows(pk, entry))
+        self._rows[tables.reading].append(reading_row(pk, entry.reading))
+        self._rows[tables.statement].extend(statement_rows(pk, entry.reading))
 
     def _capture(self, entry: Entry, version: int, raw: int | None) -> None:
         self._rows[tables.capture].append({
@@ -172,20 +172,21 @@ _ORDER: Final = (
 )
 
 
-def reading_row(version: int, entry: Entry) -> dict[str, Any]:
-    """The row of `reading` for an entry."""
+def reading_row(version: int, made: PackedReading) -> dict[str, Any]:
+    """The row of `reading` for the version of that key."""
     return {
         "version": version,
-        "reader": entry.reader,
-        "engine": entry.engine,
-        "model": entry.model,
-        "data": entry.reading,
-        "shingles": entry.shingles,
+        "reader": made.reader,
+        "engine": made.engine,
+        "model": made.model,
+        "data": made.data,
+        "words": made.words,
+        "brief": made.brief,
     }
 
 
-def statement_rows(version: int, entry: Entry) -> list[dict[str, Any]]:
-    """The rows of `statement` for an entry."""
+def statement_rows(version: int, made: PackedReading) -> list[dict[str, Any]]:
+    """The rows of `statement` for the version of that key."""
     return [
         {
             "version": version,
@@ -201,7 +202,7 @@ def statement_rows(version: int, entry: Entry) -> list[dict[str, Any]]:
             "said_on": one.said_on,
             "confidence": one.confidence,
         }
-        for one in entry.statements
+        for one in made.statements
     ]
 
 
@@ -217,22 +218,21 @@ def settle_newest(connection: Connection, reports: Iterable[int]) -> None:
             connection.execute(update(tables.report).where(tables.report.c.pk == report).values(newest=pk))
 
 
-def put_readings(corpus: Corpus, entries: Sequence[Entry]) -> int:
-    """Replace the readings of versions by newer ones in one transaction; how many there were to replace.
+def put_readings(corpus: Corpus, made: Mapping[str, PackedReading]) -> int:
+    """Replace the readings of versions, by their ids, in one transaction; how many there were to replace.
 
     A version that was forgotten meanwhile is passed over. Raises `CorpusError`.
     """
     with writing(corpus) as connection:
-        known = _present(connection, tables.version.c.id, [one.report.version for one in entries])
-        held = [(known[one.report.version], one) for one in entries if one.report.version in known]
+        held = _present(connection, tables.version.c.id, list(made))
         if not held:
             return 0
-        keys = [pk for pk, _ in held]
         for table in (tables.statement, tables.origin, tables.reading):
-            connection.execute(delete(table).where(table.c.version.in_(keys)))
-        connection.execute(insert(tables.reading), [reading_row(pk, one) for pk, one in held])
-        if rows := [row for pk, one in held for row in statement_rows(pk, one)]:
-            connection.execute(insert(tables.statement), rows)
+            connection.execute(delete(table).where(table.c.version.in_(list(held.values()))))
+        rows = [reading_row(pk, made[name]) for name, pk in held.items()]
+        connection.execute(insert(tables.reading), rows)
+        if said := [row for name, pk in held.items() for row in statement_rows(pk, made[name])]:
+            connection.execute(insert(tables.statement), said)
         count(connection, "changed", 1)
         return len(held)
 

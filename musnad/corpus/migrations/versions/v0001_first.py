@@ -159,7 +159,8 @@ def upgrade() -> None:
         sa.Column("engine", sa.String(), nullable=False),
         sa.Column("model", sa.String(), nullable=True),
         sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.Column("shingles", sa.LargeBinary(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("brief", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["version"],
             ["version.pk"],
