@@ -1,8 +1,8 @@
 """Rewrites: two reports that retell one text in other words, told by what survives rewording.
 
 Candidates are pairs of different publishers, at most two days apart, whose rare words are alike (cosine of
-tf-idf, Salton and Buckley 1988). Each is weighed by the numbers, names and quotations that both have, the runs of
-three words left, and whether what they share stands in the same order.
+tf-idf, Salton and Buckley 1988). Each is weighed by the numbers, names and quotations that both have, the
+runs of three words left, and whether what they share stands in the same order.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import get_args
 
 import click
 
-from musnad.cli.messages import _
+from musnad.cli.messages import _, explain
 from musnad.model import Engine
 from musnad.sources import MAX_BYTES, TIMEOUT
 
@@ -27,7 +27,12 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 def command(
     name: str, callback: Callable[..., int], params: list[click.Parameter], text: str
 ) -> click.Command:
-    """A command whose callback gives the exit status, quiet where whoever read its output has gone."""
+    """A command whose callback gives the exit status, quiet where whoever read its output has gone.
+
+    One that works on a corpus says in a line what is wrong with it.
+    """
+    if any(param.name == "corpus" for param in params):
+        callback = _of_corpus(callback)
     metavar = _("[OPTIONS]")
     return click.Command(name, callback=_quiet(callback), params=params, help=text, options_metavar=metavar)
 
@@ -45,6 +50,20 @@ def _quiet(callback: Callable[..., int]) -> Callable[..., int]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return BROKEN_PIPE
         return status
+
+    return run
+
+
+def _of_corpus(callback: Callable[..., int]) -> Callable[..., int]:
+    @wraps(callback)
+    def run(*args: object, **kwargs: object) -> int:
+        from musnad.corpus import CorpusError
+
+        try:
+            return callback(*args, **kwargs)
+        except CorpusError as error:
+            click.echo(f"musnad: {explain(error)}", err=True)
+            return 1
 
     return run
 
