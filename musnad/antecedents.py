@@ -22,7 +22,7 @@ from musnad.pairs import joined
 from musnad.parties import Party
 from musnad.phrases import RELATIVES, is_complementiser
 from musnad.speakers import Actor, Registry, whole
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.tokens import Tokens, tokenise
 from musnad.voice import NOMINAL, Voice, Wanted, fits, nature, wanted
 from musnad.words import looks_like_verb
@@ -150,7 +150,7 @@ class Antecedents:
             return [Candidate(found=["nobody"])]
         tokens, offsets = self.tokens(here)
         at = bisect_left(offsets, a.cue.start)
-        want = wanted(voice, tokens.word(at) or fold(a.cue.of(self.text)[:40]).text)
+        want = wanted(voice, tokens.word(at) or fold_text(a.cue.of(self.text)[:40]))
         cue = _Cue(voice, want, here, at, self._link(tokens, at, want))
         found: dict[int, Candidate] = {}
         self._spoken(cue, previous, found)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from musnad.media import Medium, medium_named, nouns
 from musnad.model import Span
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold, fold_text
 
 FurnitureKind = Literal["dateline", "byline", "credit"]
 
@@ -61,7 +61,7 @@ def credited(text: str, folded: Folded | None = None) -> tuple[tuple[Span, Mediu
     for piece in furniture(text, folded):
         for span in piece.names:
             medium = medium_named(span.of(text))
-            key = medium.name if medium else fold(span.of(text)).text
+            key = medium.name if medium else fold_text(span.of(text))
             if key not in seen:
                 seen.add(key)
                 found.append((span, medium))
@@ -71,7 +71,7 @@ def credited(text: str, folded: Folded | None = None) -> tuple[tuple[Span, Mediu
 def named_in(byline: str) -> tuple[str, ...]:
     """The names of the media in a byline that stands outside the text: «الرياض - واس» gives «واس»."""
     line = " ".join(byline.split())
-    piece = _byline(fold(line).text[:_WINDOW], first=False)
+    piece = _byline(fold_text(line)[:_WINDOW], first=False)
     return () if piece is None else tuple(fold(line).span(*name).of(line) for name in piece.names)
 
 
@@ -143,7 +143,7 @@ def _patterns() -> _Patterns:
 
     def words(key: str) -> str:
         return "|".join(
-            re.escape(w) for w in sorted((fold(w).text for w in data[key]), key=len, reverse=True)
+            re.escape(w) for w in sorted((fold_text(w) for w in data[key]), key=len, reverse=True)
         )
 
     return _Patterns(

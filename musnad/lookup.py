@@ -10,7 +10,7 @@ from musnad.mentions import Words
 from musnad.model import EntityKind, Span
 from musnad.names import Key, clean, name_key, skeleton, stem, within
 from musnad.parties import Party, titled_person
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 from musnad.titles import marks_of
 from musnad.wording import run_of
 from musnad.words import frequency, looks_like_verb, split
@@ -480,7 +480,7 @@ def _cut(party: Party, count: int) -> Party:
     key = party.key
     while len(key) > count and len(parts) > 1:
         parts.pop()
-        key = name_key(tuple(fold(" ".join(parts)).text.split()))
+        key = name_key(tuple(fold_text(" ".join(parts)).split()))
     return Party(
         " ".join(parts), key, party.at, party.kind, role=party.role, roles=party.roles, marks=party.marks,
         gender=party.gender,

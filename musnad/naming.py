@@ -19,7 +19,7 @@ from musnad.model import Entity, EntityKind, Mention, Span
 from musnad.names import WORD, Key, clean, is_common, is_rare, name_key, same_person, skeleton, stem
 from musnad.references import ref_of
 from musnad.spots import Spot
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 
 _GROUPS = {
     "person": "person", "organisation": "body", "medium": "body", "group": "body", "state": "land",
@@ -298,9 +298,9 @@ class _Naming:
             return
         name = clean(bracket["name"])
         latin = name[:1].isascii()
-        if (latin and len(name) > 1) or (holder.group == "body" and not is_common(fold(name).text)):
+        if (latin and len(name) > 1) or (holder.group == "body" and not is_common(fold_text(name))):
             self._learn(holder, self._key(holder.group, holder.kind, name), name)
-            holder.short[tuple(WORD.findall(fold(name).text))] = None
+            holder.short[tuple(WORD.findall(fold_text(name)))] = None
 
     # --- short names ---
 
@@ -389,7 +389,7 @@ def _filed(name: str, medium: bool, body: bool, language: str) -> Key:
     """The words under which a name is filed: those of a body without articles and endings."""
     if medium:
         return medium_key(name, language)
-    words = tuple(WORD.findall(fold(name).text))
+    words = tuple(WORD.findall(fold_text(name)))
     return tuple(stem(word) for word in words) if body else name_key(words)
 
 

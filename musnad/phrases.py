@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from musnad.lang.grammar import grammar_words
 from musnad.morphology import Form
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.tokens import Tokens
 from musnad.words import looks_like_verb, split
 
@@ -78,7 +78,7 @@ def opener_kind(tokens: Tokens, index: int, form: Form) -> str:
 @lru_cache(maxsize=4096)
 def _folded_complements(complements: tuple[str, ...]) -> dict[str, str]:
     """The complements by their folded form."""
-    return {fold(name).text: name for name in complements}
+    return {fold_text(name): name for name in complements}
 
 
 def _asks(tokens: Tokens, index: int) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from musnad.lang import table
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 
 OTHER = "."
 """The class of every word that says nothing of time."""
@@ -114,7 +114,7 @@ def lexicon() -> Lexicon:
     longer = []
     for name, months in (("month", table("ar", "furniture")["months"]), ("hijri", data["hijri"]["months"])):
         for number, listed in enumerate(months, 1):
-            for month in dict.fromkeys(fold(one).text for one in listed):
+            for month in dict.fromkeys(fold_text(one) for one in listed):
                 longer += month.split()[1:]
                 add(month, name, number, ("", "و") if month in doubtful or " " in month else _BARE)
     for word, minutes in data["zones"].items():
