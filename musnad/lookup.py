@@ -317,7 +317,8 @@ class Lookup:
             return None
         if self._surnames is None:
             words = self.words.words
-            places = (p for name in self.lang.classes.given for p in self.words.index.get(name, ())[:_PLACES])
+            printed = self.lang.classes.given & self.words.index.keys()
+            places = (p for name in printed for p in self.words.index[name][:_PLACES])
             behind = (
                 words[p + 1] for p in sorted(places) if p + 1 < len(words) and self._unclassed(words[p + 1])
             )

@@ -227,7 +227,9 @@ class _Naming:
         if found is not None or group != "body":
             return found if found is not None else self._new(spot, key)
         ref = ref_of(spot.kind, (spot.name,))
-        return self.by_ref.get(ref or "") or self._new(replace(spot, ref=ref), key)
+        if ref is None:
+            return self._new(spot, key)
+        return self.by_ref.get(ref) or self._new(replace(spot, ref=ref), key)
 
     def _fitting(self, group: str, key: Key) -> _Holder | None:
         """The one entity of which this is a longer or a shorter name; None where several are."""
@@ -361,7 +363,7 @@ class _Naming:
             for span, h in self.new
             if all(self.held[one] is not h for one in self._over(span))
         ]
-        return tuple(sorted(every, key=lambda m: (m.span, m.entity))), tuple(made)
+        return tuple(sorted(every, key=lambda m: (m.span.start, m.span.end, m.entity))), tuple(made)
 
     def _entity(self, holder: _Holder, name: str) -> Entity:
         ref = holder.ref or (
@@ -381,7 +383,7 @@ class _Naming:
             shown = max(longer, key=len, default=shown)
         aliases = tuple(dict.fromkeys(a for a in (*given.aliases, *holder.forms) if a != shown))
         role = given.role or holder.role if holder.group != "body" else None
-        return replace(given, name=shown, kind=holder.kind, aliases=aliases, role=role, ref=given.ref or ref)
+        return Entity(given.id, shown, holder.kind, aliases, role, given.ref or ref, given.anonymous)
 
 
 @lru_cache(maxsize=16384)

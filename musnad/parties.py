@@ -79,11 +79,11 @@ def _parse(text: str, context: Context, joints: int) -> Party:
 
 def _joint(phrase: Phrase, lang: People, joints: int) -> Party | None:
     """Several who speak as one: «فلان، رئيس بلدية كذا، ومصدران بالشرطة»; None where it is one."""
-    words, at = phrase.words, phrase.at(0, 1)[0]
+    words, at = phrase.words, phrase.start(0)
     last = next((i for i, word in enumerate(words) if word in lang.classes.bound), len(words))
     places = [i for i in range(1, last) if words[i][0] == "و" and _opens_party(words[i][1:], lang)]
     for i in places[:_JOINTS]:
-        start = phrase.at(i, i + 1)[0]
+        start = phrase.start(i)
         left = _alone(phrase.text[at:start], phrase.context)
         if left is None:
             continue

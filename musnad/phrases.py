@@ -255,6 +255,7 @@ def _relative_end(tokens: Tokens, index: int, stop: int, form: Form | None) -> i
     return index
 
 
+_TANWIN = "\u064b"
 _MASDAR = re.compile(r"(?:ا(?:.ت..?ا.|ن..ا.|ست.{1,3}ا.)|ت..ي.|م.ا..ه)(?:ه|ها|هم|هما|نا)?")
 
 
@@ -281,7 +282,9 @@ def begins_object(tokens: Tokens, index: int) -> bool:
         return False
     if masdar_like(tokens, index):
         return True
-    return "\u064b" in tokens.printed(index)[-2:] and not tokens.words[index].startswith("ال")
+    if tokens.words[index].startswith("ال") or _TANWIN not in tokens.text:
+        return False
+    return _TANWIN in tokens.printed(index)[-2:]
 
 
 def _can_end(tokens: Tokens, index: int) -> bool:

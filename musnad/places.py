@@ -287,7 +287,8 @@ def _agreed(found: Sequence[Hit], told: Sequence[Evidence]) -> list[Evidence]:
         weak = why.weak or ("elsewhere" if hit.name in strong and hit.level > Level.WORD else "")
         # A word that a head once made a name is one behind a preposition too.
         known = why.strong or ("elsewhere" if hit.name in strong and why.weak else "")
-        out.append(replace(why, tie=tie, against=against, weak=weak, strong=known))
+        same = (known, weak, against, tie) == (why.strong, why.weak, why.against, why.tie)
+        out.append(why if same else Evidence(known, weak, against, why.head, tie))
     return out
 
 

@@ -69,8 +69,7 @@ def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[A
     }
     seen = _Seen(Counter(source for source in sources if " " not in source), Counter(), Counter())
     last = ""
-    for match in _FOLDED.finditer(folded.text):
-        word = match[0]
+    for word in _FOLDED.findall(folded.text):
         if word in wanted:
             seen.words[word] += 1
             if last in wanted:

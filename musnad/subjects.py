@@ -59,12 +59,12 @@ def subject_before(tokens: Tokens, verb: int) -> Range | None:
         return _described(tokens, verb)
     if at >= verb or tokens.words[at] in words.not_subjects:
         return None
-    end = noun_phrase(tokens, at, verb)
+    noun = end = noun_phrase(tokens, at, verb)
     while end < verb and (tokens.words[end] in words.time or tokens.words[end] in ("قد", "كان", "كانت")):
         end += 1
     if end != verb:
         return _described(tokens, verb)
-    return (at, noun_phrase(tokens, at, verb)) if noun_phrase(tokens, at, verb) > at else None
+    return (at, noun) if noun > at else None
 
 
 def _described(tokens: Tokens, verb: int) -> Range | None:

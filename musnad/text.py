@@ -123,13 +123,18 @@ class Folded:
 
         Vowel marks on the last letter belong to it: «مؤكداً» comes back whole.
         """
+        return Span(*self.bounds(start, end))
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets of `span`, where no Span is asked for."""
+        at = self.origin(start)
         if end <= start:
-            at = self.origin(start)
-            return Span(at, at)
+            return at, at
         stop = self.origin(end - 1) + 1
-        while stop < len(self._source) and self._source[stop] in _MARKS:
-            stop += 1
-        return Span(self.origin(start), stop)
+        if self._folded:
+            while stop < len(self._source) and self._source[stop] in _MARKS:
+                stop += 1
+        return at, stop
 
 
 def fold(text: str) -> Folded:

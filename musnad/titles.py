@@ -320,7 +320,7 @@ def _fused(phrase: Phrase, index: int, lang: People) -> bool:
         return False
     if rest in lang.classes.complements or rest in lang.states or rest in lang.roles or rest[:3] == "اسم":
         return True
-    at = phrase.at(index, index + 1)[0]
+    at = phrase.start(index)
     return phrase.text[at + 1 : at + 2] in ("أ", "إ", "آ")
 
 
