@@ -74,7 +74,7 @@ def weights() -> dict[str, float]:
 
 def score(found: Sequence[str], known: dict[str, float]) -> float:
     """How well a candidate with these features fits; unknown ones count nothing."""
-    return sum(known.get(name, 0.0) for name in found)
+    return sum([known.get(name, 0.0) for name in found])
 
 
 def best(candidates: Sequence[Candidate], known: dict[str, float]) -> Candidate:
