@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from musnad.lang.grammar import grammar_words
-from musnad.morphology import Form
+from musnad.morphology import Form, cues, phrases
 from musnad.text import fold_text
 from musnad.tokens import Tokens
 from musnad.words import looks_like_verb, split
@@ -58,6 +58,8 @@ def opener_kind(tokens: Tokens, index: int, form: Form) -> str:
     ``inna``, ``quote`` (a colon or a quotation mark) or the preposition itself.
     """
     word = tokens.words[index]
+    if not tokens.closer[index] and not _opens(word):
+        return ""
     takes = _folded_complements(form.cue.complements)
     if is_complementiser(word):
         return "inna" if "inna" in takes or "an" in takes else ""
@@ -73,6 +75,22 @@ def opener_kind(tokens: Tokens, index: int, form: Form) -> str:
         if letter in takes and _fused_opener(tokens, index, letter):
             return letter
     return ""
+
+
+@lru_cache(maxsize=65536)
+def _opens(word: str) -> bool:
+    """Whether the folded word may open the content of any cue."""
+    words = grammar_words()
+    particle = word in words.complementisers or word in words.interrogatives or word == ":"
+    return particle or word[0] in "بل" or word in _complements()
+
+
+@lru_cache(maxsize=1)
+def _complements() -> frozenset[str]:
+    """The complements of all cues, folded."""
+    takes = [cue.complements for cue in cues()]
+    takes += [phrase.complements for rows in phrases().values() for phrase in rows]
+    return frozenset(fold_text(name) for names in takes for name in names)
 
 
 @lru_cache(maxsize=4096)

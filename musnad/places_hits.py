@@ -122,11 +122,12 @@ def hits(body: str, words: Indexed) -> list[Hit]:
     """The hits of a folded text in order; none overlaps another, the longest name counts."""
     found: list[Hit] = []
     done = 0
-    for i, word in enumerate(words.words):
+    forms = {word: known for word in words.index if (known := _forms(word))}
+    for i in sorted(i for word in forms for i in words.index[word]):
         if i < done:
             continue
         best: Hit | None = None
-        for form, clitic in _forms(word):
+        for form, clitic in forms[words.words[i]]:
             hit = _longest(body, words, i, form, clitic)
             if hit is not None and (best is None or _better(hit, best)):
                 best = hit

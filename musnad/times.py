@@ -205,8 +205,8 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
     are two.
     """
     gap = range(one.end, other.start)
-    marks = [at for at in gap if ctx.is_a(at, "comma", "open", "quote", "dash", "in")]
-    if len(gap) > 1 or len(marks) < len(gap):
+    marks = [at for at in gap[:1] if ctx.is_a(at, "comma", "open", "quote", "dash", "in")]
+    if len(marks) < len(gap):
         return _day_of_week(ctx, one, other)
     if one.role not in _DAYLIKE or other.role not in _DAYLIKE:
         return None
