@@ -109,7 +109,8 @@ class Antecedents:
     def tokens(self, number: int) -> Tokens:
         """The words of a sentence."""
         if number not in self._tokens:
-            self._tokens[number] = tokenise(self.text, self.sentences[number], (), self.dotted)
+            sentence = self.sentences[number]
+            self._tokens[number] = tokenise(self.text, sentence, (), self.dotted, self.lookup.folded)
         return self._tokens[number]
 
     def plainly(self, voice: Voice, last: Voice) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -131,10 +131,29 @@ class Folded:
         if end <= start:
             return at, at
         stop = self.origin(end - 1) + 1
-        if self._folded:
-            while stop < len(self._source) and self._source[stop] in _MARKS:
-                stop += 1
+        while stop < len(self._source) and self._source[stop] in _MARKS:
+            stop += 1
         return at, stop
+
+    def part(self, start: int, end: int) -> Folded:
+        """``fold(text[start:end])`` of the text that this is of, cut out of what is folded already."""
+        begun, ended = self._forward(start), self._forward(end)
+        first, last = bisect_left(self._original, start), bisect_right(self._original, end)
+        return Folded(
+            self.text[begun:ended],
+            tuple([at - begun for at in self._folded[first:last]]),
+            tuple([at - start for at in self._original[first:last]]),
+            self._source[start:end],
+        )
+
+    def _forward(self, offset: int) -> int:
+        """The folded offset of the first letter that stands at original `offset` or behind it."""
+        i = bisect_left(self._original, offset)
+        if i < len(self._original) and self._original[i] == offset:
+            return self._folded[i]
+        at = self._folded[i - 1] + offset - self._original[i - 1] if i else offset
+        # Among dropped characters the letters behind them come next.
+        return min(at, self._folded[i] if i < len(self._folded) else len(self.text))
 
 
 def fold(text: str) -> Folded:

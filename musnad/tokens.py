@@ -75,16 +75,22 @@ def tells_dots(text: str) -> bool:
 
 
 def tokenise(
-    text: str, sentence: Sentence, quotations: tuple[Quotation, ...], dotted: bool = False
+    text: str,
+    sentence: Sentence,
+    quotations: tuple[Quotation, ...],
+    dotted: bool = False,
+    whole: Folded | None = None,
 ) -> Tokens:
     """The tokens of one sentence; `quotations` are those that may overlap it, in order of start.
+
+    `whole` is ``fold(text)`` where it is known.
 
     `dotted` says that the report tells ي from ى, so that علي is the name and على the preposition, which
     fold alike; the name then comes out as `ALI`.
     """
     span = sentence.span
     body = text[span.start : span.end]
-    folded = fold(body)
+    folded = fold(body) if whole is None else whole.part(span.start, span.end)
     matches = list(_TOKEN.finditer(folded.text))
     words = [match[0] for match in matches]
     starts = [match.start() for match in matches]
