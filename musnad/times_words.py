@@ -120,6 +120,8 @@ def lexicon() -> Lexicon:
     for word, minutes in data["zones"].items():
         words.setdefault(word, (names["zone"], minutes))
         longer += word.split()[1:]
+    for word in longer:
+        words.setdefault(word, (OTHER, None))
     units = {}
     for unit in data["units"].values():
         for form in (*unit["one"], *unit["two"], *unit["many"]):
@@ -202,7 +204,7 @@ def split(folded: Folded) -> Words:
                 entry = _number(token, known.names)
             else:
                 entry = other
-        if token in longer and rows and (whole := get(f"{rows[-1][0]} {token}")) is not None:
+        elif token in longer and rows and (whole := get(f"{rows[-1][0]} {token}")) is not None:
             # «كانون الثاني», «ت غ»
             before = rows.pop()
             token, start, entry = f"{before[0]} {token}", before[1], whole
