@@ -160,7 +160,12 @@ def _untitled(span: Span, text: str, words: Words) -> Span:
         word = fold_text(match.group())
         start = match.start()
         title = word in lang.classes.honorifics or word in lang.roles
-        if match.end() >= span.end or not title or word in lang.classes.namesakes | lang.classes.given:
+        if (
+            match.end() >= span.end
+            or not title
+            or word in lang.classes.namesakes
+            or word in lang.classes.given
+        ):
             break
     return _bare(Span(start, span.end), text, words)
 

@@ -437,13 +437,12 @@ class Lookup:
         """The end of the noun phrase that the noun at word `place` opens: its complement with adjectives."""
         words, body, classes = self.words, self.folded.text, self.lang.classes
         time = grammar_words().time
-        closed = grammar_words().prepositions | grammar_words().complementisers | _RELATIVES
         i = place + 1
         while i < min(len(words.words), place + 6):
             word = words.words[i]
             if body[words.ends[i - 1] : words.starts[i]].strip(' "') or word in classes.prepositions:
                 break
-            if word in closed:
+            if word in self._closed:
                 break
             if word in classes.outlets and words.words[i - 1] in classes.outlets:
                 i += 1

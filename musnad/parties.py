@@ -195,10 +195,10 @@ def _dual(bare: str, lang: People) -> str | None:
     if bare[-2:] not in ("ان", "ين") or len(bare) < 5:
         return None
     one = bare[:-2]
-    known = lang.classes.sides | lang.roles.keys() | lang.classes.bodies
+    known = (lang.classes.sides, lang.roles, lang.classes.bodies)
     if bare[-2:] == "ين" and one not in lang.classes.sides:
         return None
-    return next((w for w in (one, one[:-1] + "ه") if w in known), None)
+    return next((w for w in (one, one[:-1] + "ه") if any(w in words for words in known)), None)
 
 
 def _state(phrase: Phrase, lang: People) -> Party | None:

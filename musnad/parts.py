@@ -189,7 +189,8 @@ def _carries(word: str) -> bool:
     if fold_text(word) in words.carried:
         return True
     return any(
-        form.part in ("past", "present") and form.cue.lemma in words.transmit | words.reporting
+        form.part in ("past", "present")
+        and (form.cue.lemma in words.transmit or form.cue.lemma in words.reporting)
         for form in analyse(word)
     )
 

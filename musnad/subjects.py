@@ -137,7 +137,8 @@ def _object_alone(head: str, form: Form) -> bool:
 
 def _construct(word: str) -> bool:
     """Whether a noun without the article can head the next: رئيس الحكومة، وزارة ..."""
-    return not word.startswith(("ال", "لل")) and word in grammar_words().parties | grammar_words().role_heads
+    words = grammar_words()
+    return not word.startswith(("ال", "لل")) and (word in words.parties or word in words.role_heads)
 
 
 def medium_before(tokens: Tokens, verb: int, form: Form) -> Range | None:

@@ -170,7 +170,8 @@ def _past_places(phrase: Phrase, first: int, end: int, lang: People) -> int:
     given = lang.classes.given
     stop = phrase.pause(first + 1, end)
     found = next((i for i in range(first + 1, stop) if phrase.words[i] in given), None)
-    if found is None or phrase.words[found - 1] in lang.classes.joined | lang.classes.honorifics:
+    before = "" if found is None else phrase.words[found - 1]
+    if found is None or before in lang.classes.joined or before in lang.classes.honorifics:
         return first
     return found if stop - found <= _LONGEST_NAME else first
 
