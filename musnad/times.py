@@ -118,7 +118,7 @@ def find(text: str, folded: Folded, published: str | None) -> tuple[TimeExpressi
 @lru_cache(maxsize=1)
 def _begins() -> tuple[dict[str, list[tuple[Match, Read]]], re.Pattern[str]]:
     """By the class of its first word, what may match an expression and reckon it; one of these classes."""
-    found = {
+    found: dict[str, list[tuple[Match, Read]]] = {
         sign: [(pattern.match, _READ[name]) for name, pattern in tried] for sign, tried in patterns().items()
     }
     return found, re.compile("[" + re.escape("".join(found)) + "]")
