@@ -9,7 +9,7 @@ is a regular expression over that string.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,11 +80,11 @@ class Lexicon:
 class Words:
     """The tokens of a folded text; `classes` holds one character for each."""
 
-    tokens: list[str]
-    starts: list[int]
-    ends: list[int]
+    tokens: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
     classes: str
-    values: list[str | int | None]
+    values: Sequence[str | int | None]
 
 
 @lru_cache(maxsize=1)
@@ -209,13 +209,9 @@ def split(folded: Folded) -> Words:
             before = rows.pop()
             token, start, entry = f"{before[0]} {token}", before[1], whole
         rows.append((token, start, end, entry))
-    return Words(
-        [row[0] for row in rows],
-        [row[1] for row in rows],
-        [row[2] for row in rows],
-        "".join([row[3][0] for row in rows]),
-        [row[3][1] for row in rows],
-    )
+    tokens, starts, ends, entries = zip(*rows, strict=True) if rows else ((), (), (), ())
+    signs = "".join([sign for sign, _ in entries])
+    return Words(tokens, starts, ends, signs, [value for _, value in entries])
 
 
 def _number(token: str, names: dict[str, str]) -> tuple[str, str | int | None]:
