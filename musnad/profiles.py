@@ -17,7 +17,7 @@ from musnad.model import Entity, EntityKind, Reading, Span
 from musnad.names import WORD, Key, is_common, is_rare, name_key, stem
 from musnad.spelling import own_words
 from musnad.spots import opens
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.titles import ends_name
 from musnad.words import frequency
 
@@ -126,7 +126,7 @@ def known(reading: Reading) -> tuple[Known, ...]:
 def head_before(text: str, span: Span) -> frozenset[str]:
     """The noun of kind that stands right before a name: «نادي» of «نادي العنبر»; empty without one."""
     match = _WORD_BEFORE.search(text, max(0, span.start - _READ_BACK), span.start)
-    opening = opens(fold(match.group(1)).text) if match is not None else None
+    opening = opens(fold_text(match.group(1))) if match is not None else None
     if opening is None or not (opening.body or opening.medium):
         return frozenset()
     return frozenset({opening.word.removeprefix("ال")})
@@ -142,7 +142,7 @@ def _continued(made: Known, text: str, spans: Sequence[Span], lang: People) -> K
         first = own_words(key_of(span.of(text)))
         if match is None or len(first) != 1 or not is_given(first[0]):
             continue
-        word = fold(match.group(1)).text
+        word = fold_text(match.group(1))
         if _last_name(word, lang):
             found.append((*first, word))
     return replace(made, forms=(*dict.fromkeys(found), *made.forms)[:_FORMS]) if found else made
@@ -159,7 +159,7 @@ def _last_name(word: str, lang: People) -> bool:
 
 @lru_cache(maxsize=1)
 def _months() -> frozenset[str]:
-    return frozenset(fold(form).text for forms in table("ar", "furniture")["months"] for form in forms)
+    return frozenset(fold_text(form) for forms in table("ar", "furniture")["months"] for form in forms)
 
 
 def is_given(word: str) -> bool:
@@ -252,7 +252,7 @@ def _tabled(entity: Entity) -> frozenset[str]:
 
 def key_of(name: str) -> Key:
     """The folded words of a printed name."""
-    return name_key(tuple(WORD.findall(fold(name).text)))
+    return name_key(tuple(WORD.findall(fold_text(name))))
 
 
 def _role(words: Key, lang: People) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
@@ -280,7 +280,7 @@ def _bare(word: str, lang: People) -> str:
 
 def themes(text: str) -> frozenset[str]:
     """The rarest words of the opening of a text that are known words of the press: what it is about."""
-    words = dict.fromkeys(stem(word) for word in WORD.findall(fold(text[:6000]).text) if len(word) > 3)
+    words = dict.fromkeys(stem(word) for word in WORD.findall(fold_text(text[:6000])) if len(word) > 3)
     told = sorted((frequency(word) or _COMMON, word) for word in words if frequency(word) < _COMMON)
     return frozenset(word for _, word in told[:_THEME])
 
