@@ -59,8 +59,8 @@ def _add() -> click.Command:
             "Add reports to a corpus, which is made where there is none.\n\n"
             "A SOURCE is what musnad read takes, or a table of reports: JSON Lines (.jsonl, .ndjson; plain "
             "or packed as .gz, .zst or .xz) or Parquet (.parquet). Of a folder its texts, pages and tables "
-            "are read. What was added before is passed over, so that an ingest that broke off is resumed by the "
-            "same command; a changed text is a new version of its report."
+            "are read. What was added before is passed over, so that an ingest that broke off is resumed by "
+            "the same command; a changed text is a new version of its report."
         ),
     )
 
