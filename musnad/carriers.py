@@ -21,6 +21,8 @@ from musnad.names import clean
 from musnad.text import fold
 
 Where = Literal["publisher", "text", "byline", "chain"]
+_WORD = re.compile(r"\w+")
+
 CarrierKind = Literal["agency", "medium", "document", "unnamed"]
 
 
@@ -64,9 +66,19 @@ def credited(reading: Reading) -> tuple[Carrier, ...]:
     for name in names(report.byline or ""):
         carrier = _named(name, report.language, "byline", own)
         found.setdefault(carrier.key, carrier)
-    if publisher is not None:
-        found.pop(publisher.key, None)
-    return tuple(found.values())
+    return tuple(one for one in found.values() if publisher is None or not _is_own(one, publisher))
+
+
+def _is_own(carrier: Carrier, publisher: Carrier) -> bool:
+    """Whether a medium is the publisher, or goes by its name: its site, its desk («العربية.نت» of «العربية»)."""
+    if carrier.key == publisher.key:
+        return True
+    one, other = (_bare(name) for name in (carrier.name, publisher.name))
+    return carrier.kind != "agency" and (one.startswith(f"{other} ") or other.startswith(f"{one} "))
+
+
+def _bare(name: str) -> str:
+    return " ".join(_WORD.findall(fold(name).text))
 
 
 def _by_ref(ref: str | None, where: Where) -> Carrier | None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from musnad.cli import keeping
+from musnad.cli import keeping, showing
 from musnad.cli.messages import _
-from musnad.cli.options import command, engine_option, loading_options
+from musnad.cli.options import command, engine_option, file_name, loading_options
 from musnad.model import Engine
 from musnad.sources import LoadOptions
 
@@ -29,7 +29,7 @@ def build() -> click.Group:
     )
     return click.Group(
         "musnad",
-        commands=[_read(), _entities(), *keeping.commands(), _evaluate(), _schema()],
+        commands=[_read(), _entities(), *keeping.commands(), *showing.commands(), _evaluate(), _schema()],
         params=[version],
         help=_(
             "Who said it, and how did it reach this page: the attributions in news reports, Arabic first."
@@ -93,7 +93,7 @@ def _evaluate() -> click.Command:
             click.Option(
                 ["-o", "--output", "target"],
                 metavar=_("FILE"),
-                callback=_file,
+                callback=file_name,
                 help=_("Write to this file instead of printing; for json and html."),
             ),
         ],
@@ -194,11 +194,4 @@ def _folder(_context: click.Context, _option: click.Parameter, value: str | None
     """The folder named; an empty name would be the current folder unasked."""
     if value == "":
         raise click.BadParameter(_("the name of the folder is empty."))
-    return None if value is None else Path(value)
-
-
-def _file(_context: click.Context, _option: click.Parameter, value: str | None) -> Path | None:
-    """The file named; an empty name would be the current folder."""
-    if value == "":
-        raise click.BadParameter(_("the name of the file is empty."))
     return None if value is None else Path(value)

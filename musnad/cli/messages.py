@@ -34,6 +34,11 @@ def _(message: str) -> str:
     return gettext.dgettext(DOMAIN, message)
 
 
+def arabic() -> bool:
+    """Whether the chosen language is Arabic."""
+    return "Language: ar" in gettext.dgettext(DOMAIN, "")
+
+
 def plural(one: str, many: str, number: int) -> str:
     """The form for `number`, in the chosen language, with ``{n}`` filled in."""
     return gettext.dngettext(DOMAIN, one, many, number).format(n=number)

@@ -150,3 +150,10 @@ def _iso_date(_context: click.Context, _option: click.Parameter, value: str | No
         raise click.BadParameter(
             _("{value!r} is no date: write it as 2024-05-17.").format(value=value)
         ) from None
+
+
+def file_name(_context: click.Context, _option: click.Parameter, value: str | None) -> Path | None:
+    """The file named; an empty name would be the current folder."""
+    if value == "":
+        raise click.BadParameter(_("the name of the file is empty."))
+    return None if value is None else Path(value)

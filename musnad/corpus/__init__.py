@@ -13,12 +13,14 @@ from musnad.corpus.queries import (
     Size,
     StoredVersion,
     captures,
+    names,
     raw_bytes,
     resolve,
     size,
     stored,
     to_reread,
     version,
+    version_counts,
     versions,
 )
 from musnad.corpus.store import Corpus, open_corpus
@@ -43,6 +45,7 @@ __all__ = [
     "contents",
     "copies",
     "forget",
+    "names",
     "now",
     "open_corpus",
     "origins",
@@ -60,5 +63,6 @@ __all__ = [
     "to_reread",
     "verify",
     "version",
+    "version_counts",
     "versions",
 ]

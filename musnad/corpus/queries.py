@@ -186,3 +186,17 @@ def size(corpus: Corpus) -> Size:
         ]
         first, last = connection.execute(select(func.min(_v.published), func.max(_v.published))).one()
     return Size(counts[0], counts[1], counts[2], first, last)
+
+
+def names(corpus: Corpus) -> dict[str, str]:
+    """What each version's report goes by: the id given at ingest where there was one, else its own."""
+    asked = select(_v.id, _r.external_id, _r.id).join(tables.report, _r.pk == _v.report)
+    with reading(corpus) as connection:
+        return {name: given or own for name, given, own in connection.execute(asked)}
+
+
+def version_counts(corpus: Corpus) -> dict[str, int]:
+    """How many versions each report has, by its id."""
+    asked = select(_r.id, func.count()).join(tables.version, _v.report == _r.pk).group_by(_r.id)
+    with reading(corpus) as connection:
+        return dict(connection.execute(asked).tuples().all())
