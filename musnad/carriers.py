@@ -70,7 +70,7 @@ def credited(reading: Reading) -> tuple[Carrier, ...]:
 
 
 def _is_own(carrier: Carrier, publisher: Carrier) -> bool:
-    """Whether a medium is the publisher, or goes by its name: its site, its desk («العربية.نت» of «العربية»)."""
+    """Whether a medium is the publisher, or goes by its name: its site («العربية.نت» of «العربية»)."""
     if carrier.key == publisher.key:
         return True
     one, other = (_bare(name) for name in (carrier.name, publisher.name))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from musnad.carriers import publisher_of
 from musnad.export.frame import Code, page, resource
 from musnad.export.reasons import told
 from musnad.model import Copy, Origin, Report, ReportOrigins, Span
@@ -14,12 +15,15 @@ from musnad.model import Copy, Origin, Report, ReportOrigins, Span
 # Sizes in units of the drawing.
 _COLUMN: Final = 150
 _LANE: Final = 64
-_MARGIN: Final = 90
+_MARGIN: Final = 50
+_NAMES: Final = 150
 _HEAD: Final = 40
 _RADIUS: Final = 15
 
 MOST_REPORTS: Final = 200
 _MOST_PAIRS: Final = 60
+# From this share on two reports are one text, cut or edited.
+_ONE_TEXT: Final = 0.5
 
 Texts = tuple[str, str]
 
@@ -30,6 +34,7 @@ class Node:
 
     number: int
     report: Report
+    publisher: str
     x: int
     y: int
     mark: str
@@ -66,19 +71,31 @@ class Pair:
 
 
 def members(copies: Iterable[Copy], of: str, most: int = MOST_REPORTS) -> tuple[str, ...]:
-    """The versions of one story: those that copies and rewrites join to version `of`, the nearest first.
+    """The versions of one story: those joined to version `of` by a copy or rewrite, and on from these by
+    copies that are mostly one text; the nearest first.
 
-    At most `most` of them; the order of the copies changes nothing.
+    A passage joins two stories as readily as two reports of one: of a text shared in passages only the next
+    reports are taken. At most `most` of them; the order of the copies changes nothing.
     """
     beside: defaultdict[str, set[str]] = defaultdict(set)
+    next_to: set[str] = set()
     for one in copies:
-        beside[one.later].add(one.earlier)
-        beside[one.earlier].add(one.later)
-    found, layer = {of: None}, [of]
+        if of in (one.later, one.earlier):
+            next_to |= {one.later, one.earlier}
+        if one.kind == "copy" and one.containment >= _ONE_TEXT:
+            beside[one.later].add(one.earlier)
+            beside[one.earlier].add(one.later)
+    found, layer = {of: None}, sorted(next_to - {of})
     while layer and len(found) < most:
-        layer = sorted({other for one in layer for other in beside[one]} - set(found))
         found.update(dict.fromkeys(layer[: most - len(found)]))
+        layer = sorted({other for one in layer for other in beside[one]} - set(found))
     return tuple(found)
+
+
+def _called(report: Report) -> str:
+    """The publisher by its canonical name, in Arabic where the tables have it."""
+    publisher = publisher_of(report)
+    return publisher.name if publisher is not None else ""
 
 
 def render(
@@ -110,7 +127,7 @@ def render(
         pairs=_pairs(lines),
         columns=columns,
         lanes=lanes,
-        width=_MARGIN * 2 + _COLUMN * max(1, len(columns)),
+        width=_MARGIN + _NAMES + _COLUMN * max(1, len(columns)),
         height=_HEAD + _LANE * (max((node.y for node in ordered), default=0) // _LANE + 1),
         radius=_RADIUS,
         path=_path,
@@ -142,12 +159,13 @@ def _laid_out(
     times = list(dict.fromkeys((one.published or "")[:16] for one in ordered))
     # The undated stand last, behind the latest.
     times.sort(key=lambda time: (not time, time))
-    publishers = list(dict.fromkeys(one.publisher or "" for one in ordered))
+    called = {one.version: _called(one) for one in ordered}
+    publishers = list(dict.fromkeys(called[one.version] for one in ordered))
     rows: dict[str, int] = {}
     lanes: list[tuple[int, str]] = []
     row = 0
     for publisher in publishers:
-        own = [one for one in ordered if (one.publisher or "") == publisher]
+        own = [one for one in ordered if called[one.version] == publisher]
         depth: defaultdict[str, int] = defaultdict(int)
         lanes.append((_HEAD + row * _LANE + _LANE // 2, publisher))
         for one in own:
@@ -155,14 +173,15 @@ def _laid_out(
             rows[one.version] = row + depth[time]
             depth[time] += 1
         row += max(depth.values())
-    width = _MARGIN * 2 + _COLUMN * max(1, len(times))
+    width = _MARGIN + _NAMES + _COLUMN * max(1, len(times))
     marks = _marks(ordered, origins)
     # Time runs from right to left, as the page is read.
-    places = {time: width - _MARGIN - _COLUMN * n - _COLUMN // 2 for n, time in enumerate(times)}
+    places = {time: width - _NAMES - _COLUMN * n - _COLUMN // 2 for n, time in enumerate(times)}
     nodes = {
         one.version: Node(
             number,
             one,
+            called[one.version],
             places[(one.published or "")[:16]],
             _HEAD + rows[one.version] * _LANE + _LANE // 2,
             *marks[one.version],
