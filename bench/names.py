@@ -23,8 +23,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.press import CORPUS, reports
-from musnad.entities import SURE, weigh
 from musnad.lang.people import people
+from musnad.likeness import SURE, weigh
 from musnad.model import Engine, Entity, EntityKind, Reading, Span
 from musnad.profiles import Known, head_before, known, of_entity
 from musnad.reader import ReadOptions, read_all

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from musnad.lang import cells, table
 from musnad.lang.known import named
@@ -19,7 +19,7 @@ from musnad.spelling import own_words
 from musnad.spots import opens
 from musnad.text import fold
 from musnad.titles import ends_name
-from musnad.words import frequency
+from musnad.words import frequency, split
 
 _READ_BACK = 24
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s?[\"«“(]?$")
@@ -33,8 +33,8 @@ _COMMON = 3000
 """Words seen more often in the press say nothing of what a report is about."""
 
 
-class Profile(NamedTuple):
-    """What is weighed of an entity whatever report names it; equal for most of those who are named often."""
+class Traits(NamedTuple):
+    """What is weighed of an entity apart from its report; equal for most of those who are named often."""
 
     kind: EntityKind
     forms: tuple[Key, ...]
@@ -79,9 +79,9 @@ class Known:
         return f"{self.report}/{self.entity}"
 
     @property
-    def profile(self) -> Profile:
+    def traits(self) -> Traits:
         """What of it is weighed apart from its report."""
-        return Profile(
+        return Traits(
             self.kind, self.forms, self.ref, self.roles, self.posts, self.states, self.tabled, self.heads
         )
 
@@ -89,6 +89,69 @@ class Known:
     def key(self) -> tuple[str, str]:
         """What tells it from all others: report version and entity."""
         return self.report, self.entity
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one report, a version, knows of all whom it names: what linking needs of it, some kilobytes."""
+
+    report: str
+    known: tuple[Known, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The profile as values of JSON, for `from_dict`: what its entities share stands once."""
+        shared = self.known[0] if self.known else None
+        return {
+            "report": self.report,
+            "theme": sorted(shared.theme) if shared else [],
+            "full": sorted({key for one in self.known for key in (*one.company, *_full(one))}),
+            "known": [
+                {name: value for name in _FIELDS if (value := _plain(getattr(one, name)))}
+                for one in self.known
+            ],
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """The profile that `to_dict` gave these values of. Raises KeyError or TypeError for others."""
+        report, theme = str(values["report"]), frozenset(values["theme"])
+        full = frozenset(map(tuple, values["full"]))
+        made = []
+        for row in values["known"]:
+            sets = {name: frozenset(row.get(name, ())) for name in _SETS}
+            one = Known(
+                report,
+                row["entity"],
+                row["kind"],
+                tuple(row["names"]),
+                tuple(map(tuple, row["forms"])),
+                row.get("ref"),
+                row.get("role"),
+                row.get("mentions", 0),
+                **sets,
+                theme=theme,
+            )
+            made.append(replace(one, company=full.difference(_full(one))))
+        return cls(report, tuple(made))
+
+
+_SETS = ("roles", "posts", "states", "tabled", "heads")
+_FIELDS = ("entity", "kind", "names", "forms", "ref", "role", "mentions", *_SETS)
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _full(one: Known) -> tuple[Key, ...]:
+    """Its own name, if it is one of several words: what others in its report have in their company."""
+    key = own_words(key_of(one.names[0]))
+    return (key,) if len(key) > 1 else ()
+
+
+def profile(reading: Reading) -> Profile:
+    """What a reading knows of each whom it names, for `entities.link`; made of the reading alone."""
+    return Profile(reading.report.version, known(reading))
 
 
 def known(reading: Reading) -> tuple[Known, ...]:
@@ -120,7 +183,26 @@ def known(reading: Reading) -> tuple[Known, ...]:
                 of_entity(entity, reading.report.version, lang), reading.report.text, spans[entity.id], lang
             ),
         )
+        if not _nouns(made)
     )
+
+
+def _nouns(one: Known) -> bool:
+    """Whether what was taken for a person is a phrase of common nouns, by every name: «آخر الأسعار»."""
+    words = {word for form in one.forms for word in form}
+    return one.kind == "person" and one.ref is None and all(map(_noun, words))
+
+
+@lru_cache(maxsize=65536)
+def _noun(word: str) -> bool:
+    if (
+        is_given(word)
+        or bearers().get(word, 0)
+        or not word.isalpha()
+        or (word.startswith("ال") and word.endswith("ي"))
+    ):
+        return word.isdigit()
+    return is_common(word) or ends_name(word) or bool(split(word)[2])
 
 
 def head_before(text: str, span: Span) -> frozenset[str]:
@@ -219,7 +301,10 @@ def _person_words(key: Key, lang: People) -> Key:
         first += 1
     while last - first > 1 and _behind_name(key[last - 1], lang):
         last -= 1
-    return key[first:last]
+    # «الحوثي يهدد»: a headline that begins with a last name goes on with a verb.
+    opens_with_last = last - first == 2 and key[first].startswith("ال") and key[first].endswith("ي")
+    verb = opens_with_last and key[last - 1][0] == "ي" and not bearers().get(key[last - 1], 0)
+    return key[first : last - verb]
 
 
 def _before_name(word: str, lang: People) -> bool:
