@@ -112,7 +112,8 @@ def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]
     alone = of_entity(printed, reading.report.version, people())
     if sort != "person":
         alone = replace(alone, heads=alone.heads | head_before(reading.report.text, place.span))
-    return replace(alone, theme=beside.theme, company=beside.company) if beside else alone
+    company = {key for one in everybody.values() for key in one.company} - {*alone.forms}
+    return replace(alone, theme=beside.theme, company=frozenset(company)) if beside else alone
 
 
 def _likeness(one: Span, other: Span) -> float:

@@ -19,6 +19,7 @@ from musnad.likeness import (
     SURE,
     Likeness,
     apart,
+    comparable,
     likeness,
     namesakes,
     odds,
@@ -63,7 +64,8 @@ class _Units:
         pair = (one, other) if one < other else (other, one)
         if pair not in self.named:
             mine, theirs = self.traits[one], self.traits[other]
-            found = {} if apart(mine, theirs) else of_names(mine, theirs)
+            weighable = comparable(mine, theirs) and not apart(mine, theirs)
+            found = of_names(mine, theirs) if weighable else {}
             self.named[pair] = found, total(found) if found else _IMPOSSIBLE
         return self.named[pair]
 

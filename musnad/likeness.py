@@ -15,8 +15,8 @@ from importlib.resources import files
 
 from musnad.lang.people import people
 from musnad.names import Key, is_common, stem
-from musnad.profiles import Known, Traits, bearers, given_share, noun_of_kind
-from musnad.spelling import aligned, is_latin, spells
+from musnad.profiles import Known, Traits, bearers, is_given, noun_of_kind
+from musnad.spelling import TIE, aligned, is_latin, spells
 from musnad.words import frequency
 
 SURE = 0.5
@@ -30,11 +30,15 @@ _NEAR = 0.78
 """
 
 _SHORT = 4
-"""Letters of a name of one word from which another spelling of it is taken for one."""
+"""Letters of a word from which it is taken for a spelling of one that is a common noun."""
 
 _BORNE = 4
-_MOSTLY = 0.6
 _ORIGIN = 0.6
+_RARE_ORIGIN = 0.85
+_SEEN = 20
+"""Places in the press from which a name of origin is one of many."""
+
+_SERVANT = "عبد"
 _NOUN = 0.4
 _UNTOLD = 0.25
 
@@ -85,30 +89,49 @@ def _weights() -> dict[str, float]:
     return {name: float(value) for name, _, value in (line.partition("\t") for line in read if line)}
 
 
-def apart(left: Traits, right: Traits) -> bool:
-    """Whether names and kinds alone make two of them, whatever their reports say.
+def comparable(left: Traits, right: Traits) -> bool:
+    """Whether names and kinds give any ground to weigh two entities of a corpus.
 
-    Reports of one thing name many who are not one, which no weight of a subject shared may make up for.
+    Reports of one thing name many who are not one, which no weight of a subject shared may make up for. So
+    names have a word in common that begins or ends either, a place is no body in it, and a body named in part
+    like a person is another.
     """
     kinds = {left.kind, right.kind}
-    sort = "person" if "person" in kinds else "body"
-    shape = _shape(*_headless(left, right, sort), sort).name
-    if shape in ("none", "some") or (shape == "variant" and _two_words(left.forms[0], right.forms[0])):
-        return True
+    shape = _relation_of(left, right)
+    if shape in ("none", "some"):
+        return False
     if kinds & {"place", "state"}:
-        return not kinds <= {"place", "state"} or shape not in ("equal", "variant")
-    if sort == "body":
-        return shape in ("family", "first name") or bool(
-            left.states and right.states and not left.states & right.states
-        )
-    return len(kinds) > 1 and shape not in ("equal", "variant", "part last", "part first and last")
+        return kinds <= {"place", "state"} and shape in ("equal", "variant")
+    mixed = "person" in kinds and len(kinds) > 1
+    return not mixed or shape in ("equal", "variant", "part last", "part first and last")
+
+
+def apart(left: Traits, right: Traits) -> bool:
+    """Whether names alone make two of them: one word and another near in letters, bodies of two states, and
+    bodies each of which has a word that the other lacks.
+    """
+    shape = _relation_of(left, right)
+    if shape == "variant" and _two_words(left.forms[0], right.forms[0]):
+        return True
+    if "person" in (left.kind, right.kind):
+        return False
+    states = left.states and right.states and not left.states & right.states
+    return shape in ("family", "first name") or bool(states)
+
+
+def _relation_of(left: Traits, right: Traits) -> str:
+    sort = "person" if "person" in (left.kind, right.kind) else "body"
+    return _shape(*_headless(left, right, sort), sort).name
 
 
 def _two_words(one: Key, other: Key) -> bool:
     """Whether names of one word that are near in letters are two words: «سانا» and «سنة»."""
     if len(one) > 1 or len(other) > 1 or is_latin(one[0]) or is_latin(other[0]):
         return False
-    return min(len(one[0]), len(other[0])) < _SHORT or is_common(one[0]) or is_common(other[0])
+    if stem(one[0]) == stem(other[0]):
+        return False
+    nouns = is_common(one[0]) + is_common(other[0])
+    return nouns == 2 or (nouns == 1 and min(len(one[0]), len(other[0])) < _SHORT)
 
 
 def features(left: Known, right: Known) -> dict[str, float]:
@@ -139,8 +162,7 @@ def of_names(left: Traits, right: Traits) -> dict[str, float]:
     if left.kind != right.kind:
         found["kinds differ"] = 1.0
     if sort == "person" and len(right.forms[0]) == 1:
-        given = right.forms[0][0] in people().classes.given or given_share(right.forms[0][0]) > _MOSTLY
-        found["one given name" if given else "one name"] = 1.0
+        found["one given name" if is_given(right.forms[0][0]) else "one name"] = 1.0
     for name, mine, theirs in (
         ("role", left.roles, right.roles),
         ("post", left.posts, right.posts),
@@ -256,24 +278,36 @@ def two_names(one: str, other: str) -> bool:
         return False
     if min(bearers().get(one, 0), bearers().get(other, 0)) >= _BORNE:
         return True
+    if stem(one) == stem(other):
+        return False
     codes = people().adjectives.get(one), people().adjectives.get(other)
     if any(codes):
         return None not in codes and codes[0] != codes[1]
-    return is_common(one) and is_common(other) and stem(one) != stem(other)
+    return is_common(one) and is_common(other)
 
 
 def rare(word: str) -> float:
     """How much a word of a name tells: 0 for the most borne name to 1 for one that nobody is known to bear.
 
-    A name of origin or tribe («الزهراني») is borne by many, whoever of them is known.
+    A name of origin or tribe («الزهراني») is borne by many, whoever of them is known. Of «عبد العزيز» the
+    press tells how frequent it is, for tables of names hold its halves.
     """
+    first, tied, second = word.partition(TIE)
+    if tied:
+        joined = first + second
+        return (
+            _unborne(max(bearers().get(joined, 0), frequency(joined))) if first == _SERVANT else rare(second)
+        )
     article = word.startswith("ال") and len(word) > 4
-    bare = word[2:] if article else word
-    borne = max(bearers().get(word, 0), bearers().get(bare, 0))
-    told = max(0.02, 1.0 - math.log10(1 + borne) / 4)
-    if not borne and is_common(word):
-        return _NOUN
-    return min(told, _ORIGIN) if article and word.endswith("ي") else told
+    borne = max(bearers().get(word, 0), bearers().get(word[2:], 0) if article else 0)
+    told = _unborne(borne)
+    if article and word.endswith("ي"):
+        return min(told, _ORIGIN if borne or frequency(word) >= _SEEN else _RARE_ORIGIN)
+    return told if borne or not is_common(word) else _NOUN
+
+
+def _unborne(count: int) -> float:
+    return max(0.02, 1.0 - math.log10(1 + count) / 4)
 
 
 def telling(word: str) -> float:

@@ -39,7 +39,7 @@ _JOINED = frozenset({"بن", "ابن", "بنت", "ال", "اال"})
 """Words between names that one report prints and another leaves out; «آل» folds to «ال»."""
 
 _OPENING = frozenset({"عبد", "ابو", "ام"})
-_TIE = "·"
+TIE = "·"
 """Between the halves of one name: «أم عبير» is far from «عبير»."""
 
 _TIES = re.compile("[.\\-/]")
@@ -166,9 +166,9 @@ def own_words(key: Key) -> Key:
         if word in _JOINED:
             continue
         if out and out[-1] in _OPENING:
-            out[-1] += _TIE + word
+            out[-1] += TIE + word
         elif word.startswith("ابو") and len(word) > 5:
-            out.append("ابو" + _TIE + word[3:])
+            out.append("ابو" + TIE + word[3:])
         else:
             out.append(word)
     return tuple(out) or key
@@ -234,7 +234,7 @@ def spells(letters: str, words: Sequence[str]) -> bool:
     """Whether Arabic words are the names of these Latin letters: «بي إم دبليو» for BMW, «أ ف ب» for AFP."""
     known = _table().letters
     wanted = letters.casefold()
-    parts = [part for word in words for part in word.replace(".", " ").replace(_TIE, " ").split()]
+    parts = [part for word in words for part in word.replace(".", " ").replace(TIE, " ").split()]
     return len(wanted) == len(parts) > 1 and all(
         part in known.get(letter, ()) for letter, part in zip(wanted, parts, strict=True)
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musnad.lang.people import people
-from musnad.likeness import SURE, features, shape_of, telling, two_names, weigh
+from musnad.likeness import SURE, Likeness, comparable, features, shape_of, telling, two_names, weigh
 from musnad.model import Entity, EntityKind, Span
 from musnad.profiles import Known, head_before, key_of, of_entity
 from musnad.spelling import bones, own_words
@@ -122,23 +122,36 @@ def test_names_that_differ_by_a_letter_are_two() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("one", "other", "kind"),
     [
-        (("الدالية", "place"), ("مستشفى الدالية", "organisation")),
-        (("نادر المزروقي", "person"), ("شركة المزروقي المحدودة", "organisation")),
-        (("وزارة النقل", "organisation"), ("وزارة التعليم", "organisation")),
-        (("السلطات التركية", "organisation"), ("السلطات الفرنسية", "organisation")),
-        (("مجمع", "person"), ("مجمعه", "person")),
+        ("جمعية النجاة الخيرية", "جمعية العنبر الخيرية", "organisation"),
+        ("السلطات التركية", "السلطات الفرنسية", "organisation"),
+        ("سانا", "سنة", "medium"),
     ],
 )
-def test_kinds_and_names_keep_apart_whatever_the_reports_share(
-    one: tuple[str, EntityKind], other: tuple[str, EntityKind]
-) -> None:
+def test_names_keep_apart_whatever_the_reports_share(one: str, other: str, kind: EntityKind) -> None:
     company = frozenset({("سامي", "العنبري"), ("زياد", "الميداني"), ("هانس", "غروندبرغ"), ("سعد", "مراد")})
-    left = replace(entity(one[0], kind=one[1]), company=company)
-    right = replace(entity(other[0], "r2", other[1]), company=company)
-    assert weigh(left, right).score == 0.0
-    assert weigh(left, right).reasons == ("apart",)
+    left = replace(entity(one, kind=kind), company=company)
+    right = replace(entity(other, "r2", kind), company=company)
+    assert weigh(left, right) == Likeness(0.0, ("apart",))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ground"),
+    [
+        (("نادر المزروقي", "person"), ("المزروقي", "person"), True),
+        (("نادر المزروقي", "person"), ("سامي العنبري", "person"), False),
+        (("الدالية", "place"), ("الدالية", "state"), True),
+        (("الدالية", "place"), ("مستشفى الدالية", "organisation"), False),
+        (("نادر المزروقي", "person"), ("نادر", "organisation"), False),
+        (("نادر المزروقي", "person"), ("المزروقي", "organisation"), True),
+    ],
+)
+def test_kinds_and_words_shared_are_the_ground_for_weighing(
+    one: tuple[str, EntityKind], other: tuple[str, EntityKind], ground: bool
+) -> None:
+    left, right = entity(one[0], kind=one[1]).traits, entity(other[0], "r2", other[1]).traits
+    assert comparable(left, right) == comparable(right, left) == ground
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
