@@ -38,6 +38,8 @@ Relation = Literal["same-entity"]
 Judgement = Literal["same", "different"]
 Engine = Literal["grammar", "tagger", "both"]
 PublishedFrom = Literal["metadata", "text", "url", "option"]
+CopyKind = Literal["copy", "rewrite"]
+OriginKind = Literal["agency", "medium", "joint", "publisher", "document", "unnamed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -258,6 +260,73 @@ class Edge:
     by: str | None = None
     at: str | None = None
     undone_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is held: a stable `code` that pages translate, and the `details` that it names."""
+
+    code: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Passage:
+    """A run of words that two reports share: where it stands in the text of each."""
+
+    later: Span
+    earlier: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """That a report repeats another's text, whole or in passages (PROV-O ``wasDerivedFrom``).
+
+    `later` and `earlier` are `Report.version`: passages are offsets into these texts. Where `directed` is
+    false nothing tells which came first, and the two stand in the order of their ids. `containment` is the
+    share of the smaller set of folded six-word shingles that the other text holds too; `containment_later`
+    and `containment_earlier` are the shares of each.
+    """
+
+    later: str
+    earlier: str
+    directed: bool
+    kind: CopyKind
+    containment: float
+    containment_later: float
+    containment_earlier: float
+    passages: tuple[Passage, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The medium, document or unnamed relayer that first carried words from their speaker.
+
+    Two origins are one where their `key` is: the ref of a medium, several refs for a joint one, a folded
+    name for others; "" for an unknown origin, which is never one with another. `name` is canonical, in
+    Arabic where the tables have it; None where unknown. PROV-O calls it ``hadPrimarySource``.
+    """
+
+    kind: OriginKind
+    key: str
+    name: str | None = None
+    ref: str | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrigins:
+    """Whence the text and the statements of one version of a report come.
+
+    `whole` is the origin of most of the text, `share` the part of its characters that has it, in [0, 1].
+    `statements` pairs each `Statement.id` of the reading with its origin, in its order.
+    """
+
+    version: str
+    whole: Origin
+    share: float
+    statements: tuple[tuple[str, Origin], ...]
 
 
 @dataclass(frozen=True, slots=True)
