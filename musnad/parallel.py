@@ -81,4 +81,4 @@ def _settle() -> None:
 
 def _follow(parent: multiprocessing.process.BaseProcess) -> None:
     parent.join()
-    os._exit(1)
+    os.kill(os.getpid(), signal.SIGTERM)

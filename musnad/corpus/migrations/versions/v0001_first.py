@@ -9,33 +9,13 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables, and the counters at nothing."""
-    op.create_table(
-        "counter",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("name"),
-    )
-    op.create_table(
-        "judgement",
-        sa.Column("pk", sa.Integer(), nullable=False),
-        sa.Column("relation", sa.String(), nullable=False),
-        sa.Column("verdict", sa.String(), nullable=False),
-        sa.Column("left_version", sa.String(), nullable=False),
-        sa.Column("left_cue", sa.String(), nullable=False),
-        sa.Column("left_content", sa.String(), nullable=False),
-        sa.Column("right_version", sa.String(), nullable=True),
-        sa.Column("right_cue", sa.String(), nullable=True),
-        sa.Column("right_content", sa.String(), nullable=True),
-        sa.Column("by", sa.String(), nullable=False),
-        sa.Column("at", sa.String(), nullable=False),
-        sa.Column("note", sa.String(), nullable=True),
-        sa.Column("undone_by", sa.String(), nullable=True),
-        sa.Column("undone_at", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("pk"),
-        sa.UniqueConstraint("relation", "left_version", "left_cue", "right_version", "right_cue", "by", "at"),
-    )
-    op.create_index("ix_judgement_left_version", "judgement", ["left_version"])
-    op.create_index("ix_judgement_right_version", "judgement", ["right_version"])
+    _reports()
+    _readings()
+    _followings()
+    _logs()
+
+
+def _reports() -> None:
     op.create_table(
         "raw",
         sa.Column("pk", sa.Integer(), nullable=False),
@@ -43,16 +23,6 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("pk"),
         sa.UniqueConstraint("hash"),
-    )
-    op.create_table(
-        "removal",
-        sa.Column("pk", sa.Integer(), nullable=False),
-        sa.Column("report", sa.String(), nullable=False),
-        sa.Column("versions", sa.Integer(), nullable=False),
-        sa.Column("by", sa.String(), nullable=True),
-        sa.Column("at", sa.String(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("pk"),
     )
     op.create_table(
         "report",
@@ -113,6 +83,48 @@ def upgrade() -> None:
     )
     op.create_index("ix_capture_raw", "capture", ["raw"])
     op.create_index("ix_capture_version", "capture", ["version"])
+
+
+def _readings() -> None:
+    op.create_table(
+        "reading",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reader", sa.String(), nullable=False),
+        sa.Column("engine", sa.String(), nullable=False),
+        sa.Column("model", sa.String(), nullable=True),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("brief", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version"],
+            ["version.pk"],
+        ),
+        sa.PrimaryKeyConstraint("version"),
+    )
+    op.create_table(
+        "statement",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("cue_start", sa.Integer(), nullable=False),
+        sa.Column("cue_end", sa.Integer(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("cue_class", sa.String(), nullable=False),
+        sa.Column("speaker", sa.String(), nullable=True),
+        sa.Column("speaker_kind", sa.String(), nullable=True),
+        sa.Column("speaker_ref", sa.String(), nullable=True),
+        sa.Column("speaks_for", sa.String(), nullable=True),
+        sa.Column("said_on", sa.String(), nullable=True),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version"],
+            ["version.pk"],
+        ),
+        sa.PrimaryKeyConstraint("version", "id"),
+    )
+    op.create_index("ix_statement_speaker_ref", "statement", ["speaker_ref"])
+
+
+def _followings() -> None:
     op.create_table(
         "copy",
         sa.Column("later", sa.Integer(), nullable=False),
@@ -152,41 +164,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version", "statement"),
     )
     op.create_index("ix_origin_key", "origin", ["key"])
+
+
+def _logs() -> None:
     op.create_table(
-        "reading",
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("reader", sa.String(), nullable=False),
-        sa.Column("engine", sa.String(), nullable=False),
-        sa.Column("model", sa.String(), nullable=True),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=False),
-        sa.Column("brief", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version"],
-            ["version.pk"],
-        ),
-        sa.PrimaryKeyConstraint("version"),
+        "judgement",
+        sa.Column("pk", sa.Integer(), nullable=False),
+        sa.Column("relation", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("left_version", sa.String(), nullable=False),
+        sa.Column("left_cue", sa.String(), nullable=False),
+        sa.Column("left_content", sa.String(), nullable=False),
+        sa.Column("right_version", sa.String(), nullable=True),
+        sa.Column("right_cue", sa.String(), nullable=True),
+        sa.Column("right_content", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("undone_by", sa.String(), nullable=True),
+        sa.Column("undone_at", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("pk"),
+        sa.UniqueConstraint("relation", "left_version", "left_cue", "right_version", "right_cue", "by", "at"),
+    )
+    op.create_index("ix_judgement_left_version", "judgement", ["left_version"])
+    op.create_index("ix_judgement_right_version", "judgement", ["right_version"])
+    op.create_table(
+        "removal",
+        sa.Column("pk", sa.Integer(), nullable=False),
+        sa.Column("report", sa.String(), nullable=False),
+        sa.Column("versions", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("pk"),
     )
     op.create_table(
-        "statement",
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("cue_start", sa.Integer(), nullable=False),
-        sa.Column("cue_end", sa.Integer(), nullable=False),
-        sa.Column("content", sa.String(), nullable=False),
-        sa.Column("cue_class", sa.String(), nullable=False),
-        sa.Column("speaker", sa.String(), nullable=True),
-        sa.Column("speaker_kind", sa.String(), nullable=True),
-        sa.Column("speaker_ref", sa.String(), nullable=True),
-        sa.Column("speaks_for", sa.String(), nullable=True),
-        sa.Column("said_on", sa.String(), nullable=True),
-        sa.Column("confidence", sa.Float(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version"],
-            ["version.pk"],
-        ),
-        sa.PrimaryKeyConstraint("version", "id"),
+        "counter",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
     )
-    op.create_index("ix_statement_speaker_ref", "statement", ["speaker_ref"])
     counters = sa.table("counter", sa.column("name", sa.String), sa.column("value", sa.Integer))
     op.bulk_insert(counters, [{"name": "changed", "value": 0}, {"name": "derived", "value": 0}])
