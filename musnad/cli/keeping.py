@@ -47,10 +47,9 @@ def _add() -> click.Command:
                 help=_("How many processes read at once; 0 for one a core."),
             ),
             click.Option(
-                ["--update/--no-update"],
-                default=True,
-                show_default=True,
-                help=_("Find copies and origins afterwards; otherwise musnad update does."),
+                ["--no-update"],
+                is_flag=True,
+                help=_("Leave it to musnad update to find copies and origins."),
             ),
             engine_option(),
             *loading_options(),
@@ -142,14 +141,16 @@ def add(  # click passes each option by its name
     columns: str | None,
     as_rows: bool,
     workers: int,
-    update: bool,
+    no_update: bool,
     engine: Engine | None,
     **loading: Any,
 ) -> int:
     """Run ``musnad add``; the exit status."""
     from musnad.cli.add import Settings, run
 
-    return run(sources, Settings(corpus, LoadOptions(**loading), engine, columns, as_rows, workers, update))
+    return run(
+        sources, Settings(corpus, LoadOptions(**loading), engine, columns, as_rows, workers, not no_update)
+    )
 
 
 def update(corpus: Path, reread: bool, anew: bool, engine: Engine | None) -> int:
