@@ -20,9 +20,9 @@ def contents(corpus: Corpus) -> tuple[str, ...]:
 
 def _lines(connection: Connection) -> list[str]:
     v, r, w = tables.version.c, tables.report.c, tables.raw.c
-    names = {None: None, **dict(connection.execute(select(v.pk, v.id)).tuples().all())}
-    reports = dict(connection.execute(select(r.pk, r.id)).tuples().all())
-    raws = {None: None, **dict(connection.execute(select(w.pk, w.hash)).tuples().all())}
+    names = {None: None, **dict(connection.execute(select(v.pk, v.id)).all())}
+    reports = dict(connection.execute(select(r.pk, r.id)).all())
+    raws = {None: None, **dict(connection.execute(select(w.pk, w.hash)).all())}
     lines = []
     for table in tables.METADATA.sorted_tables:
         skipped = {"pk", "added", "at", "seen"} | ({"value"} if table is tables.counter else set())

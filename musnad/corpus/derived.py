@@ -50,7 +50,7 @@ def replace_derived(
     `CorpusError`.
     """
     with writing(corpus) as connection:
-        keys = dict(connection.execute(select(_v.id, _v.pk)).tuples().all())
+        keys = dict(connection.execute(select(_v.id, _v.pk)).all())
         copied = _replace(connection, tables.copy, _COPY, 2, dict(_copy_rows(copies, keys)))
         whence = _replace(connection, tables.origin, _ORIGIN, 2, dict(_origin_rows(origins, keys)))
         counter = tables.counter.c

@@ -199,4 +199,4 @@ def version_counts(corpus: Corpus) -> dict[str, int]:
     """How many versions each report has, by its id."""
     asked = select(_r.id, func.count()).join(tables.version, _v.report == _r.pk).group_by(_r.id)
     with reading(corpus) as connection:
-        return dict(connection.execute(asked).tuples().all())
+        return dict(connection.execute(asked).all())

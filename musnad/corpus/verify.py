@@ -87,7 +87,7 @@ def _versions(connection: Connection, lengths: dict[int, int]) -> Iterator[Fault
         .order_by(v.pk)
     )
     of = tables.statement.c.version
-    counted: dict[int, int] = dict(connection.execute(select(of, func.count()).group_by(of)).tuples().all())
+    counted: dict[int, int] = dict(connection.execute(select(of, func.count()).group_by(of)).all())
     for pk, name, report_name, known, packed, data, hashed in _rows(connection, asked):
         try:
             report = unpacked_report(known, unpacked_text(packed))

@@ -154,14 +154,14 @@ def _chain(statement: Statement, entities: Mapping[str, Entity]) -> list[str]:
 
 def _entities(corpus: Corpus) -> Iterator[Row]:
     from musnad.export import entities
-    from musnad.profiles import Known, known
+    from musnad.profiles import Profile, profile
 
-    everybody = list[Known]()
+    everybody = list[Profile]()
     told: dict[str, tuple[str, str]] = {}
     for version in store.stored(corpus):
         name = version.report.external_id or version.report.id
         told[version.report.version] = (name, name)
-        everybody.extend(known(version.reading()))
+        everybody.append(profile(version.reading()))
     for row in entities.rows(everybody, told):
         yield {
             "id": row["id"],
