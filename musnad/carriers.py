@@ -14,7 +14,7 @@ from typing import Literal
 from musnad import furniture_english
 from musnad.furniture import furniture, named_in
 from musnad.lang import cells, table
-from musnad.media import medium_named, medium_of
+from musnad.media import medium_named, medium_of, nouns
 from musnad.mentions import known_medium
 from musnad.model import Entity, Reading, Report, Span, Statement
 from musnad.names import clean
@@ -189,6 +189,9 @@ class _Named:
             if self.entities[mention.entity].kind == "medium"
         ]
         self.head = head
+        self.report = reading.report
+        publisher = publisher_of(reading.report)
+        self.own = publisher.ref.removeprefix("medium/") if publisher is not None and publisher.ref else None
 
     def path(self, statement: Statement) -> Path:
         """The path of a statement behind publisher and credits: relayers, media said to or in, the source."""
@@ -206,17 +209,32 @@ class _Named:
 
     def _told(self, span: Span, speaker: Entity | None) -> Iterator[tuple[Carrier, str]]:
         """The media that words were said to or in; on a platform they are a post of whoever says them."""
-        for at, entity in self.media:
-            if span.covers(at):
-                carrier = _medium(entity)
-                if not carrier.platform:
-                    yield carrier, "said-to"
-                elif speaker is not None:
-                    key = f"post/{carrier.key}/{_folded(speaker.ref or speaker.name)}"
+        for carrier in self._named_in(span):
+            if not carrier.platform:
+                yield carrier, "said-to"
+            elif speaker is not None:
+                key = f"post/{carrier.key}/{_folded(speaker.ref or speaker.name)}"
                     yield (
                         Carrier(key, f"{carrier.name}: {speaker.name}", "document", None, "chain"),
                         "document",
                     )
+
+
+    def _named_in(self, span: Span) -> Iterator[Carrier]:
+        """The media named in a stretch: those that the reading mentions, else the one that a noun tells."""
+        found = [_medium(entity) for at, entity in self.media if span.covers(at)]
+        if found:
+            yield from found
+            return
+        words = span.of(self.report.text).split()
+        for n, word in enumerate(words):
+            # «قناة» itself, or with a preposition before it.
+            if n == 0 or fold(word).text in nouns().kinds:
+                medium = known_medium(" ".join(words[n:]), self.report.language, publisher=self.own)
+                carrier = _by_ref(f"medium/{medium.ref}", "chain") if medium is not None else None
+                if carrier is not None:
+                    yield carrier
+                    return
 
 
 def _relayer(entity: Entity) -> tuple[Carrier, str] | None:
