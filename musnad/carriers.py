@@ -214,11 +214,8 @@ class _Named:
                 yield carrier, "said-to"
             elif speaker is not None:
                 key = f"post/{carrier.key}/{_folded(speaker.ref or speaker.name)}"
-                    yield (
-                        Carrier(key, f"{carrier.name}: {speaker.name}", "document", None, "chain"),
-                        "document",
-                    )
-
+                name = f"{carrier.name}: {speaker.name}"
+                yield Carrier(key, name, "document", None, "chain"), "document"
 
     def _named_in(self, span: Span) -> Iterator[Carrier]:
         """The media named in a stretch: those that the reading mentions, else the one that a noun tells."""
