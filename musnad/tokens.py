@@ -91,10 +91,12 @@ def tokenise(
     span = sentence.span
     body = text[span.start : span.end]
     folded = fold(body) if whole is None else whole.part(span.start, span.end)
-    matches = list(_TOKEN.finditer(folded.text))
-    words = [match[0] for match in matches]
-    starts = [match.start() for match in matches]
-    ends = [match.end() for match in matches]
+    words, starts, ends = list[str](), list[int](), list[int]()
+    # No match is kept: thousands at once would set off collections of garbage.
+    for match in _TOKEN.finditer(folded.text):
+        words.append(match[0])
+        starts.append(match.start())
+        ends.append(match.end())
 
     def printed(i: int) -> str:
         return body[slice(*folded.bounds(starts[i], ends[i]))]
