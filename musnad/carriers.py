@@ -114,9 +114,11 @@ def _named(
 
 
 def unknown_medium(name: str, where: Where, kind: CarrierKind = "medium") -> Carrier:
-    """The carrier of a medium that no table knows, by its name folded."""
+    """The carrier of a medium that no table knows, by its name folded, points left out («ط.و.د»)."""
     printed = " ".join(name.split())
-    return Carrier(f"name/{' '.join(fold(printed).text.split())}", printed, kind, None, where)
+    told = nouns().kinds.get(fold(printed).text.split(" ")[0], frozenset())
+    kind = "agency" if told == {"agency"} else kind
+    return Carrier(f"name/{_bare(printed)}", printed, kind, None, where)
 
 
 def relayed(reading: Reading) -> tuple[Carrier, ...]:
