@@ -3,8 +3,9 @@
     python bench/origins.py [--json FILE]
 
 The reports lie beside the checkout (../shared/corpus); all are read by the grammar, once with their bylines
-and once without. Counted are reports whose byline names exactly one agency: how many have a known origin without it
-(coverage), how many of these the agency named (precision), and how many are called the publisher's own.
+and once without. Counted are reports whose byline names exactly one agency: how many have a known origin
+without it (coverage), how many of these the agency named (precision), and how many are called the
+publisher's own.
 """
 
 from __future__ import annotations
