@@ -31,7 +31,8 @@ _COMMON: Final = 0.05
 _ALIKE: Final = 0.25
 
 # Fitted by tools/fit_rewrites.py on the 210 pairs of bench/rewrites.csv that are not aside, in the order of
-# `Evidence.values`. In five folds the threshold gives a precision of PREC and a recall of REC.
+# `Evidence.values`. In five folds the threshold gives a precision of 0.935 and
+# a recall of 0.433 (0.919 and 0.312 with each stratum weighed by how many pairs it was drawn from).
 WEIGHTS: Final = (6.0, 3.26, 1.12, 1.11, 0.75, 2.37, 0.73)
 BIAS: Final = -5.95
 THRESHOLD: Final = 0.75

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -12,6 +13,10 @@ from musnad.model import Reason
 
 # Reasons whose first detail is a version of a report.
 NAMING = frozenset({"copied-from", "copied-along-with"})
+
+
+_ID = re.compile("[0-9a-f]{64}")
+_SHORT = 12
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +37,8 @@ def told(reason: Reason, names: Mapping[str, str]) -> tuple[str, str]:
 
 def _detail(number: int, detail: str, code: str, names: Mapping[str, str]) -> str:
     if number == 0 and code in NAMING:
-        return names.get(detail, detail)
+        name = names.get(detail, detail)
+        return name[:_SHORT] if _ID.fullmatch(name) else name
     if detail.startswith("medium/"):
         medium = medium_of(detail.removeprefix("medium/"))
         return medium.arabic or medium.name if medium is not None else detail

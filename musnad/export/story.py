@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from musnad.carriers import publisher_of
@@ -25,6 +26,8 @@ _MOST_PAIRS: Final = 60
 # From this share on two reports are one text, cut or edited.
 _ONE_TEXT: Final = 0.5
 
+_UNKNOWN: Final = Origin("unknown", "")
+
 Texts = tuple[str, str]
 
 
@@ -39,6 +42,7 @@ class Node:
     y: int
     mark: str
     colour: int
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ def render(
     `names` has what each version's report goes by.
     """
     nodes, columns, lanes = _laid_out(reports, origins)
+    # Among themselves they go by their numbers in the drawing.
+    names = {**names, **{version: f"{node.number} {node.publisher}" for version, node in nodes.items()}}
     lines = [
         Line(nodes[one.earlier], nodes[one.later], one, tuple(told(r, names) for r in one.reasons))
         for one in sorted(copies, key=lambda one: (one.later, one.earlier))
@@ -155,10 +161,8 @@ def _laid_out(
     reports: Sequence[Report], origins: Mapping[str, ReportOrigins]
 ) -> tuple[dict[str, Node], list[tuple[int, str]], list[tuple[int, str]]]:
     """Every report at its place, the columns of time, and the lanes of publishers."""
-    ordered = sorted(reports, key=lambda one: (one.published or "9999", one.publisher or "", one.version))
+    ordered = sorted(reports, key=lambda one: (*_moment(one), one.publisher or "", one.version))
     times = list(dict.fromkeys((one.published or "")[:16] for one in ordered))
-    # The undated stand last, behind the latest.
-    times.sort(key=lambda time: (not time, time))
     called = {one.version: _called(one) for one in ordered}
     publishers = list(dict.fromkeys(called[one.version] for one in ordered))
     rows: dict[str, int] = {}
@@ -185,6 +189,7 @@ def _laid_out(
             places[(one.published or "")[:16]],
             _HEAD + rows[one.version] * _LANE + _LANE // 2,
             *marks[one.version],
+            origins[one.version].whole if one.version in origins else _UNKNOWN,
         )
         for number, one in enumerate(ordered, 1)
     }
@@ -218,7 +223,7 @@ def _sources(
     """The origins of a story, those of most reports first and what is unknown last."""
     groups: defaultdict[str, list[tuple[Node, Origin]]] = defaultdict(list)
     for version, node in nodes.items():
-        whole = origins[version].whole if version in origins else Origin("unknown", "")
+        whole = origins[version].whole if version in origins else _UNKNOWN
         groups[whole.key].append((node, whole))
     made = []
     for held in groups.values():
