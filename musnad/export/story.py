@@ -196,6 +196,18 @@ def _laid_out(
     return nodes, [(places[time], time.replace("T", " ")) for time in times], lanes
 
 
+def _moment(report: Report) -> tuple[bool, str]:
+    """When a report was published, to be sorted by: the undated last, hours without a zone as if in UTC."""
+    stated = report.published
+    if stated is None or len(stated) <= len("2024-05-17"):
+        return stated is None, stated or ""
+    try:
+        moment = datetime.fromisoformat(stated)
+    except ValueError:
+        return False, stated
+    return False, (moment.astimezone(UTC) if moment.tzinfo is not None else moment).isoformat()[:19]
+
+
 def _marks(ordered: Sequence[Report], origins: Mapping[str, ReportOrigins]) -> dict[str, tuple[str, int]]:
     """The mark and the colour of each report: a letter for each origin, and «؟» where it is unknown."""
     letters = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
