@@ -62,7 +62,7 @@ def exact(texts: dict[str, str], publishers: dict[str, str]) -> dict[tuple[str, 
 
 def minhash(texts: dict[str, str]) -> set[tuple[str, str]]:
     """The pairs that plain MinHash finds: word 3-grams, Jaccard 0.5, 128 permutations (datasketch)."""
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]  # it carries no types
 
     index = MinHashLSH(threshold=0.5, num_perm=128)
     made = {}

@@ -9,15 +9,15 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from musnad.carriers import Evidence, evidence
 from musnad.copies import Document, side
 from musnad.corpus import StoredVersion
 from musnad.direction import Side
 from musnad.model import Reading
+from musnad.origins import Evidence, evidence
 from musnad.rewrites import Features, features
 from musnad.shingles import Hashes
 
-FORM: Final = 1
+FORM: Final = 2
 """Raised where what a brief holds, or how it is found, changes: older ones are made anew from the readings.
 """
 

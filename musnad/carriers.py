@@ -6,17 +6,14 @@ What `copies` and `origins` know of a report is made here once from its reading,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from musnad import furniture_english
-from musnad.furniture import furniture, named_in
-from musnad.lang import cells, table
+from musnad.furniture import named_in
 from musnad.media import medium_named, medium_of, nouns
 from musnad.mentions import known_medium
-from musnad.model import Entity, Reading, Report, Span, Statement
+from musnad.model import Reading, Report
 from musnad.names import clean
 from musnad.text import fold
 
@@ -136,168 +133,3 @@ def relayed(reading: Reading) -> tuple[Carrier, ...]:
                 if carrier.key not in head:
                     found.setdefault(carrier.key, carrier)
     return tuple(found.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """The inner part of the path of a statement: carriers with the reason code of each, outermost first."""
-
-    id: str
-    content: tuple[Span, ...]
-    inner: tuple[tuple[Carrier, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What one report tells of where its words come from.
-
-    `length` is that of its text in code points; `correspondent` names whoever of the publisher's own wrote
-    it, «خاص» where it says that it is its own; None where it does not tell.
-    """
-
-    version: str
-    length: int
-    publisher: Carrier | None
-    credits: tuple[Carrier, ...]
-    correspondent: str | None
-    paths: tuple[Path, ...]
-
-
-def evidence(reading: Reading) -> Evidence:
-    """The evidence of one report. Linear in its statements."""
-    report = reading.report
-    publisher = publisher_of(report)
-    agencies = credited(reading)
-    named = _Named(reading, frozenset(one.key for one in agencies))
-    return Evidence(
-        version=report.version,
-        length=len(report.text),
-        publisher=publisher,
-        credits=agencies,
-        correspondent=None if agencies else correspondent(report),
-        paths=tuple(named.path(statement) for statement in reading.statements),
-    )
-
-
-class _Named:
-    """The entities of one reading, and those who stand in the paths of its statements."""
-
-    def __init__(self, reading: Reading, head: frozenset[str]) -> None:
-        self.entities = {one.id: one for one in reading.entities}
-        self.attributions = {one.id: one for one in reading.attributions}
-        self.media = [
-            (mention.span, self.entities[mention.entity])
-            for mention in reading.mentions
-            if self.entities[mention.entity].kind == "medium"
-        ]
-        self.head = head
-        self.report = reading.report
-        publisher = publisher_of(reading.report)
-        self.own = publisher.ref.removeprefix("medium/") if publisher is not None and publisher.ref else None
-
-    def path(self, statement: Statement) -> Path:
-        """The path of a statement behind publisher and credits: relayers, media said to or in, the source."""
-        at = self.attributions[statement.attribution]
-        links = [(link.kind, self.entities[link.entity]) for link in statement.chain]
-        found = [_relayer(entity) for kind, entity in links if kind == "relayer"]
-        speaker = next((entity for kind, entity in links if kind == "speaker"), None)
-        for span in (at.addressee, at.medium):
-            if span is not None:
-                found.extend(self._told(span, speaker))
-        if speaker is not None and speaker.kind in ("medium", "document"):
-            found.append(_relayer(speaker))
-        inner = tuple(one for one in found if one is not None and one[0].key not in self.head)
-        return Path(statement.id, at.content, inner)
-
-    def _told(self, span: Span, speaker: Entity | None) -> Iterator[tuple[Carrier, str]]:
-        """The media that words were said to or in; on a platform they are a post of whoever says them."""
-        for carrier in self._named_in(span):
-            if not carrier.platform:
-                yield carrier, "said-to"
-            elif speaker is not None:
-                key = f"post/{carrier.key}/{_folded(speaker.ref or speaker.name)}"
-                name = f"{carrier.name}: {speaker.name}"
-                yield Carrier(key, name, "document", None, "chain"), "document"
-
-    def _named_in(self, span: Span) -> Iterator[Carrier]:
-        """The media named in a stretch: those that the reading mentions, else the one that a noun tells."""
-        found = [_medium(entity) for at, entity in self.media if span.covers(at)]
-        if found:
-            yield from found
-            return
-        words = span.of(self.report.text).split()
-        for n, word in enumerate(words):
-            # «قناة» itself, or with a preposition before it.
-            if n == 0 or fold(word).text in nouns().kinds:
-                medium = known_medium(" ".join(words[n:]), self.report.language, publisher=self.own)
-                carrier = _by_ref(f"medium/{medium.ref}", "chain") if medium is not None else None
-                if carrier is not None:
-                    yield carrier
-                    return
-
-
-def _relayer(entity: Entity) -> tuple[Carrier, str] | None:
-    """The carrier that a relayer or source is; None for persons and bodies, who speak and carry nothing."""
-    if entity.kind == "medium" and not entity.anonymous:
-        return _medium(entity), "chain"
-    if entity.kind == "document":
-        return Carrier(
-            f"document/{_folded(entity.name)}", entity.name, "document", entity.ref, "chain"
-        ), "document"
-    if entity.kind in ("unnamed", "medium"):
-        return Carrier("", entity.name, "unnamed", None, "chain"), "unnamed-relayer"
-    return None
-
-
-def _medium(entity: Entity) -> Carrier:
-    return _by_ref(entity.ref, "chain") or unknown_medium(entity.name, "chain")
-
-
-def _folded(text: str) -> str:
-    return " ".join(fold(text).text.split())
-
-
-# --- who of the publisher's own wrote it ---
-
-_PARTS = re.compile(r"[-–—ـ:،,;؛/|+()\[\]\n\u00a0]+| من (?=\S)|  +")
-_MOST_WORDS = 5
-
-
-def correspondent(report: Report) -> str | None:
-    """Whom a report names as its writer, in its byline or in a line of its text; «خاص» where it calls itself
-    so.
-
-    None where the line names another medium, or nobody.
-    """
-    lines = [report.byline or ""]
-    if report.language != "en":
-        lines += [one.span.of(report.text) for one in furniture(report.text) if one.kind == "byline"]
-    for line in lines:
-        for part in _PARTS.split(line[:_LONGEST]):
-            words = _folded(part).split()
-            if words and words[0] in own_words() and len(words) <= _MOST_WORDS:
-                return " ".join(part.split())
-            if 2 <= len(words) <= _MOST_WORDS and words[0] in given_names() and medium_named(part) is None:
-                return " ".join(part.split())
-    return None
-
-
-_LONGEST = 200
-
-
-@lru_cache(maxsize=1)
-def own_words() -> frozenset[str]:
-    """Words by which a publisher calls a report its own, folded."""
-    return frozenset(fold(word).text for word in table("ar", "furniture")["own"])
-
-
-@lru_cache(maxsize=1)
-def given_names() -> frozenset[str]:
-    """Words that are mostly given names of persons, folded."""
-    columns = cells("ar", "names")
-    counted = zip(columns[::3], map(int, columns[1::3]), map(int, columns[2::3]), strict=True)
-    return frozenset(word for word, every, given in counted if given >= _PEOPLE and given >= every * _MOSTLY)
-
-
-_PEOPLE = 5
-_MOSTLY = 0.5

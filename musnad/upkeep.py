@@ -13,7 +13,6 @@ from itertools import chain
 from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
-from musnad.carriers import Evidence
 from musnad.copies import Document, find
 from musnad.corpus import (
     Corpus,
@@ -27,7 +26,7 @@ from musnad.corpus import (
     to_reread,
 )
 from musnad.model import ReaderInfo, Report
-from musnad.origins import origins
+from musnad.origins import Evidence, origins
 from musnad.parallel import ahead_in_processes, cores
 from musnad.reader import ReadOptions, read, reader_info
 

@@ -124,14 +124,14 @@ def test_every_reason_is_told_in_both_languages() -> None:
     assert set(texts()) == codes
     for arabic, english in texts().values():
         assert re.search("[\u0600-\u06ff]", arabic)
-        assert set(re.findall(r"\{\d\}", arabic)) == set(re.findall(r"\{\d\}", english))
+        assert set(re.findall(r"\{\w+\}", arabic)) == set(re.findall(r"\{\w+\}", english))
 
 
 def test_details_are_named() -> None:
-    reason = Reason("copied-along-with", ("v1", "رويترز"))
+    reason = Reason("passage-credited", ("رويترز", "v1", "3-9"))
     assert told(reason, {"v1": "r1"})[1] == "the same text stands in another report (r1) credited to رويترز"
     assert told(Reason("credits", ("medium/reuters",)), {})[0] == "اللاحق ينسب إلى ناشر السابق (رويترز)"
-    assert told(Reason("correspondent", ("{0}",)), {})[1] == "written for the publisher by {0}"
+    assert told(Reason("own-writer", ("{1}", "{0}")), {})[1] == "written for the publisher by {1}، {0}"
 
 
 # --- the page of a story ---

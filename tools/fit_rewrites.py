@@ -97,7 +97,7 @@ def figures(some: list[Case], said: Callable[[Evidence], float], threshold: floa
 
 def fit(some: list[Case]) -> tuple[list[float], float]:
     """Weights and bias fitted on these pairs."""
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it carries no types
 
     made = LogisticRegression(C=4.0, max_iter=1000)
     made.fit(np.array([one.evidence.values() for one in some]), np.array([one.rewrite for one in some]))

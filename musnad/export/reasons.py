@@ -11,10 +11,6 @@ from musnad.export.frame import resource
 from musnad.media import medium_of
 from musnad.model import Reason
 
-# Reasons whose first detail is a version of a report.
-NAMING = frozenset({"copied-from", "copied-along-with"})
-
-
 _ID = re.compile("[0-9a-f]{64}")
 _SHORT = 12
 
@@ -28,25 +24,21 @@ def texts() -> dict[str, list[str]]:
 
 def told(reason: Reason, names: Mapping[str, str]) -> tuple[str, str]:
     """A reason in Arabic and in English; `names` has what each version's report goes by."""
-    details = [_detail(n, one, reason.code, names) for n, one in enumerate(reason.details)]
+    details = [_detail(one, names) for one in reason.details]
     arabic, english = texts().get(reason.code, [reason.code, reason.code])
-    if reason.code == "conflict":
-        details = ["، ".join(details)]
     return _filled(arabic, details), _filled(english, details)
 
 
-def _detail(number: int, detail: str, code: str, names: Mapping[str, str]) -> str:
-    if number == 0 and code in NAMING:
-        name = names.get(detail, detail)
-        return name[:_SHORT] if _ID.fullmatch(name) else name
+def _detail(detail: str, names: Mapping[str, str]) -> str:
     if detail.startswith("medium/"):
         medium = medium_of(detail.removeprefix("medium/"))
         return medium.arabic or medium.name if medium is not None else detail
-    return detail.removeprefix("name/")
+    name = names.get(detail, detail).strip()
+    return name[:_SHORT] if _ID.fullmatch(name) else name.removeprefix("name/")
 
 
 def _filled(text: str, details: list[str]) -> str:
     # Not str.format: a detail comes from a report and may hold braces.
     for number, detail in enumerate(details):
         text = text.replace("{" + str(number) + "}", detail)
-    return text
+    return text.replace("{rest}", "، ".join(details))

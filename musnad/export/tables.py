@@ -12,7 +12,6 @@ from typing import Any, Final, Literal
 
 from musnad import corpus as store
 from musnad.corpus import Corpus, StoredVersion
-from musnad.export.reasons import NAMING
 from musnad.model import Copy, Entity, Origin, Reason, Statement
 
 Row = dict[str, Any]
@@ -33,9 +32,7 @@ def reasons(found: tuple[Reason, ...], names: Mapping[str, str]) -> list[str]:
 
 
 def _reason(reason: Reason, names: Mapping[str, str]) -> str:
-    details = reason.details
-    if reason.code in NAMING and details:
-        details = (names.get(details[0], details[0]), *details[1:])
+    details = [names.get(one, one) for one in reason.details]
     return f"{reason.code}: {'; '.join(details)}" if details else reason.code
 
 

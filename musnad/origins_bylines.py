@@ -1,0 +1,111 @@
+"""What a byline says of whence a text comes: media, writers of the paper's own, «خاص».
+
+A byline stands apart from the text («جدة - فلان الفلاني»). Parts of it are a place, a writer, a medium, a
+desk; only what is surely a person's name counts as a writer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from musnad import furniture_english
+from musnad.furniture import named_in
+from musnad.lang import table
+from musnad.lang.gazetteer import gazetteer
+from musnad.media import medium_named
+from musnad.names import WORD, name_key
+from musnad.profiles import given_share
+from musnad.text import fold
+
+_LONGEST = 200
+_MOSTLY_GIVEN = 0.3
+_PARTS = re.compile(r"[^\w\s.'\u0640\u064b-\u0652]|\s+من\s+|\s[\u0640_]+\s")
+_TANWIN = re.compile(r"[\u0640\u064b-\u0652]")
+_ENGLISH_WRITER = re.compile(r"^\s*(?:by|exclusive by)\s+[A-Z]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a byline tells: names of media as printed, names of writers, and whether it says «خاص»."""
+
+    media: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
+    special: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of ``origins.toml``, folded; `documents` gives the name of each noun."""
+
+    special: frozenset[str]
+    correspondents: frozenset[str]
+    ours: frozenset[str]
+    papers: frozenset[str]
+    before_writers: frozenset[str]
+    titles: frozenset[str]
+    no_writers: frozenset[str]
+    editions: frozenset[str]
+    before: frozenset[str]
+    qualities: frozenset[str]
+    documents: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The words by which whence a text comes is told."""
+    data = table("ar", "origins")
+
+    def folded(key: str) -> frozenset[str]:
+        return frozenset(fold(word).text for word in data[key])
+
+    return Words(
+        folded("special"),
+        folded("correspondents"),
+        folded("ours"),
+        folded("papers"),
+        folded("before_writers"),
+        folded("titles"),
+        folded("no_writers"),
+        folded("editions"),
+        frozenset(fold(word).text for word in data["before"]["medium"]),
+        frozenset(fold(word).text for word in data["qualities"]["documents"]),
+        {fold(form).text: name for name, forms in data["documents"].items() for form in forms},
+    )
+
+
+def read_byline(byline: str | None, language: str | None = None) -> Byline:
+    """The parts of a byline; of one in English only that it names a writer. Never raises."""
+    if not byline or not byline.strip():
+        return Byline()
+    line = byline[:_LONGEST]
+    if language == "en":
+        media = furniture_english.named_in(line)
+        wrote = not media and bool(_ENGLISH_WRITER.match(line))
+        return Byline(media, (line.strip(),) if wrote else ())
+    media = named_in(line)
+    writers: list[str] = []
+    special = False
+    for part in _PARTS.split(_TANWIN.sub("", line)):
+        found = WORD.findall(fold(part).text)
+        if not found:
+            continue
+        if found[0] in words().special:
+            special = True
+        elif _writer(found, part):
+            writers.append(part.strip())
+    return Byline(media, tuple(writers), special)
+
+
+def _writer(found: list[str], part: str) -> bool:
+    """Whether a part of a byline, given by its folded words, is a person's name."""
+    while found and (found[0].replace(".", "") in words().titles or found[0] in words().before_writers):
+        found = found[1:]
+    name = " ".join(found)
+    key = name_key(tuple(found))
+    if not 2 <= len(key) <= 7 or len(found) < 2 or name in words().no_writers:
+        return False
+    if medium_named(part) is not None or name in gazetteer() or name.removeprefix("ال") in gazetteer():
+        return False
+    return given_share(found[0]) >= _MOSTLY_GIVEN or key[0] == "عبد"

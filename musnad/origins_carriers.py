@@ -1,0 +1,160 @@
+"""Copies by passage: what other reports say of who carried the words that stand in this one.
+
+A passage that another report prints too, and that report credits to an agency, came from that agency. Words
+that a paper has on evidence of its own, and another printed later, came from that paper. That others print
+the words, and nothing tells who had them first, is also told: it keeps one paper's correspondent from being a
+witness for a text of all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from musnad.model import Copy, Origin, OriginKind, Reason, Span
+from musnad.origins_evidence import Carrier, Evidence
+
+LEAST = 80
+"""Code points that a passage must have to tell anything, a dozen words: names and offices are shorter."""
+
+MOST = 0.5
+"""Share of a text or a content that passages must hold so as to tell whence it comes."""
+
+_SHOWN = 3
+"""Reports that a reason names; the others say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A passage of the report at hand that stands in `other` too; `carriers` had it, all of them or one.
+
+    ``credited``: the other report credits them. ``heard``: the other report's publisher has it on evidence,
+    and came first or is the same. ``shared``: nothing tells whose it is; there are no carriers.
+    """
+
+    span: Span
+    other: str
+    carriers: frozenset[Carrier]
+    how: Literal["credited", "heard", "shared"]
+
+
+def held(evidences: Mapping[str, Evidence], copies: Iterable[Copy]) -> dict[str, list[Held]]:
+    """The passages of every report, by version; copies of reports that are not given tell nothing."""
+    found: defaultdict[str, list[Held]] = defaultdict(list)
+    for copy in copies:
+        later, earlier = evidences.get(copy.later), evidences.get(copy.earlier)
+        if later is None or earlier is None:
+            continue
+        forth = _told(earlier, later, copy, first=copy.directed)
+        back = _told(later, earlier, copy, first=False)
+        for passage in copy.passages:
+            if forth is not None and len(passage.later) >= LEAST:
+                found[copy.later].append(Held(passage.later, copy.earlier, *forth))
+            if back is not None and len(passage.earlier) >= LEAST:
+                found[copy.earlier].append(Held(passage.earlier, copy.later, *back))
+    return found
+
+
+def _told(
+    other: Evidence, own: Evidence, copy: Copy, *, first: bool
+) -> tuple[frozenset[Carrier], Literal["credited", "heard", "shared"]] | None:
+    """What `other` tells of the passages that it shares with `own`; `first`: it had them before."""
+    if other.agencies:
+        # Another paper credits this very one: that is evidence that it had the words itself.
+        mine = own.publisher
+        return frozenset(mine if mine and mine.key == c.key else c for c in other.agencies), "credited"
+    same = own.publisher is not None and own.publisher == other.publisher
+    if other.own and other.publisher is not None and (first or same):
+        return frozenset((other.publisher,)), "heard"
+    if same or (copy.directed and not first):
+        return None
+    return frozenset(), "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What passages tell of some spans: the part of them that each set of carriers has, and the passages.
+
+    `shared` is the part of which nothing tells more than that others print it too.
+    """
+
+    size: int
+    credited: Mapping[frozenset[Carrier], int]
+    heard: Mapping[frozenset[Carrier], int]
+    shared: float
+    passages: tuple[Held, ...]
+
+    def most(self, how: Literal["credited", "heard"]) -> list[frozenset[Carrier]]:
+        """The sets of carriers that have more than `MOST` of the spans, in their order."""
+        among = self.credited if how == "credited" else self.heard
+        return sorted((c for c, part in among.items() if part > MOST * self.size), key=sorted)
+
+    def part(self, carriers: Iterable[Carrier]) -> float:
+        """The share of the spans that passages of these carriers hold, the largest of their sets."""
+        wanted = set(carriers)
+        parts = [n for among in (self.credited, self.heard) for c, n in among.items() if c & wanted]
+        return min(1.0, max(parts, default=0) / max(1, self.size))
+
+
+def weigh(spans: Sequence[Span], passages: Sequence[Held]) -> Weighed:
+    """How much of `spans` the passages hold. Linear in passages and spans together, but for sorting."""
+    near = [p for p in passages if any(p.span.overlap(span) for span in spans)]
+    parts: dict[tuple[str, frozenset[Carrier]], list[Span]] = {}
+    for passage in near:
+        parts.setdefault((passage.how, passage.carriers), []).append(passage.span)
+    size = sum(map(len, spans))
+    sizes = {key: _covered(spans, runs) for key, runs in parts.items()}
+    return Weighed(
+        size,
+        {carriers: part for (how, carriers), part in sizes.items() if how == "credited"},
+        {carriers: part for (how, carriers), part in sizes.items() if how == "heard"},
+        sizes.get(("shared", frozenset()), 0) / max(1, size),
+        tuple(near),
+    )
+
+
+def _covered(spans: Sequence[Span], runs: list[Span]) -> int:
+    """Code points of `spans` that lie in one of `runs` at least."""
+    joined: list[Span] = []
+    for run in sorted(runs):
+        if joined and run.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, run.end))
+        else:
+            joined.append(run)
+    return sum(span.overlap(run) for span in spans for run in joined)
+
+
+def settle(sets: Sequence[frozenset[Carrier]]) -> frozenset[Carrier]:
+    """Whom several sets of carriers leave: those in all of them, or all where no one is in each."""
+    if not sets:
+        return frozenset()
+    return frozenset.intersection(*sets) or frozenset.union(*sets)
+
+
+def origin(carriers: Iterable[Carrier], reasons: Sequence[Reason]) -> Origin:
+    """One carrier as an origin; several as one joint origin, unresolved and counted once."""
+    found = sorted(carriers, key=lambda carrier: carrier.key)
+    if len(found) == 1:
+        one = found[0]
+        return Origin(one.kind, one.key, one.name, one.ref, tuple(reasons))
+    joint: OriginKind = "joint"
+    return Origin(
+        joint, "|".join(c.key for c in found), "، ".join(c.name for c in found), None, tuple(reasons)
+    )
+
+
+def because(carriers: frozenset[Carrier], weighed: Weighed) -> list[Reason]:
+    """The passages that tell of `carriers`, the longest first: names, the other report, where in this."""
+    told = [p for p in weighed.passages if p.carriers & carriers]
+    longest: dict[str, Held] = {}
+    for passage in sorted(told, key=lambda p: (-len(p.span), p.other, p.span)):
+        longest.setdefault(passage.other, passage)
+    return [
+        Reason(
+            f"passage-{p.how}",
+            ("، ".join(sorted(c.name for c in p.carriers)), p.other, f"{p.span.start}-{p.span.end}"),
+        )
+        for p in list(longest.values())[:_SHOWN]
+    ]
