@@ -8,6 +8,7 @@ from musnad.corpus.derived import changes, copies, origins, replace_derived, sta
 from musnad.corpus.entry import Entry, PackedReading, Raw, pack, packed_reading
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.forgetting import Removal, forget, removals
+from musnad.corpus.judging import Anchor, Attached, Judgement, judge, judgements, undo
 from musnad.corpus.queries import (
     Captured,
     Size,
@@ -28,11 +29,14 @@ from musnad.corpus.verify import Fault, verify
 from musnad.corpus.writing import Outcome, add, now, put_readings, seen
 
 __all__ = [
+    "Anchor",
+    "Attached",
     "Captured",
     "Corpus",
     "CorpusError",
     "Entry",
     "Fault",
+    "Judgement",
     "Outcome",
     "PackedReading",
     "Raw",
@@ -45,6 +49,8 @@ __all__ = [
     "contents",
     "copies",
     "forget",
+    "judge",
+    "judgements",
     "names",
     "now",
     "open_corpus",
@@ -61,6 +67,7 @@ __all__ = [
     "stale",
     "stored",
     "to_reread",
+    "undo",
     "verify",
     "version",
     "version_counts",
