@@ -38,7 +38,9 @@ def brief(reading: Reading) -> Brief:
 
 def packed(held: Brief) -> bytes:
     """A brief as bytes, with its form."""
-    told = json.dumps(msgspec.to_builtins((held.side, held.evidence)), separators=(",", ":"))
+    told = json.dumps(
+        msgspec.to_builtins((held.side, held.evidence), order="deterministic"), separators=(",", ":")
+    )
     parts = (held.features.numbers, held.features.names, held.features.quoted)
     return msgspec.msgpack.encode((FORM, told, [one.astype("<u8").tobytes() for one in parts]))
 
