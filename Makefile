@@ -32,6 +32,9 @@ demo: $(VENV)/.runtime
 	@rm -rf $(DEMO)
 	$(BIN)/musnad read examples --format table
 	$(BIN)/musnad read examples --format html --output $(DEMO)
+	$(BIN)/musnad add examples --corpus $(DEMO)/press.musnad
+	$(BIN)/musnad origins --corpus $(DEMO)/press.musnad
+	$(BIN)/musnad story https://minwal.example/p/2871 --corpus $(DEMO)/press.musnad --output $(DEMO)/story.html
 	@$(BIN)/python tools/demo_pages.py $(DEMO)
 
 test: $(VENV)/.dev

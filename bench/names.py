@@ -1,6 +1,6 @@
 """How well the same person, body or medium is known in two reports: precision, recall and F1 of links.
 
-    python bench/names.py [--engine ENGINE] [--errors] [--json FILE]
+    python bench/names.py [--engine ENGINE] [--errors] [--groups] [--json FILE]
 
 The labels are pairs of names in reports of the corpus beside the checkout (../shared/corpus), sampled by seed
 (docs/decisions/0009): ids and offsets. What the reader knows of the entity at each place is weighed; a pair
@@ -23,10 +23,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.press import CORPUS, reports
-from musnad.entities import SURE, weigh
+from musnad.entities import groups, link
 from musnad.lang.people import people
+from musnad.likeness import SURE, weigh
 from musnad.model import Engine, Entity, EntityKind, Reading, Span
-from musnad.profiles import Known, head_before, known, of_entity
+from musnad.profiles import Known, head_before, known, of_entity, profile
 from musnad.reader import ReadOptions, read_all
 
 LABELS = Path(__file__).with_name("names.csv")
@@ -112,7 +113,8 @@ def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]
     alone = of_entity(printed, reading.report.version, people())
     if sort != "person":
         alone = replace(alone, heads=alone.heads | head_before(reading.report.text, place.span))
-    return replace(alone, theme=beside.theme, company=beside.company) if beside else alone
+    company = {key for one in everybody.values() for key in one.company} - {*alone.forms}
+    return replace(alone, theme=beside.theme, company=frozenset(company)) if beside else alone
 
 
 def _likeness(one: Span, other: Span) -> float:
@@ -131,6 +133,25 @@ def weighed(pairs: Iterable[Pair], found: Mapping[str, Reading]) -> Iterator[tup
                 for place in (pair.left, pair.right)
             )
             yield pair, left, right
+
+
+def grouped(pairs: Iterable[Pair], found: Mapping[str, Reading]) -> dict[str, float]:
+    """How well listed pairs are in one group or two when all their reports are linked together.
+
+    Counted are those whose names the reader knows as entities on both sides.
+    """
+    listed = [pair for pair in pairs if pair.same is not None and not pair.aside]
+    wanted = {place.report for pair in listed for place in (pair.left, pair.right)}
+    profiles = [profile(reading) for name, reading in found.items() if name in wanted]
+    made = groups(profiles, link(profiles))
+    number = {member.key: at for at, group in enumerate(made) for member in group.members}
+    counts: Counter[str] = Counter()
+    for pair, left, right in weighed(listed, found):
+        if left.key in number and right.key in number:
+            joined, same = number[left.key] == number[right.key], bool(pair.same)
+            counts.update(pairs=1, linked=int(joined), same=int(same), right=int(joined and same))
+            counts["wrong, easy"] += int(pair.easy and joined != same)
+    return scores(counts)
 
 
 def scores(counts: Counter[str]) -> dict[str, float]:
@@ -171,13 +192,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure how well names are linked across reports.")
     parser.add_argument("--engine", choices=("grammar", "tagger", "both"), default="grammar")
     parser.add_argument("--errors", action="store_true", help="list what is wrong, of the listed rows only")
+    parser.add_argument(
+        "--groups",
+        action="store_true",
+        help="also tell of groups when the listed reports are linked together",
+    )
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     given = parser.parse_args(arguments)
     errors: list[str] = []
     try:
         pairs = labels()
         names = {place.report for pair in pairs for place in (pair.left, pair.right)}
-        found = measure(weighed(pairs, readings(names, given.engine)), errors)
+        read = readings(names, given.engine)
+        found = measure(weighed(pairs, read), errors)
+        if given.groups:
+            found["groups"] = grouped(pairs, read)
     except (LabelsError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

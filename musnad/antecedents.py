@@ -22,7 +22,7 @@ from musnad.pairs import joined
 from musnad.parties import Party
 from musnad.phrases import RELATIVES, is_complementiser
 from musnad.speakers import Actor, Registry, whole
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.tokens import Tokens, tokenise
 from musnad.voice import NOMINAL, Voice, Wanted, fits, nature, wanted
 from musnad.words import looks_like_verb
@@ -74,7 +74,7 @@ def weights() -> dict[str, float]:
 
 def score(found: Sequence[str], known: dict[str, float]) -> float:
     """How well a candidate with these features fits; unknown ones count nothing."""
-    return sum(known.get(name, 0.0) for name in found)
+    return sum([known.get(name, 0.0) for name in found])
 
 
 def best(candidates: Sequence[Candidate], known: dict[str, float]) -> Candidate:
@@ -96,7 +96,7 @@ class Antecedents:
         self.lookup = lookup
         self.dotted = dotted
         self.parse = parse
-        self._tokens: dict[int, tuple[Tokens, tuple[int, ...]]] = {}
+        self._tokens: dict[int, Tokens] = {}
         self._starts = [s.span.start for s in self.sentences]
         self._paragraph_starts = [p.start for p in self.paragraphs]
 
@@ -106,16 +106,11 @@ class Antecedents:
     def _paragraph(self, offset: int) -> int:
         return bisect_right(self._paragraph_starts, offset) - 1
 
-    def tokens(self, number: int) -> tuple[Tokens, tuple[int, ...]]:
-        """The words of a sentence, and the offset of each in the text."""
+    def tokens(self, number: int) -> Tokens:
+        """The words of a sentence."""
         if number not in self._tokens:
-            read = tokenise(self.text, self.sentences[number], (), self.dotted)
-            origin, base = read.folded.origin, read.base
-            if len(read.folded.text) == len(read.text):
-                offsets = tuple([base + start for start in read.starts])
-            else:
-                offsets = tuple([base + origin(start) for start in read.starts])
-            self._tokens[number] = read, offsets
+            sentence = self.sentences[number]
+            self._tokens[number] = tokenise(self.text, sentence, (), self.dotted, self.lookup.folded)
         return self._tokens[number]
 
     def plainly(self, voice: Voice, last: Voice) -> bool:
@@ -148,9 +143,9 @@ class Antecedents:
         here = self._sentence(a.cue.start)
         if here < 0:
             return [Candidate(found=["nobody"])]
-        tokens, offsets = self.tokens(here)
-        at = bisect_left(offsets, a.cue.start)
-        want = wanted(voice, tokens.word(at) or fold(a.cue.of(self.text)[:40]).text)
+        tokens = self.tokens(here)
+        at = bisect_left(tokens.starts, a.cue.start - tokens.base, key=tokens.folded.origin)
+        want = wanted(voice, tokens.word(at) or fold_text(a.cue.of(self.text)[:40]))
         cue = _Cue(voice, want, here, at, self._link(tokens, at, want))
         found: dict[int, Candidate] = {}
         self._spoken(cue, previous, found)
@@ -220,7 +215,7 @@ class Antecedents:
     def _narrated(self, cue: _Cue, found: dict[int, Candidate], unknown: list[Candidate]) -> None:
         """The subjects of finite verbs before the cue in its sentence, and of the sentence before."""
         voice, want, number, at, link = cue.voice, cue.want, cue.sentence, cue.at, cue.link
-        tokens, _ = self.tokens(number)
+        tokens = self.tokens(number)
         told = subjects(tokens, at)
         relative = _RELATIVE_GENDER.get(tokens.word(at - 1), "") if at else ""
         for rank, (span, gender, how) in enumerate(reversed(told[-_SUBJECTS:])):
@@ -240,7 +235,7 @@ class Antecedents:
         if (told and at > 1) or not number:
             return
         if self._paragraph(self._starts[number - 1]) == self._paragraph(voice.at.cue.start):
-            before, _ = self.tokens(number - 1)
+            before = self.tokens(number - 1)
             for span, gender, how in subjects(before, min(len(before), REACH))[:1]:
                 labels = ["prior-sentence", f"prior-{how}", f"prior-sentence+{want.part}"]
                 self._note(before.span(span), gender, labels, found, unknown)
@@ -306,7 +301,7 @@ class Antecedents:
         starts = words.starts
 
         def index(offset: int) -> int:
-            return bisect_left(range(len(starts)), offset, key=lambda i: folded.origin(starts[i]))
+            return bisect_left(starts, offset, key=folded.origin)
 
         last = index(voice.at.cue.start)
         first = max(index(self._starts[number]), last - REACH)

@@ -67,16 +67,17 @@ def attribute(
     """
     found: list[Attribution] = []
     headings = _headings(text, segments)
-    for number, tokens in sentences(text, segments):
+    folded = fold(text) if folded is None else folded
+    for number, tokens in sentences(text, segments, folded):
         if len(tokens) < 2:
             continue
         drafts = read_sentence(tokens, number in headings, options)
         found.extend(_attributions(tokens, drafts, len(found)))
-    return tuple(settle(fold(text) if folded is None else folded, text, found))
+    return tuple(settle(folded, text, found))
 
 
-def sentences(text: str, segments: Segments) -> Iterator[tuple[int, Tokens]]:
-    """Each sentence by its number, in order, as its tokens."""
+def sentences(text: str, segments: Segments, folded: Folded | None = None) -> Iterator[tuple[int, Tokens]]:
+    """Each sentence by its number, in order, as its tokens; `folded` is ``fold(text)`` where it is known."""
     quotations = segments.quotations
     begun = 0
     open_here: list[Quotation] = []
@@ -87,7 +88,7 @@ def sentences(text: str, segments: Segments) -> Iterator[tuple[int, Tokens]]:
             if quotations[begun].span.end > sentence.span.start:
                 open_here.append(quotations[begun])
             begun += 1
-        yield number, tokenise(text, sentence, tuple(open_here), dotted)
+        yield number, tokenise(text, sentence, tuple(open_here), dotted, folded)
 
 
 def _headings(text: str, segments: Segments) -> frozenset[int]:

@@ -134,10 +134,12 @@ def resolve(
         for i, voice in enumerate(voices.voices, 1)
     )
     continued = {v.at.id: v.continues for v in voices.voices if v.continues is not None}
-    given = tuple(
-        replace(a, continues=continued.get(a.id, a.continues), via=layout.printed(a)) for a in attributions
-    )
+    given = tuple(_resolved(a, continued.get(a.id, a.continues), layout.printed(a)) for a in attributions)
     return Resolved(given, statements, _mentions(folded, layout, actors, ids), found)
+
+
+def _resolved(a: Attribution, continues: str | None, via: tuple[Span, ...]) -> Attribution:
+    return a if continues == a.continues and via == a.via else replace(a, continues=continues, via=via)
 
 
 class _Layout:

@@ -20,7 +20,7 @@ from musnad.morphology import Form, analyse
 from musnad.parts import Page, page, parts
 from musnad.quoting import quote_of
 from musnad.settle import TAGGER
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.words import split
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _word(text: str, proposal: Proposal) -> tuple[str, CueClass, bool]:
     if words and printed.isascii():
         known = lemma_and_class(words, source_is_medium=False)
         return (known[0] if known else printed.casefold()), proposal.cue_class, negated(words)
-    folded = fold(printed).text.split()
+    folded = fold_text(printed).split()
     denied = any(word in grammar_words().negations for word in folded[:-1])
     form = _form(words)
     if form is not None:
@@ -270,7 +270,7 @@ def _on_to_nouns(text: str, kept: Sequence[Attribution]) -> list[Attribution]:
             content = found[number].content
             end = content[-1].end
             tied = _TIED.fullmatch(text, end, inner.cue.start)
-            if tied and fold(tied["word"] or "").text in grammar_words().boundaries:
+            if tied and fold_text(tied["word"] or "") in grammar_words().boundaries:
                 continue
             if tied and found[number].cue.end <= content[-1].start:
                 last = Span(content[-1].start, inner.content[-1].end)

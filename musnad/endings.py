@@ -157,21 +157,23 @@ def _features(
 
 def _ahead(tokens: Tokens, at: int, stop: int) -> str:
     """What a clause that begins at `at` holds soon: a cue with its own complement, a mark, nothing."""
-    cue = ""
-    for index in range(at, min(at + 7, stop)):
+    cue, end = "", min(at + 7, stop)
+    complementisers = grammar_words().complementisers
+    for index in range(at, end):
         word = tokens.words[index]
-        if is_complementiser(word.removeprefix("و")):
+        if word.removeprefix("و") in complementisers:
             return cue + "inna"
         if tokens.closer[index]:
             return cue + "quote"
         if word in "،؛.":
             return cue + "mark"
-        if tokens.forms[index] and finite(tokens, index) and not cue:
-            form = tokens.forms[index][0]
-            cue = f"{form.cue.evidence}{'و' if form.conjunction else ''}{'ها' if form.pronoun else ''}+"
-        elif not cue and is_participle(tokens, index):
-            cue = "participle+"
-    return cue or ("end" if min(at + 7, stop) == stop else "none")
+        if tokens.forms[index] and not cue:
+            if finite(tokens, index):
+                form = tokens.forms[index][0]
+                cue = f"{form.cue.evidence}{'و' if form.conjunction else ''}{'ها' if form.pronoun else ''}+"
+            elif is_participle(tokens, index):
+                cue = "participle+"
+    return cue or ("end" if end == stop else "none")
 
 
 def look(tokens: Tokens, index: int, stop: int) -> str:

@@ -1,316 +1,226 @@
-"""The same person, body, medium, state or place in several reports: who is who, how sure, and why.
+"""The same person, body, medium, state or place in several reports: edges with reasons, and groups.
 
-Pure functions over readings. What each report knows of an entity is gathered by `profiles`, two are weighed
-against each other (`weigh`), and a set is linked (`link`), which gives edges and leaves doubt unlinked.
-Weights are fitted on labelled pairs by ``tools/fit_entities.py`` (`lang/entities.tsv`), as in the record
-linkage of Fellegi and Sunter (1969).
+Pure functions of the set of profiles (`profiles.profile`), whatever their order. The profile of a report
+depends on its reading alone and is kept as it is when reports are added or go. Edges and groups depend on all
+profiles: which reports are neighbours, which words are frequent and who shares a name changes with each. So
+`link` and `groups` are to be computed anew from the kept profiles, in time that grows with their number; no
+text is read again.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from musnad.lang.people import people
+from musnad.candidates import blocking, names_that_meet, near_reports, neighbours
+from musnad.likeness import (
+    DOUBTFUL,
+    SURE,
+    Likeness,
+    apart,
+    comparable,
+    likeness,
+    namesakes,
+    odds,
+    of_names,
+    of_reports,
+    total,
+)
 from musnad.model import Edge, EntityKind, Judgement
 from musnad.names import Key
-from musnad.profiles import Known, Profile, bearers, given_share, key_of, noun_of_kind
-from musnad.spelling import aligned, bones, is_latin, own_words, spells
-from musnad.words import frequency
+from musnad.profiles import Known, Profile, Traits, key_of
+from musnad.spelling import own_words
 
-SURE = 0.5
-"""From this score on two entities are linked; see docs/entities.md for the precision it gives."""
+Place = tuple[str, str]
+"""The key of an entity of a report."""
 
-DOUBTFUL = 0.2
-"""From this score on a pair that is not linked is still listed as a candidate."""
+_UNITS = 6
+"""Of two names, how many who bear them, the most frequent first, are compared each with each."""
 
-_NEAR = 0.78
-"""Likeness from which two words may be one name: «غوتيريش» and «جوتيريس» have 0.83, «مايك» and «مارك» 0.75.
-"""
+_BEARERS = 12
+"""Full names of one group against which another's are held before both are joined."""
 
 
-_BORNE = 4
-_MOSTLY = 0.6
-_ORIGIN = 0.6
-_NOUN = 0.4
-_UNTOLD = 0.25
+_REFERENCE = Likeness(1.0, ("ref",))
+
+_APART = Likeness(0.0, ("apart",))
+
+_IMPOSSIBLE = -100.0
+"""The log-odds of two whom names and kinds keep apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How likely two are one, from 0 to 1, and the features that told so, the weightiest first."""
+@dataclass(slots=True)
+class _Units:
+    """Entities of equal traits as one, by number; `of` names the unit of a place, `named` what two weigh."""
 
-    score: float
-    reasons: tuple[str, ...]
+    traits: list[Traits] = field(default_factory=list)
+    members: list[list[Known]] = field(default_factory=list)
+    of: dict[Place, int] = field(default_factory=dict)
+    named: dict[tuple[int, int], tuple[dict[str, float], float]] = field(default_factory=dict)
 
+    def weighed(self, one: int, other: int) -> tuple[dict[str, float], float]:
+        """What the traits of two units say, and what that weighs."""
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self.named:
+            mine, theirs = self.traits[one], self.traits[other]
+            weighable = comparable(mine, theirs) and not apart(mine, theirs)
+            found = of_names(mine, theirs) if weighable else {}
+            self.named[pair] = found, total(found) if found else _IMPOSSIBLE
+        return self.named[pair]
 
-# --- two of them ---
-
-
-def weigh(left: Known, right: Known) -> Likeness:
-    """How likely two entities are one."""
-    if left.ref is not None and right.ref is not None:
-        return Likeness(1.0 if left.ref == right.ref else 0.0, ("ref",))
-    return _likeness(of_names(left, right), of_reports(left, right))
-
-
-def _likeness(named: dict[str, float], around: dict[str, float]) -> Likeness:
-    weights = _weights()
-    told = {name: value * weights.get(name, 0.0) for name, value in (*named.items(), *around.items())}
-    total = weights.get("bias", 0.0) + sum(told.values())
-    reasons = sorted(
-        (name for name, part in told.items() if abs(part) > 0.3), key=lambda n: (-abs(told[n]), n)
-    )
-    return Likeness(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), tuple(reasons))
+    def likeness(self, one: Known, other: Known) -> Likeness:
+        """How likely two entities are one; as `likeness.weigh`, with what their traits say kept."""
+        named, _ = self.weighed(self.of[one.key], self.of[other.key])
+        return likeness(named, of_reports(one, other)) if named else _APART
 
 
-def _total(found: dict[str, float]) -> float:
-    """What features weigh, in log-odds and without the bias."""
-    weights = _weights()
-    return sum(value * weights.get(name, 0.0) for name, value in found.items())
-
-
-@lru_cache(maxsize=1)
-def _weights() -> dict[str, float]:
-    read = files("musnad.lang").joinpath("entities.tsv").read_text("utf-8").split("\n")[1:]
-    return {name: float(value) for name, _, value in (line.partition("\t") for line in read if line)}
-
-
-def features(left: Known, right: Known) -> dict[str, float]:
-    """What speaks for and against two entities being one, by name; see docs/entities.md."""
-    return {**of_names(left, right), **of_reports(left, right)}
-
-
-def of_reports(left: Known, right: Known) -> dict[str, float]:
-    """What the reports around two entities say: who else stands there, and what they are about."""
-    company = len(left.company & right.company)
-    return {"company": min(company, 4) / 4, "theme": _nearness(left.theme, right.theme)}
-
-
-def of_names(left: Known, right: Known) -> dict[str, float]:
-    """What two profiles say: names, titles, and whom tables know by them."""
-    if (len(right.forms[0]), right.forms) > (len(left.forms[0]), left.forms):
-        left, right = right, left
-    found: dict[str, float] = {}
-    sort = "person" if "person" in (left.kind, right.kind) else "body"
-    one, other = _headless(left, right, sort)
-    shape = shape_of(one, other, rare if sort == "person" else telling)
-    found[f"{sort} {shape.name}"] = 1.0
-    found[f"{sort} {shape.name} rarity"] = shape.rarity
-    # What holds for persons and bodies alike is learned of both.
-    found[shape.name] = 1.0
-    found[f"{shape.name} rarity"] = shape.rarity
-    found[sort] = 1.0
-    found["near"] = shape.near
-    if left.kind != right.kind:
-        found["kinds differ"] = 1.0
-    if sort == "person" and len(right.forms[0]) == 1:
-        given = right.forms[0][0] in people().classes.given or given_share(right.forms[0][0]) > _MOSTLY
-        found["one given name" if given else "one name"] = 1.0
-    for name, mine, theirs in (
-        ("role", left.roles, right.roles),
-        ("post", left.posts, right.posts),
-        ("state", left.states, right.states),
-        ("table", left.tabled, right.tabled),
-        ("head", left.heads, right.heads),
-    ):
-        if mine & theirs:
-            found[f"{name} shared"] = 1.0
-        elif mine and theirs:
-            found[f"{name} differs"] = 1.0
-    return found
-
-
-def _nearness(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of the rarer words that two reports have in common, from 0 to 1."""
-    if not one or not other:
-        return 0.0
-    weight = sum(_rarity(word) for word in one & other)
-    return min(1.0, 4 * weight / min(len(one), len(other)))
-
-
-@lru_cache(maxsize=16384)
-def _rarity(word: str) -> float:
-    return max(0.0, 1.0 - math.log10(1 + frequency(word)) / 4)
-
-
-def _headless(left: Known, right: Known, sort: str) -> tuple[Key, Key]:
-    """Two names without the nouns of kind before them, unless these differ: «نادي النصر» and «النصر»."""
-    one, other = left.forms[0], right.forms[0]
-    if (sort == "person" and left.kind == right.kind) or (
-        left.heads and right.heads and not left.heads & right.heads
-    ):
-        return one, other
-    return one[bool(noun_of_kind(one)) :], other[bool(noun_of_kind(other)) :]
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How two names relate: `rarity` of the words they share and how `near` these are, both from 0 to 1."""
-
-    name: str
-    rarity: float = 0.0
-    near: float = 0.0
-
-
-def shape_of(long: Key, short: Key, tells: Callable[[str], float]) -> Shape:
-    """How two names relate, in one of some dozen ways; `tells` says how much a word does."""
-    if len(short) > len(long):
-        long, short = short, long
-    if is_latin(long[0]) != is_latin(short[0]):
-        latin, arabic = (long, short) if is_latin(long[0]) else (short, long)
-        if len(latin) == 1 and spells(latin[0], arabic):
-            return Shape("equal", 1.0, 1.0)
-    pairs: Sequence[tuple[int, int, float]] = aligned(long, short, _NEAR)
-    if not pairs:
-        return Shape("none")
-    told = [max(tells(long[i]), tells(short[j])) for i, j, _ in pairs]
-    pairs, told = _without_clashes(pairs, told, long, short)
-    if not pairs:
-        return Shape("none")
-    rarity = 1.0 - math.prod(1.0 - one for one in told)
-    near = min(near for _, _, near in pairs)
-    return Shape(_relation(pairs, len(long), len(short), near), rarity, near)
-
-
-def _without_clashes(
-    pairs: Sequence[tuple[int, int, float]], told: Sequence[float], long: Key, short: Key
-) -> tuple[list[tuple[int, int, float]], list[float]]:
-    """The aligned words without those that are two names: «فيصل بن سلمان» and «فيصل بن سلطان».
-
-    The rarer the words beside them, the likelier they are spellings of one: «ميشيل» and «ميشال بلاتيني».
-    """
-    kept = [
-        place
-        for place, (i, j, _) in enumerate(pairs)
-        if not two_names(long[i], short[j])
-        or math.prod(1.0 - one for at, one in enumerate(told) if at != place) < _UNTOLD
-    ]
-    return [pairs[place] for place in kept], [told[place] for place in kept]
-
-
-def _relation(pairs: Sequence[tuple[int, int, float]], long: int, short: int, near: float) -> str:
-    ends = any(pair[:2] == (long - 1, short - 1) for pair in pairs)
-    begins = any(pair[:2] == (0, 0) for pair in pairs)
-    if len(pairs) == short == long:
-        return "equal" if near == 1.0 else "variant"
-    if len(pairs) == short:
-        if begins and ends and short > 1:
-            return "part first and last"
-        return "part last" if ends else "part first" if begins else "part within"
-    return "family" if ends else "first name" if begins else "some"
-
-
-def two_names(one: str, other: str) -> bool:
-    """Whether two words are near in letters and yet two names of Arabs: «محمد» and «محمود»."""
-    return one != other and min(bearers().get(one, 0), bearers().get(other, 0)) >= _BORNE
-
-
-def rare(word: str) -> float:
-    """How much a word of a name tells: 0 for the most borne name to 1 for one that nobody is known to bear.
-
-    A name of origin or tribe («الزهراني») is borne by many, whoever of them is known.
-    """
-    article = word.startswith("ال") and len(word) > 4
-    bare = word[2:] if article else word
-    borne = max(bearers().get(word, 0), bearers().get(bare, 0))
-    told = max(0.02, 1.0 - math.log10(1 + borne) / 4)
-    return min(told, _ORIGIN) if article and word.endswith("ي") else told
-
-
-def telling(word: str) -> float:
-    """How much a word of the name of a body tells: little where it is a noun, which takes the article."""
-    noun = not is_latin(word) and (word.startswith("ال") or frequency("ال" + word) > 0)
-    return _NOUN if noun else 1.0
-
-
-# --- many of them ---
-
-
-def link(everybody: Iterable[Known]) -> tuple[Edge, ...]:
+def link(profiles: Iterable[Profile]) -> tuple[Edge, ...]:
     """The edges between entities of different reports, those that are sure and those in doubt, in order.
 
-    Those of one reference are tied to the first of them. Of others, candidates share the consonants of a word
-    of their names; entities of one profile are weighed with another as one, and only what the reports around
-    them say pair by pair. The answer does not depend on the order of `everybody`.
+    Those of one reference are tied to the first of them, two of one report too, and so are those of equal
+    traits whose name is enough. Names that share words in consonants are weighed once for all who bear them.
+    Where names are not enough, entities are looked for in the nearest reports. The answer does not depend on
+    the order of `profiles`.
     """
-    ordered = sorted(everybody, key=lambda one: one.key)
-    edges = {(one.key, other.key): Edge(one.id, other.id, "same-entity", "same", 1.0, ("ref",))
-             for one, other in _of_one_reference(ordered)}  # fmt: skip
-    for one, other, found in _weighed(ordered):
-        first, last = (one, other) if one.key < other.key else (other, one)
-        judgement: Judgement | None = "same" if found.score >= SURE else None
-        edges[first.key, last.key] = Edge(
-            first.id, last.id, "same-entity", judgement, round(found.score, 4), found.reasons
-        )
+    unique = {one.report: one for one in profiles}
+    ordered = sorted((one for profile in unique.values() for one in profile.known), key=lambda one: one.key)
+    units = _units(ordered)
+    edges: dict[tuple[str, str], Edge] = {}
+    for one, other in _of_one_reference(ordered):
+        edges[one.id, other.id] = _edge(one, other, _REFERENCE)
+    alike = ((one, other, units.likeness(one, other)) for one, other in _alike(units))
+    for one, other, found in (*alike, *_of_near_reports(unique, units)):
+        if found.score >= DOUBTFUL:
+            edge = _edge(one, other, found)
+            edges[edge.left, edge.right] = edge
     return tuple(edges[key] for key in sorted(edges))
 
 
-def _of_one_reference(ordered: Sequence[Known]) -> Iterable[tuple[Known, Known]]:
-    """Each entity that tables know with the first of its reference in another report."""
+def _edge(one: Known, other: Known, found: Likeness) -> Edge:
+    if one.key > other.key:
+        one, other = other, one
+    judgement: Judgement | None = "same" if found.score >= SURE else None
+    return Edge(one.id, other.id, "same-entity", judgement, round(found.score, 4), found.reasons)
+
+
+def _units(ordered: Sequence[Known]) -> _Units:
+    numbers: dict[Traits, int] = {}
+    units = _Units()
+    for one in ordered:
+        traits = one.traits
+        number = numbers.setdefault(traits, len(numbers))
+        if number == len(units.traits):
+            units.traits.append(traits)
+            units.members.append([])
+        units.members[number].append(one)
+        units.of[one.key] = number
+    return units
+
+
+def _of_one_reference(ordered: Sequence[Known]) -> Iterator[tuple[Known, Known]]:
+    """Each entity that tables know with the first of its reference, of its own report too."""
     held: defaultdict[str, list[Known]] = defaultdict(list)
     for one in ordered:
         if one.ref is not None:
             held[one.ref].append(one)
     for same in held.values():
         for one in same[1:]:
-            if one.report != same[0].report:
-                yield same[0], one
+            yield same[0], one
 
 
-def _weighed(ordered: Sequence[Known]) -> Iterable[tuple[Known, Known, Likeness]]:
-    """The pairs of different reports that are linked or in doubt, each once."""
-    profiles: defaultdict[Profile, list[Known]] = defaultdict(list)
-    for one in ordered:
-        profiles[one.profile].append(one)
-    weights = _weights()
-    least = math.log(DOUBTFUL / (1.0 - DOUBTFUL)) - weights.get("bias", 0.0) - 1e-6
-    most = sum(max(0.0, weights.get(name, 0.0)) for name in ("company", "theme"))
-    for mine, theirs in candidates(list(profiles)):
-        left, right = profiles[mine], profiles[theirs]
-        named = of_names(left[0], right[0])
-        lacks = least - _total(named)
-        if lacks > most:
+def _alike(units: _Units) -> Iterator[tuple[Known, Known]]:
+    """Pairs of entities whose traits alone may make them one: an entity or two for all of equal traits."""
+    least = odds(DOUBTFUL)
+    bearers: defaultdict[Key, list[int]] = defaultdict(list)
+    for number, traits in enumerate(units.traits):
+        bearers[traits.forms[0]].append(number)
+        if (
+            traits.ref is None
+            and len(units.members[number]) > 1
+            and units.weighed(number, number)[1] >= least
+        ):
+            yield from _star(units.members[number])
+    for held in bearers.values():
+        held.sort(key=lambda number: (-len(units.members[number]), units.members[number][0].key))
+    pairs = [(one, other) for held in bearers.values() for one, other in neighbours(held)]
+    for one_form, other_form in sorted(names_that_meet(bearers)):
+        left, right = bearers[one_form][:_UNITS], bearers[other_form][:_UNITS]
+        pairs += [(one, other) for one in left for other in right]
+    for one, other in pairs:
+        if units.traits[one].ref is not None and units.traits[other].ref is not None:
             continue
-        for at, one in enumerate(left):
-            for other in left[at + 1 :] if left is right else right:
-                if one.report == other.report:
-                    continue
-                around = of_reports(one, other)
-                if _total(around) < lacks:
-                    continue
-                found = _likeness(named, around)
-                if found.score >= DOUBTFUL:
-                    yield one, other, found
+        if units.weighed(one, other)[1] >= least:
+            found = _first_two(units.members[one], units.members[other])
+            if found is not None:
+                yield found
 
 
-def candidates(profiles: Sequence[Profile]) -> Iterable[tuple[Profile, Profile]]:
-    """Pairs of profiles that may be one entity and that no reference decides, each once."""
-    blocks: defaultdict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(profiles):
-        for block in blocking(one.forms[:1]):
-            blocks[block].append(place)
-    seen: set[tuple[int, int]] = set()
-    for held in blocks.values():
-        for i, place in enumerate(held):
-            for other in held[i:]:
-                one, two = profiles[place], profiles[other]
-                if (place, other) not in seen and (one.ref is None or two.ref is None):
-                    seen.add((place, other))
-                    yield one, two
+def _star(members: Sequence[Known]) -> Iterator[tuple[Known, Known]]:
+    """Each with the first of another report."""
+    first = members[0]
+    second = next((one for one in members if one.report != first.report), None)
+    for one in members[1:] if second is not None else ():
+        if one.report != first.report:
+            yield first, one
+        elif second is not None:
+            yield second, one
 
 
-def blocking(forms: Iterable[Key]) -> frozenset[str]:
-    """The keys under which an entity is looked for: the consonants of the telling words of its names."""
-    keys: set[str] = set()
-    for form in forms:
-        telling = form if len(form) == 1 else [word for word in form if rare(word) > 0.3] or form[-1:]
-        keys |= {bones(word) or word for word in telling}
-    return frozenset(keys)
+def _first_two(left: Sequence[Known], right: Sequence[Known]) -> tuple[Known, Known] | None:
+    """The first of either that stand in different reports."""
+    pairs = ((one, other) for one in left[:2] for other in right[:2] if one.report != other.report)
+    return next(pairs, None)
+
+
+def _of_near_reports(profiles: dict[str, Profile], units: _Units) -> Iterator[tuple[Known, Known, Likeness]]:
+    """Pairs of entities of reports near to each other whose names share a word, weighed.
+
+    Who is one with somebody in the other report is not somebody else there too: the likeliest pairs go first.
+    """
+    named = {report: _by_words(profile) for report, profile in profiles.items()}
+    for one_report, other_report in near_reports(profiles.values()):
+        left, right = named[one_report], named[other_report]
+        met = {
+            (one.entity, other.entity): (one, other)
+            for word in left.keys() & right.keys()
+            for one in left[word]
+            for other in right[word]
+        }
+        yield from _matched(met.values(), units)
+
+
+def _matched(pairs: Iterable[tuple[Known, Known]], units: _Units) -> Iterator[tuple[Known, Known, Likeness]]:
+    told: list[tuple[float, Known, Known, Likeness]] = []
+    sure = odds(SURE)
+    for one, other in pairs:
+        mine, theirs = units.of[one.key], units.of[other.key]
+        if mine == theirs:
+            # What is alike in all traits comes first; where these are enough it is tied already.
+            tied = units.weighed(mine, mine)[1] >= sure
+            told.append((2.0, one, other, _REFERENCE if tied else units.likeness(one, other)))
+        elif one.ref is not None and other.ref is not None:
+            if one.ref == other.ref:
+                told.append((3.0, one, other, _REFERENCE))
+        elif (found := units.likeness(one, other)).score >= DOUBTFUL:
+            told.append((found.score, one, other, found))
+    taken: set[str] = set()
+    given: set[str] = set()
+    for _, one, other, found in sorted(told, key=lambda row: (-row[0], row[1].key, row[2].key)):
+        if one.entity in taken or other.entity in given:
+            continue
+        taken.add(one.entity)
+        given.add(other.entity)
+        if found is not _REFERENCE and found.score >= DOUBTFUL:
+            yield one, other, found
+
+
+def _by_words(profile: Profile) -> dict[str, list[Known]]:
+    found: defaultdict[str, list[Known]] = defaultdict(list)
+    for one in profile.known:
+        for word in blocking(one.forms[0]):
+            found[word].append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,16 +239,28 @@ class Group:
     doubts: tuple[Edge, ...]
 
 
-def groups(everybody: Iterable[Known], edges: Iterable[Edge]) -> tuple[Group, ...]:
+@dataclass(slots=True)
+class _Held:
+    """What is joined so far: `reports` with name and reference there, references, names of several words."""
+
+    members: list[Known]
+    reports: dict[str, tuple[Key, str | None]]
+    refs: set[str]
+    bearers: set[tuple[EntityKind, Key]]
+
+
+def groups(profiles: Iterable[Profile], edges: Iterable[Edge]) -> tuple[Group, ...]:
     """Who is one over all reports, by the surest edges first.
 
-    Two entities that one report keeps apart, and two that tables know under different references, are never
-    joined: an edge that would join them is left among the doubts. The answer does not depend on the order
-    given.
+    Two entities that one report keeps apart by their names, two that tables know under different references,
+    and two whose full names differ («نادر المزروقي» and «هالة المزروقي», both near to a mere «المزروقي») are
+    never joined: an edge that would join them is left among the doubts. The answer does not depend on the
+    order given.
     """
-    ordered = sorted(everybody, key=lambda one: one.key)
+    everybody = {one.id: one for profile in profiles for one in profile.known}
+    ordered = sorted(everybody.values(), key=lambda one: one.key)
     leader = {one.id: one.id for one in ordered}
-    held = {one.id: [one] for one in ordered}
+    held = {one.id: _alone(one) for one in ordered}
 
     def lead(name: str) -> str:
         while leader[name] != name:
@@ -351,26 +273,55 @@ def groups(everybody: Iterable[Known], edges: Iterable[Edge]) -> tuple[Group, ..
         one, other = lead(edge.left), lead(edge.right)
         if one == other:
             continue
-        if edge.judgement != "same" or not _joinable(held[one], held[other]):
+        if edge.judgement != "same" or not _joinable(held[one], held[other], edge):
             doubts.append(edge)
             continue
-        one, other = sorted((one, other))
+        one, other = sorted((one, other), key=lambda name: (-len(held[name].members), name))
         leader[other] = one
-        held[one] += held.pop(other)
+        _join(held[one], held.pop(other))
     open_: defaultdict[str, list[Edge]] = defaultdict(list)
     for edge in doubts:
         ends = {lead(edge.left), lead(edge.right)}
         for end in ends if len(ends) == 2 else ():
             open_[end].append(edge)
-    made = [_group(sorted(held[name], key=lambda one: one.key), open_[name]) for name in sorted(held)]
+    made = [_group(sorted(one.members, key=lambda one: one.key), open_[name]) for name, one in held.items()]
     return tuple(
         sorted(made, key=lambda group: (-len(group.members), group.kind, group.name, group.members[0].key))
     )
 
 
-def _joinable(left: Sequence[Known], right: Sequence[Known]) -> bool:
-    refs = {one.ref for one in (*left, *right) if one.ref is not None}
-    return len(refs) < 2 and not {one.report for one in left} & {one.report for one in right}
+def _alone(one: Known) -> _Held:
+    full = {(one.kind, one.forms[0])} if len(one.forms[0]) > 1 else set()
+    return _Held(
+        [one], {one.report: (one.forms[0], one.ref)}, {one.ref} if one.ref is not None else set(), full
+    )
+
+
+def _join(left: _Held, right: _Held) -> None:
+    left.members += right.members
+    left.reports |= right.reports
+    left.refs |= right.refs
+    left.bearers |= right.bearers
+
+
+def _joinable(left: _Held, right: _Held, edge: Edge) -> bool:
+    if len(left.refs | right.refs) > 1:
+        return False
+    few, many = sorted((left.reports, right.reports), key=len)
+    if any(report in many and not _one_name(mine, many[report]) for report, mine in few.items()):
+        return False
+    if edge.reasons == ("ref",):
+        return True
+    return not any(
+        namesakes(one, other, "person" if "person" in (sort, other_sort) else "body")
+        for sort, one in sorted(left.bearers)[:_BEARERS]
+        for other_sort, other in sorted(right.bearers)[:_BEARERS]
+    )
+
+
+def _one_name(mine: tuple[Key, str | None], theirs: tuple[Key, str | None]) -> bool:
+    """Whether two of one report are known by one reference or one name, so that it keeps nobody apart."""
+    return mine[1] == theirs[1] and (mine[1] is not None or mine[0] == theirs[0])
 
 
 def _group(members: Sequence[Known], doubts: Sequence[Edge]) -> Group:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from musnad.media import Medium, medium_named, nouns
 from musnad.model import Span
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold, fold_text
 
 FurnitureKind = Literal["dateline", "byline", "credit"]
 
@@ -61,7 +61,7 @@ def credited(text: str, folded: Folded | None = None) -> tuple[tuple[Span, Mediu
     for piece in furniture(text, folded):
         for span in piece.names:
             medium = medium_named(span.of(text))
-            key = medium.name if medium else fold(span.of(text)).text
+            key = medium.name if medium else fold_text(span.of(text))
             if key not in seen:
                 seen.add(key)
                 found.append((span, medium))
@@ -71,7 +71,7 @@ def credited(text: str, folded: Folded | None = None) -> tuple[tuple[Span, Mediu
 def named_in(byline: str) -> tuple[str, ...]:
     """The names of the media in a byline that stands outside the text: «الرياض - واس» gives «واس»."""
     line = " ".join(byline.split())
-    piece = _byline(fold(line).text[:_WINDOW], first=False)
+    piece = _byline(fold_text(line)[:_WINDOW], first=False)
     return () if piece is None else tuple(fold(line).span(*name).of(line) for name in piece.names)
 
 
@@ -143,7 +143,7 @@ def _patterns() -> _Patterns:
 
     def words(key: str) -> str:
         return "|".join(
-            re.escape(w) for w in sorted((fold(w).text for w in data[key]), key=len, reverse=True)
+            re.escape(w) for w in sorted((fold_text(w) for w in data[key]), key=len, reverse=True)
         )
 
     return _Patterns(
@@ -221,8 +221,10 @@ def _names(parts: list[_Part]) -> tuple[tuple[int, int], ...]:
 def _bare(line: str, parts: list[_Part], words: int = 4) -> bool:
     """Whether the parts are names: short, and none like «قالت وكالة كذا», a noun of media after a verb."""
     for part in parts:
+        if len(line[part.start : part.end].split()) > words:
+            return False
         relay = _patterns().relay.search(line, part.start, part.end)
-        if len(line[part.start : part.end].split()) > words or (relay and relay.start() > part.start):
+        if relay and relay.start() > part.start:
             return False
     return True
 
@@ -232,7 +234,7 @@ def _bare(line: str, parts: list[_Part], words: int = 4) -> bool:
 
 def _opening(line: str, *, first: bool) -> _Piece | None:
     patterns = _patterns()
-    if found := patterns.bracketed.match(line):
+    if "(" in line and (found := patterns.bracketed.match(line)):
         parts = _parts(line, *found.span("names"))
         # «قالت وكالة كذا (واس):» is a relay, not a place.
         place = found["place"].split()
@@ -288,8 +290,8 @@ def _closing(line: str) -> _Piece | None:
                 return _Piece("credit", start, len(body), tuple((p.start, p.end) for p in parts))
             if any(p.sure for p in known):
                 return _Piece("credit", start, len(body), _names(parts))
-    for pattern in (patterns.end_bracket, patterns.end_slash):
-        if found := pattern.search(line):
+    for mark, pattern in (("(", patterns.end_bracket), ("/", patterns.end_slash)):
+        if mark in line and (found := pattern.search(line)):
             parts = _parts(line, *found.span("names"))
             if parts and all(p.medium for p in parts) and any(p.sure for p in parts):
                 return _Piece("credit", *found.span("all"), tuple((p.start, p.end) for p in parts))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from musnad.media import Medium, media
 from musnad.model import Span
-from musnad.text import fold
+from musnad.text import fold_text
 
 _WINDOW, _REACH = 200, 4000
 _LONGEST_NAME = 6
@@ -64,7 +64,7 @@ def _patterns() -> _Patterns:
 
 def _key(name: str) -> str:
     """A name without case, article and full stops: «The A.P.» and «ap» are one."""
-    plain = " ".join(fold(name).text.casefold().replace(".", "").strip(" \"'").split())
+    plain = " ".join(fold_text(name).casefold().replace(".", "").strip(" \"'").split())
     return _ARTICLE.sub("", plain, count=1) if plain.startswith("the ") else plain
 
 
@@ -94,8 +94,8 @@ def medium_in(phrase: str) -> tuple[Medium, int, int] | None:
     «German news magazine Der Spiegel», «the Xinhua news agency», «state-run TASS». The stretch leaves out
     the article.
     """
-    words = [m.span() for m in _WORD.finditer(fold(phrase[:_WINDOW]).text)]
-    if len(fold(phrase[:_WINDOW]).text) != len(phrase[:_WINDOW]):
+    words = [m.span() for m in _WORD.finditer(fold_text(phrase[:_WINDOW]))]
+    if len(fold_text(phrase[:_WINDOW])) != len(phrase[:_WINDOW]):
         return None
     nouns = _patterns().nouns
     for first in range(min(len(words), _LONGEST_NAME + 2)):

@@ -17,7 +17,7 @@ from musnad.phrases import (
     proclitic,
     relay_start,
 )
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.tokens import Range, Tokens, finite
 from musnad.words import frequency, looks_like_verb, split
 
@@ -327,7 +327,7 @@ def addressee_phrase(tokens: Tokens, index: int, stop: int, form: Form) -> int:
     """The end of the phrase that names who is told, marked by لـ, else `index`."""
     words = grammar_words()
     word = tokens.words[index]
-    if form.cue.addressee in ("من", "إلى", "على") and word == fold(form.cue.addressee).text:
+    if form.cue.addressee in ("من", "إلى", "على") and word == fold_text(form.cue.addressee):
         return max(index + 1, noun_phrase(tokens, index + 1, stop, form))
     if not word.startswith("ل") or word in words.prepositions:
         return index

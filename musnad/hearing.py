@@ -14,7 +14,7 @@ from musnad.mentions import Words
 from musnad.model import EntityKind, Span
 from musnad.names import WORD, clean, is_common
 from musnad.spots import SURE, Spot, opens
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.words import frequency, split
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _yields(one: Spot, name: Name) -> bool:
 def _heard(name: Name, text: str, words: Words) -> Spot | None:
     """A name of the tagger alone, without the title words that open it."""
     span = _untitled(name.span, text, words) if name.kind == "person" else _bare(name.span, text, words)
-    key = tuple(WORD.findall(fold(span.of(text)).text))
+    key = tuple(WORD.findall(fold_text(span.of(text))))
     kind = cast(EntityKind, name.kind)
     doubtful = kind == "medium" or (kind in ("organisation", "place") and name.chance < _CERTAIN)
     doubtful = doubtful or (kind == "person" and bool(key) and split(key[0])[2] in _PRONOUNS)
@@ -146,7 +146,7 @@ def _pointing(word: str) -> bool:
 def _bounded(one: Spot, name: Name, text: str, words: Words) -> Spot:
     """A name that both found, in the tagger's bounds: where they part these are right three times in four."""
     span = _untitled(name.span, text, words) if one.kind == "person" else _bare(name.span, text, words)
-    key = tuple(WORD.findall(fold(span.of(text)).text))
+    key = tuple(WORD.findall(fold_text(span.of(text))))
     if not key or (len(key) == 1 and len(one.key) > 1 and _pointing(key[0])):
         return one
     return replace(one, span=span, name=clean(span.of(text)), key=key)
@@ -157,10 +157,15 @@ def _untitled(span: Span, text: str, words: Words) -> Span:
     lang = people()
     start = span.start
     for match in _PRINTED.finditer(text, span.start, span.end):
-        word = fold(match.group()).text
+        word = fold_text(match.group())
         start = match.start()
         title = word in lang.classes.honorifics or word in lang.roles
-        if match.end() >= span.end or not title or word in lang.classes.namesakes | lang.classes.given:
+        if (
+            match.end() >= span.end
+            or not title
+            or word in lang.classes.namesakes
+            or word in lang.classes.given
+        ):
             break
     return _bare(Span(start, span.end), text, words)
 
@@ -175,7 +180,7 @@ def _bare(span: Span, text: str, words: Words) -> Span:
     match = _PRINTED.match(text, span.start, span.end)
     if match is None:
         return span
-    word = fold(match.group()).text
+    word = fold_text(match.group())
     opening = opens(word)
     if opening is not None:
         return Span(span.start + opening.cut, span.end)

@@ -10,7 +10,7 @@ from musnad.mentions import Words
 from musnad.model import EntityKind, Span
 from musnad.names import Key, clean, name_key, skeleton, stem, within
 from musnad.parties import Party, titled_person
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 from musnad.titles import marks_of
 from musnad.wording import run_of
 from musnad.words import frequency, looks_like_verb, split
@@ -317,7 +317,8 @@ class Lookup:
             return None
         if self._surnames is None:
             words = self.words.words
-            places = (p for name in self.lang.classes.given for p in self.words.index.get(name, ())[:_PLACES])
+            printed = self.lang.classes.given & self.words.index.keys()
+            places = (p for name in printed for p in self.words.index[name][:_PLACES])
             behind = (
                 words[p + 1] for p in sorted(places) if p + 1 < len(words) and self._unclassed(words[p + 1])
             )
@@ -436,13 +437,12 @@ class Lookup:
         """The end of the noun phrase that the noun at word `place` opens: its complement with adjectives."""
         words, body, classes = self.words, self.folded.text, self.lang.classes
         time = grammar_words().time
-        closed = grammar_words().prepositions | grammar_words().complementisers | _RELATIVES
         i = place + 1
         while i < min(len(words.words), place + 6):
             word = words.words[i]
             if body[words.ends[i - 1] : words.starts[i]].strip(' "') or word in classes.prepositions:
                 break
-            if word in closed:
+            if word in self._closed:
                 break
             if word in classes.outlets and words.words[i - 1] in classes.outlets:
                 i += 1
@@ -480,7 +480,7 @@ def _cut(party: Party, count: int) -> Party:
     key = party.key
     while len(key) > count and len(parts) > 1:
         parts.pop()
-        key = name_key(tuple(fold(" ".join(parts)).text.split()))
+        key = name_key(tuple(fold_text(" ".join(parts)).split()))
     return Party(
         " ".join(parts), key, party.at, party.kind, role=party.role, roles=party.roles, marks=party.marks,
         gender=party.gender,

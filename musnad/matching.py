@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Protocol
 
 from musnad.model import Entity, Span
-from musnad.text import fold
+from musnad.text import fold_text
 
 _WORD = re.compile(r"\w+")
 
@@ -100,7 +100,7 @@ def _paths(
 
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, folded and in lower case; punctuation, quotation marks and `#` are gone."""
-    return tuple(_WORD.findall(fold(name).text.casefold()))
+    return tuple(_WORD.findall(fold_text(name).casefold()))
 
 
 def same_name(a: str, b: str, *, bare: bool = False) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from musnad.lang import table
 from musnad.lang.people import people
 from musnad.lang.tables import Field, Table
-from musnad.text import fold
+from musnad.text import fold_text
 
 MediumKind = Literal["agency", "broadcaster", "paper", "site", "platform"]
 
@@ -131,18 +131,18 @@ def nouns() -> _Nouns:
         "broadcaster": frozenset({"broadcaster"}),
         "any": every,
     }
-    kinds = {fold(noun).text: of[kind] for kind, words in data["media_kinds"].items() for noun in words}
-    listed = sorted((fold(noun).text for noun in data["media_nouns"]), key=len, reverse=True)
+    kinds = {fold_text(noun): of[kind] for kind, words in data["media_kinds"].items() for noun in words}
+    listed = sorted((fold_text(noun) for noun in data["media_nouns"]), key=len, reverse=True)
     return _Nouns(
         kinds,
         re.compile(rf"(?:ال)?(?:{'|'.join(map(re.escape, listed))}) "),
-        frozenset(fold(word).text for word in data["media_qualities"]),
+        frozenset(fold_text(word) for word in data["media_qualities"]),
     )
 
 
 def _key(name: str) -> str:
     """A name with the spaces and points between single letters gone: «أ. ف. ب» and «أ ف ب» are one."""
-    return _SINGLE.sub("", " ".join(fold(name).text.replace(".", " ").lower().split()))
+    return _SINGLE.sub("", " ".join(fold_text(name).replace(".", " ").lower().split()))
 
 
 @lru_cache(maxsize=1)
@@ -164,9 +164,9 @@ def medium_named(name: str) -> Medium | None:
     """
     plain = name.strip(" «»\"'“”()[]*").strip()
     found = next(iter(_by_form().get(_key(plain)) or _by_form().get(_key(name), ())), None)
-    if found is None and (noun := nouns().strip.match(fold(plain).text)):
+    if found is None and (noun := nouns().strip.match(fold_text(plain))):
         kinds = nouns().kinds.get(noun[0].split()[0].removeprefix("ال"))
-        named = _by_form().get(_key(fold(plain).text[noun.end() :].strip(' "')), ())
+        named = _by_form().get(_key(fold_text(plain)[noun.end() :].strip(' "')), ())
         found = next((m for m in named if not m.common or kinds is None or m.kind in kinds), None)
     if found is None and _LETTERS.fullmatch(plain):
         return Medium("", plain, (), "agency")
@@ -233,7 +233,7 @@ def medium_in(phrase: str, *, credit: bool = False, publisher: str | None = None
 def _medium_in(text: str, credit: bool, publisher: str | None) -> Medium | None:
     if credit and len(whole := _by_form().get(_key(text), ())) == 1 and not whole[0].several:
         return _by_ref()[whole[0].ref]
-    folded = fold(text).text
+    folded = fold_text(text)
     if not _may_open(folded):
         return None
     phrase = _phrase(folded)
@@ -260,7 +260,7 @@ def _medium_in(text: str, credit: bool, publisher: str | None) -> Medium | None:
 def _openers() -> frozenset[str]:
     """The first words of all names, and nouns of media."""
     forms = (form for medium in media("ar") for form in (medium.name, *medium.aliases))
-    return frozenset(_FIRST.findall(fold(form).text.lower())[0] for form in forms) | nouns().kinds.keys()
+    return frozenset(_FIRST.findall(fold_text(form).lower())[0] for form in forms) | nouns().kinds.keys()
 
 
 _FIRST = re.compile(r"[^\W_]+")
@@ -388,9 +388,19 @@ class _Asked(NamedTuple):
         return marked or self.credit or not (definite or anybody)
 
 
-_BREAKS = frozenset(fold(word).text for word in ("التي", "الذي", "أن", "إن", "عن", "على", "في", "من", "و"))
+_BREAKS = frozenset(fold_text(word) for word in ("التي", "الذي", "أن", "إن", "عن", "على", "في", "من", "و"))
 
 
 @lru_cache(maxsize=1)
 def _by_ref() -> dict[str, Medium]:
     return {medium.ref: medium for medium in media("ar")}
+
+
+@lru_cache(maxsize=1)
+def _everywhere() -> dict[str, Medium]:
+    return {medium.ref: medium for medium in (*media("en"), *media("ar"))}
+
+
+def medium_of(ref: str) -> Medium | None:
+    """The medium known across reports by that ref, from the Arabic list where both hold it."""
+    return _everywhere().get(ref)

@@ -15,7 +15,7 @@ from musnad.furniture import credited
 from musnad.media import Medium, medium_in, medium_named
 from musnad.model import Entity, Mention, Report, Segments, Span
 from musnad.names import WORD, Key, clean, stem
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 
 WINDOW = 100_000
 
@@ -87,12 +87,12 @@ def medium_key(name: str, language: str | None = None) -> Key:
     """What tells one medium from another, however it is spelt, in a report of this language."""
     if language == "en":
         known = furniture_english.medium_named(name)
-        words = tuple(word.lower() for word in WORD.findall(fold(name).text))
+        words = tuple(word.lower() for word in WORD.findall(fold_text(name)))
         return ("", known.ref) if known is not None else words[1:] if words[:1] == ("the",) else words
     medium = medium_in(name, credit=True) or medium_named(name)
     if medium is not None:
         return ("", medium.ref or medium.name)
-    return tuple(stem(word) for word in WORD.findall(fold(name).text))
+    return tuple(stem(word) for word in WORD.findall(fold_text(name)))
 
 
 def known_medium(

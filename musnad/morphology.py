@@ -29,7 +29,7 @@ from musnad.lexicon import (
     never,
 )
 from musnad.model import CueClass
-from musnad.text import fold
+from musnad.text import fold, fold_text
 from musnad.words import looks_like_verb, split
 
 __all__ = [
@@ -81,12 +81,23 @@ _FINITE = frozenset({"past", "present"})
 _NOMINAL = frozenset({"masdar", "noun"})
 _ALL = frozenset({"past", "present", "participle", "masdar", "noun", "relay"})
 _PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+")
-_PRONOUNS = frozenset({"ه", "ها", "هم", "هما", "هن", "نا", "ني", "ك", "كم"})
-_LAST = frozenset("هامنيك")
+# Pronouns by their last letter, the short ones first.
+_PRONOUNS = {
+    "ه": ("ه",),
+    "ا": ("ها", "نا", "هما"),
+    "م": ("هم", "كم"),
+    "ن": ("هن",),
+    "ي": ("ني",),
+    "ك": ("ك",),
+}
 
 
 @lru_cache(maxsize=1)
-def _prefixes() -> dict[str, tuple[_Prefix, ...]]:
+def _prefixes() -> dict[str, tuple[tuple[str, tuple[_Prefix, ...]], ...]]:
+    """The proclitics that a word may have, by its first letter, the short ones first; "" is any other letter.
+
+    None at all is the first of each.
+    """
     table: dict[str, list[_Prefix]] = {}
 
     def add(letters: str, conjunction: str, preposition: str, definite: bool, parts: frozenset[str]) -> None:
@@ -101,7 +112,9 @@ def _prefixes() -> dict[str, tuple[_Prefix, ...]]:
         add("بال", conjunction, "ب", True, _NOMINAL)
         add("كال", conjunction, "ك", True, _NOMINAL)
         add("لل", conjunction, "ل", True, _NOMINAL)
-    return {letters: tuple(values) for letters, values in table.items()}
+    every = [(letters, tuple(table[letters])) for letters in sorted(table, key=len)]
+    firsts = {letters[:1] for letters in table}
+    return {first: tuple(row for row in every if not row[0] or row[0][0] == first) for first in firsts}
 
 
 @lru_cache(maxsize=65536)
@@ -117,14 +130,14 @@ def match(word: str, lexicon: Lexicon, exceptions: dict[str, frozenset[str]]) ->
     """The readings of a printed word in a lexicon; `exceptions` as `lexicon.never` gives them."""
     if not 1 < len(word) <= 2 * _LONGEST:
         return ()
-    # Words without marks, nearly all, fold letter by letter: fold() costs six times as much.
-    folding = None if _PLAIN.fullmatch(word) else fold(word)
-    folded = fold_letters(word) if folding is None else folding.text
+    folded = fold_text(word)
     if not 1 < len(folded) <= _LONGEST:
         return ()
     hits = _hits(folded, lexicon)
     if not hits:
         return ()
+    # Words without marks, nearly all, fold letter by letter.
+    folding = None if _PLAIN.fullmatch(word) else fold(word)
     starts = (
         range(len(folded) + 1) if folding is None else [folding.origin(i) for i in range(len(folded) + 1)]
     )
@@ -157,13 +170,11 @@ _Hit = tuple[int, tuple[_Prefix, ...], tuple[Entry, ...], str, str]
 def _hits(folded: str, lexicon: Lexicon) -> list[_Hit]:
     """Each way to cut the folded word into clitics and a known form."""
     hits: list[_Hit] = []
+    pronouns = [pronoun for pronoun in _PRONOUNS.get(folded[-1], ()) if folded.endswith(pronoun)]
     table = _prefixes()
-    pronouns: tuple[str, ...] = ()
-    if folded[-1] in _LAST:
-        pronouns = tuple(folded[-length:] for length in (1, 2, 3) if folded[-length:] in _PRONOUNS)
-    for size in range(min(5, len(folded) - 1)):
-        prefixes = table.get(folded[:size])
-        if prefixes is None:
+    for letters, prefixes in table.get(folded[0], table[""]):
+        size = len(letters)
+        if size >= len(folded) - 1 or not folded.startswith(letters):
             continue
         rest = folded[size:]
         entries = lexicon.get(rest)
@@ -366,10 +377,10 @@ def opens_phrase(word: str, follower: str = "") -> bool:
 def heads_phrase(word: str) -> bool:
     """Whether a folded word is the head of a phrase: أعرب، وجّه، شنّ."""
     heads = phrases()
-    return any(
-        form.part in ("past", "present", "participle") and not form.pronoun and form.cue.lemma in heads
-        for form in _phrase_forms(word)
-    )
+    for form in _phrase_forms(word):
+        if form.part in ("past", "present", "participle") and not form.pronoun and form.cue.lemma in heads:
+            return True
+    return False
 
 
 def phrase_at(words: Sequence[str], index: int, end: int | None = None) -> PhraseMatch | None:

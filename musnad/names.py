@@ -8,7 +8,7 @@ from functools import lru_cache
 from musnad.lang.known import Person, index
 from musnad.lang.people import People, people
 from musnad.morphology import analyse
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.words import frequency, looks_like_verb, split
 
 WORD = re.compile(r"[^\W_]+(?:[.\-'/][^\W_]+)*")
@@ -141,12 +141,12 @@ def unprefixed(word: str, lang: People) -> str:
 
 def indefinite(name: str) -> str:
     """A noun phrase without the accusative ending of its first words: «تقريراً» gives «تقرير»."""
-    if not fold(name.split(" ", 1)[0]).text.endswith("ا"):
+    if not fold_text(name.split(" ", 1)[0]).endswith("ا"):
         return name
     classes = people().classes
     words = name.split(" ")
     for i, word in enumerate(words):
-        folded = fold(word).text
+        folded = fold_text(word)
         if not folded.endswith("ا") or len(folded) < 4:
             break
         if i == 0 and not any(
@@ -173,9 +173,9 @@ def nominative(name: str) -> str:
                 break
             words[i] = _subject(word)
     elif len(words) > 1 and len(head) > 4 and head.endswith("ي"):
-        bare = fold(head[:-1]).text
+        bare = fold_text(head[:-1])
         if bare + "ون" in people().classes.heads or bare in people().roles:
             words[0] = head[:-1] + "و"
-    elif fold(head).text in people().classes.peoples:
+    elif fold_text(head) in people().classes.peoples:
         words = [_subject(word) for word in words]
     return " ".join(words)

@@ -19,7 +19,7 @@ from musnad.model import Entity, EntityKind, Mention, Span
 from musnad.names import WORD, Key, clean, is_common, is_rare, name_key, same_person, skeleton, stem
 from musnad.references import ref_of
 from musnad.spots import Spot
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 
 _GROUPS = {
     "person": "person", "organisation": "body", "medium": "body", "group": "body", "state": "land",
@@ -227,7 +227,9 @@ class _Naming:
         if found is not None or group != "body":
             return found if found is not None else self._new(spot, key)
         ref = ref_of(spot.kind, (spot.name,))
-        return self.by_ref.get(ref or "") or self._new(replace(spot, ref=ref), key)
+        if ref is None:
+            return self._new(spot, key)
+        return self.by_ref.get(ref) or self._new(replace(spot, ref=ref), key)
 
     def _fitting(self, group: str, key: Key) -> _Holder | None:
         """The one entity of which this is a longer or a shorter name; None where several are."""
@@ -298,9 +300,9 @@ class _Naming:
             return
         name = clean(bracket["name"])
         latin = name[:1].isascii()
-        if (latin and len(name) > 1) or (holder.group == "body" and not is_common(fold(name).text)):
+        if (latin and len(name) > 1) or (holder.group == "body" and not is_common(fold_text(name))):
             self._learn(holder, self._key(holder.group, holder.kind, name), name)
-            holder.short[tuple(WORD.findall(fold(name).text))] = None
+            holder.short[tuple(WORD.findall(fold_text(name)))] = None
 
     # --- short names ---
 
@@ -361,7 +363,7 @@ class _Naming:
             for span, h in self.new
             if all(self.held[one] is not h for one in self._over(span))
         ]
-        return tuple(sorted(every, key=lambda m: (m.span, m.entity))), tuple(made)
+        return tuple(sorted(every, key=lambda m: (m.span.start, m.span.end, m.entity))), tuple(made)
 
     def _entity(self, holder: _Holder, name: str) -> Entity:
         ref = holder.ref or (
@@ -381,7 +383,7 @@ class _Naming:
             shown = max(longer, key=len, default=shown)
         aliases = tuple(dict.fromkeys(a for a in (*given.aliases, *holder.forms) if a != shown))
         role = given.role or holder.role if holder.group != "body" else None
-        return replace(given, name=shown, kind=holder.kind, aliases=aliases, role=role, ref=given.ref or ref)
+        return Entity(given.id, shown, holder.kind, aliases, role, given.ref or ref, given.anonymous)
 
 
 @lru_cache(maxsize=16384)
@@ -389,7 +391,7 @@ def _filed(name: str, medium: bool, body: bool, language: str) -> Key:
     """The words under which a name is filed: those of a body without articles and endings."""
     if medium:
         return medium_key(name, language)
-    words = tuple(WORD.findall(fold(name).text))
+    words = tuple(WORD.findall(fold_text(name)))
     return tuple(stem(word) for word in words) if body else name_key(words)
 
 

@@ -14,7 +14,7 @@ from musnad.lang.grammar import grammar_words
 from musnad.lang.people import people
 from musnad.model import Attribution, Span
 from musnad.morphology import Form, analyse, cues
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.words import frequency, split
 
 _NEAR = 2
@@ -29,7 +29,7 @@ def without_object(text: str, attribution: Attribution) -> Attribution:
     source = attribution.source
     if source is None or not attribution.cue.end < source.start <= attribution.cue.end + _NEAR:
         return attribution
-    head = fold(source.of(text)[:40]).text.partition(" ")[0]
+    head = fold_text(source.of(text)[:40]).partition(" ")[0]
     form = _form(attribution.cue.of(text), attribution.lemma)
     if form is None:
         return attribution
@@ -93,7 +93,7 @@ def _is_object(text: str, attribution: Attribution, form: Form, head: str) -> bo
 
 def _accusative(cue: str) -> bool:
     """Whether a participle stands in the accusative by its letters, and is no verbal noun in ة besides."""
-    bare = fold(cue).text
+    bare = fold_text(cue)
     return bare.endswith(("ا", "ين")) or (
         bare.endswith("ه") and not any(form.part == "masdar" for form in analyse(cue))
     )
@@ -110,7 +110,7 @@ def _masculine(head: str) -> bool:
 def _has_subject(text: str, at: int) -> bool:
     """Whether a pronoun that is the subject stands before the verb at offset `at`: «أنه», «ولكنها لم»."""
     start = max(at - _BEFORE, text.rfind("\n", 0, at) + 1)
-    words = fold(text[start:at]).text.split()
+    words = fold_text(text[start:at]).split()
     while words and words[-1] in grammar_words().verb_particles:
         words.pop()
     last = words[-1] if words else ""

@@ -57,9 +57,10 @@ REASONS: tuple[str, ...] = (
 )
 """Every code of a reason given here and by the parts of this; `docs/origins.md` says what each means."""
 
-# Measured with `bench/origins.py`, wording learned on other days (1,189 reports whose byline names one agency, 5,588
-# with one of the paper's own). SURE of 0.70 tells 0.56 of the first with precision 0.94 and takes 12 % of the others
-# for an agency's; 0.75 tells 0.53 with 0.956, and takes 11 %. ALONE of 0.9 would tell 0.45 and take 7 %.
+# By `bench/origins.py`, wording learned on other days: 1,189 reports whose byline names one agency, 5,588
+# with another. SURE of 0.70 tells 0.56 of the first with precision 0.94, and takes 12 in 100 of the others
+# for an agency's; 0.75 tells 0.53 with precision 0.956, and takes 11. ALONE of 0.9 would tell 0.45, and
+# take 7.
 SURE = 0.75
 """How far an agency must lead the other agencies (its share among them) for wording to tell it."""
 ALONE = 0.6

@@ -190,7 +190,8 @@ def _is_agency(name: str) -> bool:
 
 def _spelt(name: str) -> str:
     """A key for what no table knows, the same however it is spelt."""
-    return "name:" + " ".join(medium_key(name)).strip()
+    # The points of «ط.و.د» are no part of it.
+    return "name:" + " ".join(" ".join(medium_key(name)).replace(".", " ").split())
 
 
 class _Page:

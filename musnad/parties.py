@@ -79,11 +79,11 @@ def _parse(text: str, context: Context, joints: int) -> Party:
 
 def _joint(phrase: Phrase, lang: People, joints: int) -> Party | None:
     """Several who speak as one: «فلان، رئيس بلدية كذا، ومصدران بالشرطة»; None where it is one."""
-    words, at = phrase.words, phrase.at(0, 1)[0]
+    words, at = phrase.words, phrase.start(0)
     last = next((i for i, word in enumerate(words) if word in lang.classes.bound), len(words))
     places = [i for i in range(1, last) if words[i][0] == "و" and _opens_party(words[i][1:], lang)]
     for i in places[:_JOINTS]:
-        start = phrase.at(i, i + 1)[0]
+        start = phrase.start(i)
         left = _alone(phrase.text[at:start], phrase.context)
         if left is None:
             continue
@@ -195,10 +195,10 @@ def _dual(bare: str, lang: People) -> str | None:
     if bare[-2:] not in ("ان", "ين") or len(bare) < 5:
         return None
     one = bare[:-2]
-    known = lang.classes.sides | lang.roles.keys() | lang.classes.bodies
+    known = (lang.classes.sides, lang.roles, lang.classes.bodies)
     if bare[-2:] == "ين" and one not in lang.classes.sides:
         return None
-    return next((w for w in (one, one[:-1] + "ه") if w in known), None)
+    return next((w for w in (one, one[:-1] + "ه") if any(w in words for words in known)), None)
 
 
 def _state(phrase: Phrase, lang: People) -> Party | None:

@@ -17,7 +17,7 @@ from musnad.model import Attribution, Segments, Span
 from musnad.morphology import analyse
 from musnad.objects import transitive
 from musnad.phrases import RELATIVES, is_complementiser
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.words import split
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _carrier(proposal: Proposal, text: str) -> Span | None:
     words = grammar_words()
     for stretch in stretches:
         for found in _WORD.finditer(text, stretch.start, stretch.end):
-            if fold(found[0]).text not in words.carried or found[0].endswith("ة"):
+            if fold_text(found[0]) not in words.carried or found[0].endswith("ة"):
                 continue
             medium, before = proposal.medium, text[stretch.start : found.start()].rstrip()
             if (
@@ -103,13 +103,13 @@ def _carrier(proposal: Proposal, text: str) -> Span | None:
 def _medium(phrase: str) -> bool:
     """Whether a phrase is headed by a kind of medium or the name of one: وكالة الأنباء، «الميناء»."""
     words = grammar_words()
-    return phrase.startswith(tuple(_QUOTES)) or fold(phrase).text.partition(" ")[0] in words.media_heads
+    return phrase.startswith(tuple(_QUOTES)) or fold_text(phrase).partition(" ")[0] in words.media_heads
 
 
 def _phrase(text: str, start: int, end: int) -> Span | None:
     """The noun phrase between two places, without what tells the time around it."""
     words = grammar_words()
-    inside = [(found, fold(found[0]).text) for found in _WORD.finditer(text, start, end)]
+    inside = [(found, fold_text(found[0])) for found in _WORD.finditer(text, start, end)]
     while inside and inside[0][1] in words.time:
         inside.pop(0)
     for i, (found, word) in enumerate(inside):
@@ -162,7 +162,7 @@ def _may_be_told(text: str, draft: Attribution, phrase: Span) -> bool:
 def _to(text: str, span: Span) -> bool:
     """Whether a phrase begins with the preposition لـ."""
     word = _WORD.search(span.of(text))
-    before = split(fold(word[0]).text)[0] if word else ""
+    before = split(fold_text(word[0]))[0] if word else ""
     return before.endswith("ل") and not before.endswith("ال")
 
 
@@ -175,7 +175,7 @@ def _names_relayer(text: str, draft: Attribution, via: Span) -> bool:
     if any(_carries(word) for word in before):
         return True
     phrase = via.of(text)
-    head = fold(phrase).text.partition(" ")[0]
+    head = fold_text(phrase).partition(" ")[0]
     stem = split(head)[1]
     heads = (head, stem, "ال" + stem)
     return phrase.startswith(tuple(_QUOTES)) or any(
@@ -186,10 +186,11 @@ def _names_relayer(text: str, draft: Attribution, via: Span) -> bool:
 def _carries(word: str) -> bool:
     """Whether a printed word is a verb of passing on: نقلته، ذكرت، بثتها."""
     words = grammar_words()
-    if fold(word).text in words.carried:
+    if fold_text(word) in words.carried:
         return True
     return any(
-        form.part in ("past", "present") and form.cue.lemma in words.transmit | words.reporting
+        form.part in ("past", "present")
+        and (form.cue.lemma in words.transmit or form.cue.lemma in words.reporting)
         for form in analyse(word)
     )
 
@@ -203,7 +204,7 @@ def _relayed(proposal: Proposal, via: Span, text: str) -> Proposal:
     if medium is not None and medium.overlap(via):
         # The verb that carries ends it, with what ties it on: «في الفيديو، الذي بثه موقع ...».
         found = _WORD.finditer(text, medium.start, via.start)
-        verb = next((word for word in found if fold(word[0]).text in grammar_words().carried), None)
+        verb = next((word for word in found if fold_text(word[0]) in grammar_words().carried), None)
         before = text[medium.start : via.start if verb is None else verb.start()].rstrip(_STOPS)
         words = before.split()
         while words and words[-1] in RELATIVES:

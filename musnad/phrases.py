@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from musnad.lang.grammar import grammar_words
-from musnad.morphology import Form
-from musnad.text import fold
+from musnad.morphology import Form, cues, phrases
+from musnad.text import fold_text
 from musnad.tokens import Tokens
 from musnad.words import looks_like_verb, split
 
@@ -58,6 +58,8 @@ def opener_kind(tokens: Tokens, index: int, form: Form) -> str:
     ``inna``, ``quote`` (a colon or a quotation mark) or the preposition itself.
     """
     word = tokens.words[index]
+    if not tokens.closer[index] and not _opens(word):
+        return ""
     takes = _folded_complements(form.cue.complements)
     if is_complementiser(word):
         return "inna" if "inna" in takes or "an" in takes else ""
@@ -75,10 +77,26 @@ def opener_kind(tokens: Tokens, index: int, form: Form) -> str:
     return ""
 
 
+@lru_cache(maxsize=65536)
+def _opens(word: str) -> bool:
+    """Whether the folded word may open the content of any cue."""
+    words = grammar_words()
+    particle = word in words.complementisers or word in words.interrogatives or word == ":"
+    return particle or word[0] in "بل" or word in _complements()
+
+
+@lru_cache(maxsize=1)
+def _complements() -> frozenset[str]:
+    """The complements of all cues, folded."""
+    takes = [cue.complements for cue in cues()]
+    takes += [phrase.complements for rows in phrases().values() for phrase in rows]
+    return frozenset(fold_text(name) for names in takes for name in names)
+
+
 @lru_cache(maxsize=4096)
 def _folded_complements(complements: tuple[str, ...]) -> dict[str, str]:
     """The complements by their folded form."""
-    return {fold(name).text: name for name in complements}
+    return {fold_text(name): name for name in complements}
 
 
 def _asks(tokens: Tokens, index: int) -> bool:
@@ -255,6 +273,7 @@ def _relative_end(tokens: Tokens, index: int, stop: int, form: Form | None) -> i
     return index
 
 
+_TANWIN = "\u064b"
 _MASDAR = re.compile(r"(?:ا(?:.ت..?ا.|ن..ا.|ست.{1,3}ا.)|ت..ي.|م.ا..ه)(?:ه|ها|هم|هما|نا)?")
 
 
@@ -281,7 +300,9 @@ def begins_object(tokens: Tokens, index: int) -> bool:
         return False
     if masdar_like(tokens, index):
         return True
-    return "\u064b" in tokens.printed(index)[-2:] and not tokens.words[index].startswith("ال")
+    if tokens.words[index].startswith("ال") or _TANWIN not in tokens.text:
+        return False
+    return _TANWIN in tokens.printed(index)[-2:]
 
 
 def _can_end(tokens: Tokens, index: int) -> bool:

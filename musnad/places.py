@@ -17,7 +17,7 @@ from musnad.lang.people import people
 from musnad.model import Located, Mention, Span
 from musnad.places_evidence import Evidence, evidence, heads, state_adjective, weights
 from musnad.places_hits import Hit, Indexed, Level, hits, level
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 from musnad.words import frequency
 
 NEAR_KM = 50.0
@@ -112,7 +112,7 @@ def distance(one: Place, other: Place) -> float:
 def choose(name: str, context: Context | None = None) -> Choice:
     """Which place a name without clitics means, with the article or without it; None where it is in doubt."""
     context = context or Context()
-    key = fold(name).text
+    key = fold_text(name)
     turned = key.removeprefix("ال") if key.startswith("ال") else "ال" + key
     for form in (key, turned):
         found = _candidates(form, context)
@@ -287,7 +287,8 @@ def _agreed(found: Sequence[Hit], told: Sequence[Evidence]) -> list[Evidence]:
         weak = why.weak or ("elsewhere" if hit.name in strong and hit.level > Level.WORD else "")
         # A word that a head once made a name is one behind a preposition too.
         known = why.strong or ("elsewhere" if hit.name in strong and why.weak else "")
-        out.append(replace(why, tie=tie, against=against, weak=weak, strong=known))
+        same = (known, weak, against, tie) == (why.strong, why.weak, why.against, why.tie)
+        out.append(why if same else Evidence(known, weak, against, why.head, tie))
     return out
 
 

@@ -44,14 +44,21 @@ def bare(word: str, known: frozenset[str]) -> str:
     return rest[1:] if rest[:1] in ("ب", "ل") and rest[1:] in known else ""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1)
+def _adjectives() -> dict[str, str]:
+    """The adjectives of states and the names of their people, as they are printed, each with the code."""
+    lang, too = people(), place_words().adjectives_too
+    found: dict[str, str] = {}
+    for form, code in (lang.plurals | lang.adjectives).items():
+        if form.removeprefix("ال") not in too:
+            joined = ("و" + form, "ف" + form) if form.startswith("ال") else ()
+            found |= dict.fromkeys((form, *joined), code)
+    return found
+
+
 def state_adjective(word: str) -> str:
     """The code of the state whose adjective a folded word is, with the article or without, or nothing."""
-    lang, too = people(), place_words().adjectives_too
-    form = word[1:] if word[:1] in ("و", "ف") and word[1:3] == "ال" else word
-    if form.removeprefix("ال") in too:
-        return ""
-    return lang.adjectives.get(form) or lang.plurals.get(form) or ""
+    return _adjectives().get(word, "")
 
 
 def weights(words: Indexed, found: Sequence[Hit]) -> Counter[str]:
@@ -69,14 +76,13 @@ def weights(words: Indexed, found: Sequence[Hit]) -> Counter[str]:
         country = _only(hit.name)
         if country:
             counted[country] += 1
-    for word, times in Counter(words.words).items():
-        code = state_adjective(word) if len(word) > 3 else ""
+    adjectives = _adjectives()
+    for word in adjectives.keys() & words.index.keys():
+        code, at = adjectives[word], words.index[word]
         if code == "KP":
-            for i, other in enumerate(words.words):
-                if other == word:
-                    counted[_korean(words.words, i) or "KP"] += 1
-        elif code:
-            counted[code] += times
+            counted.update(_korean(words.words, i) or code for i in at)
+        elif len(word) > 3:
+            counted[code] += len(at)
     return counted
 
 
@@ -172,9 +178,9 @@ def _club(body: str, words: Indexed, hit: Hit) -> str:
         return ""
     after = words.words[hit.last]
     tied = body[words.ends[hit.last - 1] : words.starts[hit.last]] == " "
-    masculine = tied and after.startswith("ال") and not after.endswith("ه")
-    cities = any(entry.kind == "city" for entry in gazetteer().named(hit.name))
-    return "club" if masculine and cities and state_adjective(after) else ""
+    if not tied or not after.startswith("ال") or after.endswith("ه") or not state_adjective(after):
+        return ""
+    return "club" if any(entry.kind == "city" for entry in gazetteer().named(hit.name)) else ""
 
 
 def _tie(body: str, words: Indexed, hit: Hit, behind: Hit | None) -> str:
@@ -236,4 +242,5 @@ def _forms(known: frozenset[str]) -> dict[str, str]:
 def heads(words: Indexed, known: frozenset[str]) -> Iterator[tuple[int, str]]:
     """The places of words of a class, with clitics and without, and the word."""
     forms = _forms(known)
-    return ((i, forms[word]) for i, word in enumerate(words.words) if word in forms)
+    printed = forms.keys() & words.index.keys()
+    return iter(sorted((i, forms[word]) for word in printed for i in words.index[word]))

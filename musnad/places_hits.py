@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -27,6 +27,10 @@ class Indexed(Protocol):
     @property
     def ends(self) -> Sequence[int]:
         """Where each ends."""
+
+    @property
+    def index(self) -> Mapping[str, Sequence[int]]:
+        """The places of each word."""
 
 
 class Level(IntEnum):
@@ -79,7 +83,7 @@ def _pairs() -> frozenset[str]:
     return frozenset(" ".join(name.split(" ", 2)[:2]) for name in names if " " in name)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def level(name: str) -> Level:
     """How surely a folded name stands for a place."""
     words, lang = place_words(), people()
@@ -118,11 +122,12 @@ def hits(body: str, words: Indexed) -> list[Hit]:
     """The hits of a folded text in order; none overlaps another, the longest name counts."""
     found: list[Hit] = []
     done = 0
-    for i, word in enumerate(words.words):
+    forms = {word: known for word in words.index if (known := _forms(word))}
+    for i in sorted(i for word in forms for i in words.index[word]):
         if i < done:
             continue
         best: Hit | None = None
-        for form, clitic in _forms(word):
+        for form, clitic in forms[words.words[i]]:
             hit = _longest(body, words, i, form, clitic)
             if hit is not None and (best is None or _better(hit, best)):
                 best = hit
@@ -132,7 +137,7 @@ def hits(body: str, words: Indexed) -> list[Hit]:
     return found
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def _forms(word: str) -> tuple[tuple[str, str], ...]:
     """The word, and what is left of it without clitics, where a name may begin so; each with its clitics."""
     forms = [(word, "")]

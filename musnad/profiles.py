@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from musnad.lang import cells, table
 from musnad.lang.known import named
@@ -15,11 +15,11 @@ from musnad.lang.people import People, people
 from musnad.media import medium_named
 from musnad.model import Entity, EntityKind, Reading, Span
 from musnad.names import WORD, Key, is_common, is_rare, name_key, stem
-from musnad.spelling import own_words
+from musnad.spelling import TIE, own_words
 from musnad.spots import opens
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.titles import ends_name
-from musnad.words import frequency
+from musnad.words import frequency, split
 
 _READ_BACK = 24
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s?[\"«“(]?$")
@@ -29,12 +29,13 @@ _LONGEST = 8
 _THEME = 40
 _BORNE = 4
 _MOSTLY = 0.6
+_SERVANT = "عبد" + TIE
 _COMMON = 3000
 """Words seen more often in the press say nothing of what a report is about."""
 
 
-class Profile(NamedTuple):
-    """What is weighed of an entity whatever report names it; equal for most of those who are named often."""
+class Traits(NamedTuple):
+    """What is weighed of an entity apart from its report; equal for most of those who are named often."""
 
     kind: EntityKind
     forms: tuple[Key, ...]
@@ -79,9 +80,9 @@ class Known:
         return f"{self.report}/{self.entity}"
 
     @property
-    def profile(self) -> Profile:
+    def traits(self) -> Traits:
         """What of it is weighed apart from its report."""
-        return Profile(
+        return Traits(
             self.kind, self.forms, self.ref, self.roles, self.posts, self.states, self.tabled, self.heads
         )
 
@@ -89,6 +90,69 @@ class Known:
     def key(self) -> tuple[str, str]:
         """What tells it from all others: report version and entity."""
         return self.report, self.entity
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one report, a version, knows of all whom it names: what linking needs of it, some kilobytes."""
+
+    report: str
+    known: tuple[Known, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The profile as values of JSON, for `from_dict`: what its entities share stands once."""
+        shared = self.known[0] if self.known else None
+        return {
+            "report": self.report,
+            "theme": sorted(shared.theme) if shared else [],
+            "full": sorted({key for one in self.known for key in (*one.company, *_full(one))}),
+            "known": [
+                {name: value for name in _FIELDS if (value := _plain(getattr(one, name)))}
+                for one in self.known
+            ],
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """The profile that `to_dict` gave these values of. Raises KeyError or TypeError for others."""
+        report, theme = str(values["report"]), frozenset(values["theme"])
+        full = frozenset(map(tuple, values["full"]))
+        made = []
+        for row in values["known"]:
+            sets = {name: frozenset(row.get(name, ())) for name in _SETS}
+            one = Known(
+                report,
+                row["entity"],
+                row["kind"],
+                tuple(row["names"]),
+                tuple(map(tuple, row["forms"])),
+                row.get("ref"),
+                row.get("role"),
+                row.get("mentions", 0),
+                **sets,
+                theme=theme,
+            )
+            made.append(replace(one, company=full.difference(_full(one))))
+        return cls(report, tuple(made))
+
+
+_SETS = ("roles", "posts", "states", "tabled", "heads")
+_FIELDS = ("entity", "kind", "names", "forms", "ref", "role", "mentions", *_SETS)
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _full(one: Known) -> tuple[Key, ...]:
+    """Its own name, if it is one of several words: what others in its report have in their company."""
+    key = own_words(key_of(one.names[0]))
+    return (key,) if len(key) > 1 else ()
+
+
+def profile(reading: Reading) -> Profile:
+    """What a reading knows of each whom it names, for `entities.link`; made of the reading alone."""
+    return Profile(reading.report.version, known(reading))
 
 
 def known(reading: Reading) -> tuple[Known, ...]:
@@ -120,13 +184,54 @@ def known(reading: Reading) -> tuple[Known, ...]:
                 of_entity(entity, reading.report.version, lang), reading.report.text, spans[entity.id], lang
             ),
         )
+        if not _nouns(made)
     )
+
+
+def _nouns(one: Known) -> bool:
+    """Whether common nouns alone name it: a phrase taken for a person («آخر الأسعار»), a body or medium told
+    by its kind («الوكالة», «التلفزيون الرسمي»).
+    """
+    if one.ref is not None:
+        return False
+    if one.kind == "person":
+        return all(_noun(word) for form in one.forms for word in form)
+    lang = people()
+    kinds = lang.classes.bodies | lang.classes.media
+    most = 1 if one.kind == "organisation" else _LONGEST  # «وزارة الداخلية» is a name of its own
+    return one.kind in ("organisation", "medium") and all(
+        len(form) <= most
+        and _bare_noun(form[0]) in kinds
+        and all(_adjective(word, lang) for word in form[1:])
+        for form in one.forms
+    )
+
+
+def _bare_noun(word: str) -> str:
+    return word.removeprefix("ال") if len(word) > 4 else word
+
+
+def _adjective(word: str, lang: People) -> bool:
+    """Whether a word behind a noun of kind tells no name: «الرسمي», but no state («البريطانية»)."""
+    return word not in lang.adjectives and word.endswith(("ي", "يه")) and is_common(word)
+
+
+@lru_cache(maxsize=65536)
+def _noun(word: str) -> bool:
+    if (
+        is_given(word)
+        or bearers().get(word, 0)
+        or not word.isalpha()
+        or (word.startswith("ال") and word.endswith("ي"))
+    ):
+        return word.isdigit()
+    return is_common(word) or ends_name(word) or bool(split(word)[2])
 
 
 def head_before(text: str, span: Span) -> frozenset[str]:
     """The noun of kind that stands right before a name: «نادي» of «نادي العنبر»; empty without one."""
     match = _WORD_BEFORE.search(text, max(0, span.start - _READ_BACK), span.start)
-    opening = opens(fold(match.group(1)).text) if match is not None else None
+    opening = opens(fold_text(match.group(1))) if match is not None else None
     if opening is None or not (opening.body or opening.medium):
         return frozenset()
     return frozenset({opening.word.removeprefix("ال")})
@@ -142,7 +247,7 @@ def _continued(made: Known, text: str, spans: Sequence[Span], lang: People) -> K
         first = own_words(key_of(span.of(text)))
         if match is None or len(first) != 1 or not is_given(first[0]):
             continue
-        word = fold(match.group(1)).text
+        word = fold_text(match.group(1))
         if _last_name(word, lang):
             found.append((*first, word))
     return replace(made, forms=(*dict.fromkeys(found), *made.forms)[:_FORMS]) if found else made
@@ -159,12 +264,13 @@ def _last_name(word: str, lang: People) -> bool:
 
 @lru_cache(maxsize=1)
 def _months() -> frozenset[str]:
-    return frozenset(fold(form).text for forms in table("ar", "furniture")["months"] for form in forms)
+    return frozenset(fold_text(form) for forms in table("ar", "furniture")["months"] for form in forms)
 
 
 def is_given(word: str) -> bool:
     """Whether a word is a given name, by the table or for most who bear it."""
-    return word in people().classes.given or given_share(word) > _MOSTLY
+    given = word in people().classes.given or given_share(word) > _MOSTLY
+    return given or word.startswith(_SERVANT)
 
 
 def linkable(entity: Entity) -> bool:
@@ -196,7 +302,12 @@ def of_entity(entity: Entity, report: str, lang: People) -> Known:
 
 
 def _unprefixed(key: Key) -> Key:
-    """The words of the name of a body without a preposition tied to its noun of kind: «بنادي»."""
+    """The words of the name of a body without a preposition tied to its noun of kind («بنادي») and without
+    the town that it is told to be in («الدالية بلندن»).
+    """
+    lang = people()
+    if len(key) > 1 and key[-1][0] == "ب" and (key[-1][1:] in lang.capitals or key[-1][1:] in lang.states):
+        key = key[:-1]
     opening = opens(key[0]) if len(key) > 1 else None
     return (opening.word, *key[1:]) if opening is not None and opening.body else key
 
@@ -206,8 +317,14 @@ def _cleaned(keys: Sequence[Key], lang: People) -> list[Key]:
 
     A headline or a list runs a name on into what stands beside it: «المزروقي الانتخابية».
     """
-    cut = [_person_words(key, lang) for key in keys]
-    return sorted((key for key in cut if key), key=lambda key: key not in keys) or list(keys)
+    cut = [key for key in (_person_words(key, lang) for key in keys) if key]
+    # A given name alone tells less than one that had to be cleaned.
+    return sorted(cut, key=lambda key: (_given_alone(key), key not in keys)) or list(keys)
+
+
+def _given_alone(key: Key) -> bool:
+    own = own_words(key)
+    return len(own) == 1 and is_given(own[0])
 
 
 def _person_words(key: Key, lang: People) -> Key:
@@ -215,11 +332,37 @@ def _person_words(key: Key, lang: People) -> Key:
     end.
     """
     first, last = 0, len(key)
+    if (
+        key
+        and key[0][0] == "و"
+        and is_given(key[0][1:])
+        and not is_given(key[0])
+        and not bearers().get(key[0], 0)
+    ):
+        key = (key[0][1:], *key[1:])  # «ونادر المزروقي»
     while last - first > 1 and _before_name(key[first], lang):
         first += 1
+    nouns = [at for at in range(first + 1, last - 1) if _plain_noun(key[at])]
+    if nouns and not is_given(key[first]):
+        first = nouns[-1] + 1  # «فإن ثقة المزروقي»
+    elif nouns and nouns[0] - first > 1:
+        last = nouns[0]  # «نادر المزروقي وصف العنبري»
     while last - first > 1 and _behind_name(key[last - 1], lang):
         last -= 1
-    return key[first:last]
+    # «الحوثي يهدد»: a headline that begins with a last name goes on with a verb.
+    opens_with_last = last - first == 2 and key[first].startswith("ال") and key[first].endswith("ي")
+    verb = opens_with_last and key[last - 1][0] == "ي" and not bearers().get(key[last - 1], 0)
+    return key[first : last - verb]
+
+
+def _plain_noun(word: str) -> bool:
+    """Whether a word is a common noun that nobody is known to bear, perhaps behind a preposition."""
+    if is_given(word) or bearers().get(word, 0) or word in people().classes.joined or word.startswith("ال"):
+        return False
+    before, bare, _ = split(word)
+    prefixed = before in ("ب", "ل", "ك") and len(bare) > 3 and is_common(bare)
+    abstract = word[0] in "بلك" and word.endswith("يه") and len(word) > 6  # «بديكتاتورية»
+    return prefixed or abstract or is_common(word)
 
 
 def _before_name(word: str, lang: People) -> bool:
@@ -228,7 +371,7 @@ def _before_name(word: str, lang: People) -> bool:
         return False
     return (
         word in classes.honorifics or word in lang.roles or word in classes.bodies
-        or word in lang.adjectives or ends_name(word) or (is_common(word) and not word.startswith("ال"))
+        or word in lang.adjectives or ends_name(word) or _plain_noun(word)
     )  # fmt: skip
 
 
@@ -252,7 +395,7 @@ def _tabled(entity: Entity) -> frozenset[str]:
 
 def key_of(name: str) -> Key:
     """The folded words of a printed name."""
-    return name_key(tuple(WORD.findall(fold(name).text)))
+    return name_key(tuple(WORD.findall(fold_text(name))))
 
 
 def _role(words: Key, lang: People) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
@@ -280,7 +423,7 @@ def _bare(word: str, lang: People) -> str:
 
 def themes(text: str) -> frozenset[str]:
     """The rarest words of the opening of a text that are known words of the press: what it is about."""
-    words = dict.fromkeys(stem(word) for word in WORD.findall(fold(text[:6000]).text) if len(word) > 3)
+    words = dict.fromkeys(stem(word) for word in WORD.findall(fold_text(text[:6000])) if len(word) > 3)
     told = sorted((frequency(word) or _COMMON, word) for word in words if frequency(word) < _COMMON)
     return frozenset(word for _, word in told[:_THEME])
 
@@ -288,7 +431,7 @@ def themes(text: str) -> frozenset[str]:
 def noun_of_kind(form: Key) -> str:
     """The noun of kind that a name of a body opens with, without its article; empty where there is none."""
     classes = people().classes
-    bare = form[0].removeprefix("ال") if len(form[0]) > 4 else form[0]
+    bare = _bare_noun(form[0])
     known = bare in classes.shells or bare in classes.bodies or bare in classes.media
     return bare if known and len(form) > 1 else ""
 

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from musnad.lang.grammar import grammar_words
 from musnad.model import Quotation, Quote, Segments, Span
 from musnad.phrases import is_complementiser
-from musnad.text import fold
+from musnad.text import fold_text
 
 _WORD = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\S+")
@@ -61,9 +61,9 @@ def _named(text: str, quotation: Quotation) -> bool:
     if len(inner) > 60 or len(_BLANK.findall(text, inner.start, inner.end)) > _NAME:
         return False
     before = text[max(0, quotation.span.start - 24) : quotation.span.start].split()
-    return bool(before) and fold(before[-1]).text in grammar_words().naming
+    return bool(before) and fold_text(before[-1]) in grammar_words().naming
 
 
 def _introduces(word: str) -> bool:
-    folded = fold(word).text.casefold()
+    folded = fold_text(word).casefold()
     return folded in _INTRODUCES or is_complementiser(folded)

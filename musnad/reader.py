@@ -24,6 +24,7 @@ from musnad.spotting_english import spot as spot_english
 from musnad.text import Folded, Source, fold
 
 if TYPE_CHECKING:
+    from musnad.model_files import Model
     from musnad.tagger import Name
 
 
@@ -84,11 +85,21 @@ def examine(report: Report, options: ReadOptions | None = None) -> tuple[Reading
         entities=entities,
         attributions=resolved.attributions,
         statements=resolved.statements,
-        reader=ReaderInfo(version=_version(), engine=engine, model=None if model is None else model.name),
+        reader=_info(engine, model),
         times=_times(report, folded),
         places=places.located(where, mentioned),
     )
     return reading, views
+
+
+def reader_info(options: ReadOptions | None = None) -> ReaderInfo:
+    """The reader that `read` would be with these options. Raises as `read` does."""
+    chosen = options if options is not None else ReadOptions()
+    return _info(*opened(chosen.engine, chosen.model, chosen.threads))
+
+
+def _info(engine: Engine, model: Model | None) -> ReaderInfo:
+    return ReaderInfo(version=_version(), engine=engine, model=None if model is None else model.name)
 
 
 def _near(report: Report) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from musnad.lang.people import people
 from musnad.media import medium_in
 from musnad.model import EntityKind
 from musnad.names import WORD
-from musnad.text import fold
+from musnad.text import fold_text
 
 
 @lru_cache(maxsize=8192)
@@ -52,7 +52,7 @@ def _named(name: str) -> tuple[Match, ...]:
 
 def _refs(kind: EntityKind, name: str, codes: frozenset[str]) -> Iterable[str | None]:
     if kind == "state":
-        words = " ".join(WORD.findall(fold(name).text))
+        words = " ".join(WORD.findall(fold_text(name)))
         code = people("en" if name.isascii() else "ar").states.get(words)
         yield None if code is None else f"state/{code}"
     elif kind == "medium":

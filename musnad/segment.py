@@ -16,7 +16,7 @@ from musnad import segment_english
 from musnad.model import Quotation, Segments, Sentence, Span
 from musnad.script import language as language_of
 from musnad.segment_quotations import ARABIC, BLANK, BREAKS, INVISIBLE, introduced, quotations
-from musnad.text import fold
+from musnad.text import fold_text
 
 LONGEST_SENTENCE = 4_000
 """Code points after which a sentence is cut, so that later stages stay linear in the text."""
@@ -204,7 +204,7 @@ def _abbreviated(before: str, after: str, glued: bool) -> bool:
 
 @lru_cache(maxsize=4096)
 def _bare(word: str) -> str:
-    return fold(word).text.lower()
+    return fold_text(word).lower()
 
 
 def _cut(text: str, start: int, end: int, paragraph: int) -> list[Sentence]:

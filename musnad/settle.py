@@ -15,7 +15,7 @@ from musnad.lang.grammar import grammar_words
 from musnad.lang.people import people
 from musnad.model import Attribution, Span
 from musnad.objects import beside, transitive, without_object
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 from musnad.words import frequency
 
 _FOLDED = re.compile(r"[^\W_]+")
@@ -69,8 +69,7 @@ def settle(folded: Folded, text: str, attributions: list[Attribution]) -> list[A
     }
     seen = _Seen(Counter(source for source in sources if " " not in source), Counter(), Counter())
     last = ""
-    for match in _FOLDED.finditer(folded.text):
-        word = match[0]
+    for word in _FOLDED.findall(folded.text):
         if word in wanted:
             seen.words[word] += 1
             if last in wanted:
@@ -193,4 +192,4 @@ def _heads(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _plain(phrase: str) -> str:
-    return fold(phrase).text
+    return fold_text(phrase)

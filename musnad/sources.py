@@ -10,14 +10,17 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BufferedIOBase
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from musnad.model import Report
+
+if TYPE_CHECKING:
+    from musnad.text import Source
 
 SUFFIXES: Final = frozenset({".txt", ".html", ".htm", ".xhtml"})
 """What is read of a folder; a file that is named itself may have any suffix."""
@@ -75,11 +78,16 @@ class LoadOptions:
     allow_private: bool = False
 
 
-def expand(arguments: Iterable[str]) -> Iterator[Item | Failure]:
+def is_text(name: str) -> bool:
+    """Whether a file of that name is read of a folder."""
+    return Path(name).suffix.lower() in SUFFIXES
+
+
+def expand(arguments: Iterable[str], wanted: Callable[[str], bool] = is_text) -> Iterator[Item | Failure]:
     """The items that `arguments` stand for, a folder's in order of their paths.
 
-    A folder is searched through; what is hidden (``.name``) or no regular file is passed over, and
-    links to folders are not followed. Never raises.
+    A folder is searched through for names that are `wanted`; what is hidden (``.name``) or no regular file
+    is passed over, and links to folders are not followed. Never raises.
     """
     for argument in arguments:
         scheme = _SCHEME.match(argument)
@@ -92,10 +100,10 @@ def expand(arguments: Iterable[str]) -> Iterator[Item | Failure]:
                 message = f"{scheme[1]}: is not read: give an http or https address, or a file"
                 yield Failure(argument, SourceError("scheme", message, scheme=scheme[1]))
         else:
-            yield from _expand_path(argument)
+            yield from _expand_path(argument, wanted)
 
 
-def _expand_path(argument: str) -> Iterator[Item | Failure]:
+def _expand_path(argument: str, wanted: Callable[[str], bool]) -> Iterator[Item | Failure]:
     path = Path(argument)
     try:
         mode = os.stat(argument).st_mode  # noqa: PTH116 - Path("") is the current folder
@@ -106,7 +114,7 @@ def _expand_path(argument: str) -> Iterator[Item | Failure]:
         yield Item("file", argument, PurePosixPath(_stem(path.name)))
         return
     found = False
-    for entry in _walk(path):
+    for entry in _walk(path, wanted):
         found = True
         if isinstance(entry, Failure):
             yield entry
@@ -119,7 +127,7 @@ def _expand_path(argument: str) -> Iterator[Item | Failure]:
         yield Failure(argument, SourceError("no-files", message, kinds=kinds))
 
 
-def _walk(folder: Path) -> Iterator[Path | Failure]:
+def _walk(folder: Path, wanted: Callable[[str], bool]) -> Iterator[Path | Failure]:
     # Path.walk would be 3.12; os.walk keeps no folder open, so depth is no limit.
     pending = [folder]
     while pending:
@@ -133,7 +141,7 @@ def _walk(folder: Path) -> Iterator[Path | Failure]:
         folders = [Path(entry.path) for entry in inside if entry.is_dir(follow_symlinks=False)]
         pending += reversed(folders)
         for entry in inside:
-            if Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file():
+            if wanted(entry.name) and entry.is_file():
                 yield Path(entry.path)
 
 
@@ -167,13 +175,30 @@ def _fit(name: str) -> str:
     return fit.encode()[: _LONGEST_NAME - 9].decode("utf-8", "ignore") + f"-{digest}"
 
 
+@dataclass(frozen=True, slots=True)
+class Obtained:
+    """The bytes of a source, what is known of them, and the headers that they came with, if any."""
+
+    data: bytes
+    source: Source
+    headers: tuple[tuple[str, str], ...] = ()
+
+
 def load(item: Item, options: LoadOptions, stdin: BinaryIO | BufferedIOBase | None = None) -> Report:
     """Read one item; `stdin` is what ``-`` stands for.
 
     Raises `SourceError`, `musnad.text.ReadError`, or `musnad.fetch.FetchError`: all ValueErrors with a
     `code` and `parameters`.
     """
-    from musnad.text import Source, read_bytes
+    from musnad.text import read_bytes
+
+    obtained = obtain(item, options, stdin)
+    return read_bytes(obtained.data, obtained.source)
+
+
+def obtain(item: Item, options: LoadOptions, stdin: BinaryIO | BufferedIOBase | None = None) -> Obtained:
+    """The bytes of one item, as `load` reads them. Raises `SourceError` and `musnad.fetch.FetchError`."""
+    from musnad.text import Source
 
     source = Source(publisher=options.publisher, published=options.published)
     if item.kind == "url":
@@ -192,7 +217,7 @@ def load(item: Item, options: LoadOptions, stdin: BinaryIO | BufferedIOBase | No
             charset=fetched.charset,
             content_type=fetched.content_type,
         )
-        return read_bytes(fetched.data, source)
+        return Obtained(fetched.data, source, fetched.headers)
     try:
         if item.kind == "file":
             with Path(item.name).open("rb") as stream:
@@ -201,7 +226,7 @@ def load(item: Item, options: LoadOptions, stdin: BinaryIO | BufferedIOBase | No
             data = b"" if stdin is None else _limited(stdin, options.max_bytes)
     except (OSError, ValueError) as error:
         raise error if isinstance(error, SourceError) else _os_error(error) from error
-    return read_bytes(data, source)
+    return Obtained(data, source)
 
 
 def _limited(stream: BinaryIO | BufferedIOBase, limit: int) -> bytes:

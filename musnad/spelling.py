@@ -6,12 +6,14 @@ one another, and letters that may be left out, at a share of a change (`lang/spe
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import accumulate
 
 from musnad.names import Key, skeleton
 
@@ -27,6 +29,9 @@ _ARTICLE = 0.1
 _CALLED = 0.8
 """The likeness of a name and the short one that its bearer is called by: «ديفيد» and «ديف»."""
 
+_COMMON = 0.6
+"""What words must have in common for their likeness to be reckoned."""
+
 _DOUBLE = 0.3
 """The cost of one of two equal letters in a row."""
 
@@ -34,7 +39,7 @@ _JOINED = frozenset({"بن", "ابن", "بنت", "ال", "اال"})
 """Words between names that one report prints and another leaves out; «آل» folds to «ال»."""
 
 _OPENING = frozenset({"عبد", "ابو", "ام"})
-_TIE = "·"
+TIE = "·"
 """Between the halves of one name: «أم عبير» is far from «عبير»."""
 
 _TIES = re.compile("[.\\-/]")
@@ -89,33 +94,43 @@ def arabised(word: str) -> str:
 @lru_cache(maxsize=65536)
 def distance(left: str, right: str) -> float:
     """What it costs to turn one folded word into another, in whole letters; Latin words are arabised."""
-    a, b = arabised(left)[:_LONGEST], arabised(right)[:_LONGEST]
+    return _cost(arabised(left)[:_LONGEST], arabised(right)[:_LONGEST], math.inf)
+
+
+def _cost(a: str, b: str, most: float) -> float:
+    """The distance of two words in Arabic letters; infinity where it is above `most`."""
     if a == b:
         return 0.0
-    table = _table()
-    gaps = _gaps(b, table)
-    row = [0.0]
-    for gap in gaps:
-        row.append(row[-1] + gap)
-    for letter, gap in zip(a, _gaps(a, table), strict=True):
-        last, row = row, [row[0] + gap]
-        for j, other in enumerate(b):
-            change = 0.0 if letter == other else table.costs.get((letter, other), 1.0)
-            row.append(min(last[j] + change, last[j + 1] + gap, row[j] + gaps[j]))
-    return row[-1]
+    costs = _table().costs
+    gaps = _gaps(b)
+    row = list(accumulate(gaps, initial=0.0))
+    for letter, gap in zip(a, _gaps(a), strict=True):
+        last, before = row, row[0] + gap
+        row = [before]
+        diagonal = last[0]
+        for other, left_out, above in zip(b, gaps, last[1:], strict=True):
+            change = diagonal if letter == other else diagonal + costs.get((letter, other), 1.0)
+            diagonal = above
+            before = min(change, above + gap, before + left_out)
+            row.append(before)
+        if min(row) > most:
+            return math.inf
+    return row[-1] if row[-1] <= most else math.inf
 
 
-def _gaps(word: str, table: _Table) -> list[float]:
+@lru_cache(maxsize=65536)
+def _gaps(word: str) -> tuple[float, ...]:
     """What it costs to leave out each letter of a word; one of a double little."""
-    return [
-        min(_DOUBLE if at and word[at - 1] == letter else 1.0, table.loose.get(letter, 1.0))
+    loose = _table().loose
+    return tuple(
+        min(_DOUBLE if at and word[at - 1] == letter else 1.0, loose.get(letter, 1.0))
         for at, letter in enumerate(word)
-    ]
+    )
 
 
 @lru_cache(maxsize=262144)
 def alike(left: str, right: str) -> float:
-    """How near two words are, from 0 to 1: 1 for one spelling, 0 for nothing in common.
+    """How near two words are, from 0 to 1: 1 for one spelling, 0 for less than three fifths in common.
 
     The article counts little, where it is one: «إلتون» and «إيلتون» are compared whole too.
     """
@@ -125,15 +140,16 @@ def alike(left: str, right: str) -> float:
     found = _near(a, b, 0.0)
     if min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)) and abs(len(a) - len(b)) > 1:
         found = max(found, _CALLED)
-    for one, other in ((_bare(a), b), (a, _bare(b)), (_bare(a), _bare(b))):
-        if (one, other) != (a, b):
-            found = max(found, _near(one, other, 0.0 if one != a and other != b else _ARTICLE))
+    one, other = _bare(a), _bare(b)
+    if (one, other) != (a, b):
+        found = max(found, _near(one, other, 0.0 if one != a and other != b else _ARTICLE))
     return found
 
 
 def _near(a: str, b: str, more: float) -> float:
     longest = max(len(a), len(b))
-    return max(0.0, 1.0 - (distance(a, b) + more) / longest) if longest else 0.0
+    most = (1.0 - _COMMON) * longest
+    return max(0.0, 1.0 - (_cost(a[:_LONGEST], b[:_LONGEST], most) + more) / longest) if longest else 0.0
 
 
 def _bare(word: str) -> str:
@@ -150,9 +166,9 @@ def own_words(key: Key) -> Key:
         if word in _JOINED:
             continue
         if out and out[-1] in _OPENING:
-            out[-1] += _TIE + word
+            out[-1] += TIE + word
         elif word.startswith("ابو") and len(word) > 5:
-            out.append("ابو" + _TIE + word[3:])
+            out.append("ابو" + TIE + word[3:])
         else:
             out.append(word)
     return tuple(out) or key
@@ -218,7 +234,7 @@ def spells(letters: str, words: Sequence[str]) -> bool:
     """Whether Arabic words are the names of these Latin letters: «بي إم دبليو» for BMW, «أ ف ب» for AFP."""
     known = _table().letters
     wanted = letters.casefold()
-    parts = [part for word in words for part in word.replace(".", " ").replace(_TIE, " ").split()]
+    parts = [part for word in words for part in word.replace(".", " ").replace(TIE, " ").split()]
     return len(wanted) == len(parts) > 1 and all(
         part in known.get(letter, ()) for letter, part in zip(wanted, parts, strict=True)
     )

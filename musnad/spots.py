@@ -11,7 +11,7 @@ from musnad.lang.people import people
 from musnad.media import media
 from musnad.model import EntityKind, Span
 from musnad.names import WORD, Key, is_common
-from musnad.text import fold
+from musnad.text import fold_text
 from musnad.titles import Role
 
 
@@ -64,7 +64,7 @@ def tabled() -> Tabled:
             kinds[key] = kind
     for medium in media("ar"):
         for form in (medium.name, *medium.aliases):
-            key = tuple(WORD.findall(fold(form).text.lower()))
+            key = tuple(WORD.findall(fold_text(form).lower()))
             doubtful = medium.common or medium.several or form in medium.beside
             if key and not doubtful and not (len(key) == 1 and _word(key[0])) and len("".join(key)) > 2:
                 kinds[key] = "medium"

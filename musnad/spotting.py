@@ -135,10 +135,11 @@ class _Reader:
         """The names that rules find, in order; of those that overlap the first that was read."""
         found: list[_Run] = []
         done = 0
-        for i, word in enumerate(self.words.words):
-            if i < done or (opening := opens(word)) is None:
+        openings = {word: opening for word in self.words.index if (opening := opens(word)) is not None}
+        for i in sorted(i for word in openings for i in self.words.index[word]):
+            if i < done:
                 continue
-            run = self._read(i, opening)
+            run = self._read(i, openings[self.words.words[i]])
             if run is not None:
                 found.append(run)
                 done = run.last

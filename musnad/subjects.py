@@ -59,12 +59,12 @@ def subject_before(tokens: Tokens, verb: int) -> Range | None:
         return _described(tokens, verb)
     if at >= verb or tokens.words[at] in words.not_subjects:
         return None
-    end = noun_phrase(tokens, at, verb)
+    noun = end = noun_phrase(tokens, at, verb)
     while end < verb and (tokens.words[end] in words.time or tokens.words[end] in ("قد", "كان", "كانت")):
         end += 1
     if end != verb:
         return _described(tokens, verb)
-    return (at, noun_phrase(tokens, at, verb)) if noun_phrase(tokens, at, verb) > at else None
+    return (at, noun) if noun > at else None
 
 
 def _described(tokens: Tokens, verb: int) -> Range | None:
@@ -137,7 +137,8 @@ def _object_alone(head: str, form: Form) -> bool:
 
 def _construct(word: str) -> bool:
     """Whether a noun without the article can head the next: رئيس الحكومة، وزارة ..."""
-    return not word.startswith(("ال", "لل")) and word in grammar_words().parties | grammar_words().role_heads
+    words = grammar_words()
+    return not word.startswith(("ال", "لل")) and (word in words.parties or word in words.role_heads)
 
 
 def medium_before(tokens: Tokens, verb: int, form: Form) -> Range | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -45,6 +45,7 @@ __all__ = [
     "TooLargeError",
     "decode",
     "fold",
+    "fold_text",
     "language",
     "read_bytes",
     "read_html",
@@ -79,7 +80,9 @@ _UNIFIED = {
 @lru_cache(maxsize=1)
 def _tables() -> tuple[dict[int, str | None], re.Pattern[str]]:
     """The translation table, and a pattern of the characters that change the length."""
-    table: dict[int, str | None] = {ord(c): None for c in _DROPPED}
+    # A letter that stays itself is looked up faster than one that is missing: a third of the time of folding.
+    table: dict[int, str | None] = {code: chr(code) for code in range(0x700)}
+    table |= dict.fromkeys(map(ord, _DROPPED))
     table |= {ord(c): folded for c, folded in _UNIFIED.items()}
     for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFF)):
         plain = unicodedata.normalize("NFKC", chr(code))
@@ -120,13 +123,37 @@ class Folded:
 
         Vowel marks on the last letter belong to it: «مؤكداً» comes back whole.
         """
+        return Span(*self.bounds(start, end))
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets of `span`, where no Span is asked for."""
+        at = self.origin(start)
         if end <= start:
-            at = self.origin(start)
-            return Span(at, at)
+            return at, at
         stop = self.origin(end - 1) + 1
         while stop < len(self._source) and self._source[stop] in _MARKS:
             stop += 1
-        return Span(self.origin(start), stop)
+        return at, stop
+
+    def part(self, start: int, end: int) -> Folded:
+        """``fold(text[start:end])`` of the text that this is of, cut out of what is folded already."""
+        begun, ended = self._forward(start), self._forward(end)
+        first, last = bisect_left(self._original, start), bisect_right(self._original, end)
+        return Folded(
+            self.text[begun:ended],
+            tuple([at - begun for at in self._folded[first:last]]),
+            tuple([at - start for at in self._original[first:last]]),
+            self._source[start:end],
+        )
+
+    def _forward(self, offset: int) -> int:
+        """The folded offset of the first letter that stands at original `offset` or behind it."""
+        i = bisect_left(self._original, offset)
+        if i < len(self._original) and self._original[i] == offset:
+            return self._folded[i]
+        at = self._folded[i - 1] + offset - self._original[i - 1] if i else offset
+        # Among dropped characters the letters behind them come next.
+        return min(at, self._folded[i] if i < len(self._folded) else len(self.text))
 
 
 def fold(text: str) -> Folded:
@@ -158,6 +185,11 @@ def fold(text: str) -> Folded:
         done = end
     parts.append(text[done:].translate(table))
     return Folded("".join(parts), tuple(folded_at), tuple(original_at), text)
+
+
+def fold_text(text: str) -> str:
+    """``fold(text).text``, at a quarter of its cost for a word: where no way back is asked for."""
+    return text.translate(_tables()[0])
 
 
 # --- reading ---
@@ -340,9 +372,9 @@ def _heading(text: str) -> str | None:
 def _dates() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
     """Patterns over folded text: a line that is nothing but a date, and a dateline that holds one."""
     data = tomllib.loads(files("musnad.lang").joinpath("ar", "furniture.toml").read_text("utf-8"))
-    months = {fold(name).text: n for n, names in enumerate(data["months"], 1) for name in names}
+    months = {fold_text(name): n for n, names in enumerate(data["months"], 1) for name in names}
     month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    words = {key: "|".join(re.escape(fold(w).text) for w in data[key]) for key in ("weekdays", "published")}
+    words = {key: "|".join(re.escape(fold_text(w)) for w in data[key]) for key in ("weekdays", "published")}
     date = (
         rf"(?:(?P<d>\d{{1,2}}) (?P<m>{month})(?: ?[/-] ?(?:{month})| \((?:{month})\))?,? ?،? "
         rf"?(?P<y>(?:19|20)\d\d)"
@@ -385,7 +417,7 @@ def stated_day(text: str, *, lone: bool = False) -> str | None:
     if language(text) == "en" and (day := english_day(head.split("\n"), lone=lone)) is not None:
         return day
     alone, dateline, months = _dates()
-    lines = fold(head).text.split("\n")
+    lines = fold_text(head).split("\n")
     days = set()
     for n, line in enumerate(lines):
         if not _YEAR.search(line):

@@ -116,11 +116,12 @@ def find(text: str, folded: Folded, published: str | None) -> tuple[TimeExpressi
 
 
 @lru_cache(maxsize=1)
-def _begins() -> dict[str, list[tuple[Match, Read]]]:
-    """By the class of its first word, what may match an expression and reckon it."""
-    return {
+def _begins() -> tuple[dict[str, list[tuple[Match, Read]]], re.Pattern[str]]:
+    """By the class of its first word, what may match an expression and reckon it; one of these classes."""
+    found: dict[str, list[tuple[Match, Read]]] = {
         sign: [(pattern.match, _READ[name]) for name, pattern in tried] for sign, tried in patterns().items()
     }
+    return found, re.compile("[" + re.escape("".join(found)) + "]")
 
 
 def _day(published: str | None) -> date | None:
@@ -137,10 +138,10 @@ def _value(one: Found) -> str | None:
 def _single(ctx: Context) -> list[Found]:
     """What the patterns find, one behind another."""
     classes, found, at = ctx.words.classes, list[Found](), 0
-    begins = _begins()
-    size = len(classes)
-    while at < size:
-        for match, read in begins.get(classes[at], ()):
+    begins, first = _begins()
+    while (begun := first.search(classes, at)) is not None:
+        at = begun.start()
+        for match, read in begins[classes[at]]:
             hit = match(classes, at)
             if hit is None or hit.end() == at:
                 continue
@@ -204,8 +205,8 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
     are two.
     """
     gap = range(one.end, other.start)
-    marks = [at for at in gap if ctx.is_a(at, "comma", "open", "quote", "dash", "in")]
-    if len(gap) > 1 or len(marks) < len(gap):
+    marks = [at for at in gap[:1] if ctx.is_a(at, "comma", "open", "quote", "dash", "in")]
+    if len(marks) < len(gap):
         return _day_of_week(ctx, one, other)
     if one.role not in _DAYLIKE or other.role not in _DAYLIKE:
         return None

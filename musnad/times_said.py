@@ -14,7 +14,7 @@ from functools import lru_cache
 from musnad.days import Days, agreed
 from musnad.lang import table
 from musnad.model import Attribution
-from musnad.text import fold
+from musnad.text import fold, fold_text
 from musnad.times import Stretch, stretches
 
 _LONGEST = 300
@@ -60,7 +60,7 @@ def _words() -> _Words:
         for name, words in data.items()
         if not isinstance(words, dict)
     }
-    months = {fold(name).text.split()[0] for names in table("ar", "furniture")["months"] for name in names}
+    months = {fold_text(name).split()[0] for names in table("ar", "furniture")["months"] for name in names}
     anchors = ("today", "yesterday", "weekdays", "month", "week", "ago", "two_days", "days")
     return _Words(
         sets["weekdays"],
@@ -100,7 +100,7 @@ def day_of(clause: str, published: str) -> str | None:
 
     A weekday is the last one up to the day of publication, a date without a year the last such one.
     """
-    words = [_joined(word) for word in _TOKEN.findall(fold(clause).text)]
+    words = [_joined(word) for word in _TOKEN.findall(fold_text(clause))]
     if not any(word in _words().known or word[0].isdigit() for word in words):
         return None
     try:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from musnad.lang import table
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 
 OTHER = "."
 """The class of every word that says nothing of time."""
@@ -92,7 +92,7 @@ def lexicon() -> Lexicon:
     """The words of the table with their clitics, made once."""
     data = table("ar", "times")
     names = _names(data["classes"])
-    words: dict[str, tuple[str, str | int | None]] = {}
+    words: dict[str, tuple[str, str | int | None]] = {mark: (names[of], None) for mark, of in _MARKS.items()}
 
     def add(word: str, name: str, value: str | int | None = None, prefixes: tuple[str, ...] = _BARE) -> None:
         if word.startswith("ال") and len(word) > 3 and prefixes:
@@ -114,12 +114,14 @@ def lexicon() -> Lexicon:
     longer = []
     for name, months in (("month", table("ar", "furniture")["months"]), ("hijri", data["hijri"]["months"])):
         for number, listed in enumerate(months, 1):
-            for month in dict.fromkeys(fold(one).text for one in listed):
+            for month in dict.fromkeys(fold_text(one) for one in listed):
                 longer += month.split()[1:]
                 add(month, name, number, ("", "و") if month in doubtful or " " in month else _BARE)
     for word, minutes in data["zones"].items():
         words.setdefault(word, (names["zone"], minutes))
         longer += word.split()[1:]
+    for word in longer:
+        words.setdefault(word, (OTHER, None))
     units = {}
     for unit in data["units"].values():
         for form in (*unit["one"], *unit["two"], *unit["many"]):
@@ -187,30 +189,31 @@ _GLUED = re.compile(r"[وفبلك]{0,2}(?:ال)?")
 def split(folded: Folded) -> Words:
     """The tokens of a folded text with their classes. Linear in the length."""
     known = lexicon()
-    get, names, marks, longer = known.words.get, known.names, _MARKS, known.longer
+    get, longer = known.words.get, known.longer
+    # Columns, not rows: a tuple for each word would set off collections of garbage, a fifth of the time of a
+    # text of 100,000 characters.
     tokens, starts, ends, values = list[str](), list[int](), list[int](), list[str | int | None]()
     classes = list[str]()
+    columns = (tokens, starts, ends, classes, values)
     other: tuple[str, str | int | None] = (OTHER, None)
     for found in _TOKEN.finditer(folded.text):
         token = found[0]
         start, end = found.span()
         entry = get(token)
         if entry is None:
-            if token in marks:
-                entry = names[marks[token]], None
-            elif token[0].isdecimal():
+            if token[0].isdecimal():
                 if tokens and (ends[-1] == start or tokens[-1] == "و") and _GLUED.fullmatch(tokens[-1]):
                     token, start = folded.text[starts[-1] : end], starts[-1]
-                    for row in (tokens, starts, ends, classes, values):
-                        row.pop()
-                entry = _number(token, names)
+                    for column in columns:
+                        column.pop()
+                entry = _number(token, known.names)
             else:
                 entry = other
-        if token in longer and tokens and (whole := get(f"{tokens[-1]} {token}")) is not None:
+        elif token in longer and tokens and (whole := get(f"{tokens[-1]} {token}")) is not None:
             # «كانون الثاني», «ت غ»
             token, start, entry = f"{tokens[-1]} {token}", starts[-1], whole
-            for row in (tokens, starts, ends, classes, values):
-                row.pop()
+            for column in columns:
+                column.pop()
         tokens.append(token)
         starts.append(start)
         ends.append(end)

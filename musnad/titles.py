@@ -170,7 +170,8 @@ def _past_places(phrase: Phrase, first: int, end: int, lang: People) -> int:
     given = lang.classes.given
     stop = phrase.pause(first + 1, end)
     found = next((i for i in range(first + 1, stop) if phrase.words[i] in given), None)
-    if found is None or phrase.words[found - 1] in lang.classes.joined | lang.classes.honorifics:
+    before = "" if found is None else phrase.words[found - 1]
+    if found is None or before in lang.classes.joined or before in lang.classes.honorifics:
         return first
     return found if stop - found <= _LONGEST_NAME else first
 
@@ -320,7 +321,7 @@ def _fused(phrase: Phrase, index: int, lang: People) -> bool:
         return False
     if rest in lang.classes.complements or rest in lang.states or rest in lang.roles or rest[:3] == "اسم":
         return True
-    at = phrase.at(index, index + 1)[0]
+    at = phrase.start(index)
     return phrase.text[at + 1 : at + 2] in ("أ", "إ", "آ")
 
 

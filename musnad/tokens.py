@@ -49,15 +49,15 @@ class Tokens:
 
     def span(self, tokens: Range) -> Span:
         """The stretch of the report that the tokens cover; a hashtag keeps its sign."""
-        local = self.folded.span(self.starts[tokens[0]], self.ends[tokens[1] - 1])
-        start = local.start
+        start, end = self.folded.bounds(self.starts[tokens[0]], self.ends[tokens[1] - 1])
         if start and self.text[start - 1] == "#":
             start -= 1
-        return Span(self.base + start, self.base + local.end)
+        return Span(self.base + start, self.base + end)
 
     def printed(self, index: int) -> str:
         """The word at `index` as the report prints it, vowel marks included."""
-        return self.folded.span(self.starts[index], self.ends[index]).of(self.text)
+        start, end = self.folded.bounds(self.starts[index], self.ends[index])
+        return self.text[start:end]
 
     def spaced(self, index: int) -> bool:
         """Whether white space, or the sentence's end, follows the token."""
@@ -75,34 +75,46 @@ def tells_dots(text: str) -> bool:
 
 
 def tokenise(
-    text: str, sentence: Sentence, quotations: tuple[Quotation, ...], dotted: bool = False
+    text: str,
+    sentence: Sentence,
+    quotations: tuple[Quotation, ...],
+    dotted: bool = False,
+    whole: Folded | None = None,
 ) -> Tokens:
     """The tokens of one sentence; `quotations` are those that may overlap it, in order of start.
+
+    `whole` is ``fold(text)`` where it is known.
 
     `dotted` says that the report tells ي from ى, so that علي is the name and على the preposition, which
     fold alike; the name then comes out as `ALI`.
     """
     span = sentence.span
     body = text[span.start : span.end]
-    folded = fold(body)
-    matches = list(_TOKEN.finditer(folded.text))
-    words = [match[0] for match in matches]
-    starts = [match.start() for match in matches]
-    ends = [match.end() for match in matches]
+    folded = fold(body) if whole is None else whole.part(span.start, span.end)
+    words, starts, ends = list[str](), list[int](), list[int]()
+    # No match is kept: thousands at once would set off collections of garbage.
+    for match in _TOKEN.finditer(folded.text):
+        words.append(match[0])
+        starts.append(match.start())
+        ends.append(match.end())
+
+    def printed(i: int) -> str:
+        return body[slice(*folded.bounds(starts[i], ends[i]))]
+
     if dotted and "علي" in words:
         for i, word in enumerate(words):
-            if word == "علي" and folded.span(starts[i], ends[i]).of(body)[-1] == "ي":
+            if word == "علي" and printed(i)[-1] == "ي":
                 words[i] = ALI
     forms = [analyse(word) if len(word) > 1 else () for word in words]
     if len(folded.text) != len(body):
         # Vowel marks rule readings out; only a word that may be a cue is worth reading as printed.
         for i, found in enumerate(forms):
             if found:
-                forms[i] = analyse(folded.span(starts[i], ends[i]).of(body))
+                forms[i] = analyse(printed(i))
     if dotted:
         # نفى is the verb, نفي the noun.
         for i, found in enumerate(forms):
-            if found and words[i][-1] == "ي" and folded.span(starts[i], ends[i]).of(body)[-1] == "ى":
+            if found and words[i][-1] == "ي" and printed(i)[-1] == "ى":
                 forms[i] = tuple(form for form in found if form.part in ("past", "present")) or found
     closer = [0] * len(words)
     within = [-1] * len(words)
@@ -132,17 +144,14 @@ def _pair(
 ) -> None:
     """Fill `closer`, `within` and `unclosed` from the quotations that overlap the sentence at `span`."""
     closer, within, unclosed = into
-    plain = len(folded.text) == len(span)
-    offsets = starts if plain else [folded.origin(start) for start in starts]
     size = len(starts)
     for quotation in quotations:
         opening = quotation.span.start - span.start
-        first = bisect_left(offsets, opening)
-        if first >= size or offsets[first] != opening:
+        first = bisect_left(starts, opening, key=folded.origin)
+        if first >= size or folded.origin(starts[first]) != opening:
             first = -1
-        last = (
-            bisect_left(offsets, quotation.span.end - span.start) if quotation.span.end < span.end else size
-        )
+        closing = quotation.span.end - span.start
+        last = bisect_left(starts, closing, key=folded.origin) if quotation.span.end < span.end else size
         if first >= 0:
             closer[first] = last
             if not quotation.closed or quotation.span.end > span.end:

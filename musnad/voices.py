@@ -20,7 +20,7 @@ from musnad.morphology import Form, analyse
 from musnad.pairs import Pairs
 from musnad.parties import Party, parse
 from musnad.speakers import Actor, Registry
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 from musnad.tokens import tells_dots
 from musnad.voice import NOMINAL, Voice, fits
 from musnad.wording import Context
@@ -113,7 +113,7 @@ class Voices:
     def _lemma(self, a: Attribution, form: Form | None) -> str:
         lemma = a.lemma or (form.cue.lemma if form is not None else "")
         if lemma not in self._lemmas:
-            self._lemmas[lemma] = fold(lemma).text
+            self._lemmas[lemma] = fold_text(lemma)
         return self._lemmas[lemma]
 
     def _parse(self, span: Span, governed: bool, nominal: bool = False) -> Party:

@@ -21,7 +21,7 @@ from musnad.parties import Party
 from musnad.parties_english import parse, spoken_for
 from musnad.speakers import Actor, Registry
 from musnad.speakers_english import More, Presence
-from musnad.text import Folded, fold
+from musnad.text import Folded, fold_text
 from musnad.titles_english import role_base
 from musnad.voice import Voice
 
@@ -83,7 +83,7 @@ class EnglishVoices:
 
     def _pronoun(self, span: Span) -> Pronoun | None:
         """The pronoun that a source is, or None where it is a phrase."""
-        words = [w.lower() for w in _WORD.findall(fold(span.of(self.text)[:40]).text)]
+        words = [w.lower() for w in _WORD.findall(fold_text(span.of(self.text)[:40]))]
         if not words:
             return None
         pronoun = self.lang.pronouns.get(words[0].partition("'")[0])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from musnad.lang.people import People, people
 from musnad.names import WORD, clean, unprefixed
@@ -27,6 +27,10 @@ class Context:
     known: Container[str] = ()
 
 
+PLAIN = Context()
+"""That of a phrase of which nothing is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """The folded words of a phrase.
@@ -44,7 +48,7 @@ class Phrase:
     ends: tuple[int, ...]
     breaks: tuple[bool, ...]
     quotes: tuple[bool, ...]
-    context: Context = field(default_factory=Context)
+    context: Context = PLAIN
     printed: str = ""
     cut: int = 0
     end: int = 0
@@ -67,11 +71,16 @@ class Phrase:
 
     def at(self, first: int, last: int) -> tuple[int, int]:
         """The stretch of `text` that words [first, last) cover, without a dropped proclitic."""
-        span = self.folded.span(self.starts[first], self.ends[last - 1])
-        start = span.start
-        if first == 0 and self.cut and self.text[start : start + 1] not in ("#", '"', "«", "“"):
-            start += self.cut
-        return start, span.end
+        start, end = self.folded.bounds(self.starts[first], self.ends[last - 1])
+        return self._uncut(first, start), end
+
+    def start(self, index: int) -> int:
+        """Where word `index` begins in `text`, without a dropped proclitic."""
+        return self._uncut(index, self.folded.origin(self.starts[index]))
+
+    def _uncut(self, index: int, start: int) -> int:
+        cut = index == 0 and self.cut and self.text[start : start + 1] not in ("#", '"', "«", "“")
+        return start + self.cut if cut else start
 
     def shown(self, first: int, last: int) -> str:
         """Words [first, last) as a name."""
@@ -88,8 +97,10 @@ class Phrase:
         word = self.words[index]
         if not word.startswith(_ARTICLES) or len(word) < 5:
             return False
-        at = self.at(index, index + 1)[0] + (0 if word[0] == "ا" else 1)
-        return word[:2] == "لل" or self.text[at : at + 1] not in ("أ", "إ", "آ")
+        if word[:2] == "لل":
+            return True
+        at = self.start(index) + (0 if word[0] == "ا" else 1)
+        return self.text[at : at + 1] not in ("أ", "إ", "آ")
 
     def bracket(self, index: int) -> bool:
         """Whether a round bracket that holds part of the name opens before word `index`."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musnad.model import Span
-from musnad.text import fold
+from musnad.text import fold, fold_text
 
 MARKS = "\u064b\u064e\u064f\u0650\u0651\u0652\u0670\u0640"
 INVISIBLE = "\u200b\u200e\u200f\u202b\u202c\u2066\u2069\ufeff\u061c\u00ad"
@@ -110,3 +110,19 @@ def test_a_span_reads_as_what_was_matched(text: str, data: st.DataObject) -> Non
     assert folded.text[start:end] in found
     if not any(unicodedata.normalize("NFKC", c) != c for c in text):
         assert found == folded.text[start:end]
+
+
+@given(TEXTS, st.data())
+def test_a_part_is_that_stretch_folded(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    part, alone = fold(text).part(start, end), fold(text[start:end])
+    size = len(alone.text)
+    assert part.text == alone.text
+    assert [part.origin(at) for at in range(size + 1)] == [alone.origin(at) for at in range(size + 1)]
+    assert [part.bounds(at, at + 1) for at in range(size)] == [alone.bounds(at, at + 1) for at in range(size)]
+
+
+@given(TEXTS)
+def test_folding_without_the_way_back(text: str) -> None:
+    assert fold_text(text) == fold(text).text

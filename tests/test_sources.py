@@ -172,6 +172,7 @@ def test_url_is_fetched_within_the_limits(monkeypatch: pytest.MonkeyPatch) -> No
             final_url="https://example.org/moved",
             content_type="text/plain",
             charset="windows-1256",
+            headers=(("etag", "w1"),),
             captured="2024-10-09T06:00:00Z",
         )
 

@@ -18,7 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.names import labels, readings, weighed
-from musnad.entities import features
+from musnad.likeness import features
 
 TABLE = Path(__file__).resolve().parents[1] / "musnad" / "lang" / "entities.tsv"
 STRENGTH = 6.0

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import math
-import os
 import sys
-from collections.abc import Callable
-from datetime import date, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import click
 
+from musnad.cli import keeping, showing
 from musnad.cli.messages import _
+from musnad.cli.options import command, engine_option, file_name, loading_options
 from musnad.model import Engine
-from musnad.sources import MAX_BYTES, TIMEOUT, LoadOptions
+from musnad.sources import LoadOptions
 
-# What a shell reports for a process that SIGPIPE ended.
-BROKEN_PIPE = 141
-ENGINES: tuple[str, ...] = get_args(Engine)
 FORMATS = ("table", "json", "jsonl", "html", "csv", "brat")
-_DAY = 86400.0
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
 def build() -> click.Group:
@@ -37,7 +29,7 @@ def build() -> click.Group:
     )
     return click.Group(
         "musnad",
-        commands=[_read(), _entities(), _evaluate(), _schema()],
+        commands=[_read(), _entities(), *keeping.commands(), *showing.commands(), _evaluate(), _schema()],
         params=[version],
         help=_(
             "Who said it, and how did it reach this page: the attributions in news reports, Arabic first."
@@ -49,32 +41,8 @@ def build() -> click.Group:
     )
 
 
-def _command(
-    name: str, callback: Callable[..., int], params: list[click.Parameter], text: str
-) -> click.Command:
-    metavar = _("[OPTIONS]")
-    return click.Command(name, callback=_quiet(callback), params=params, help=text, options_metavar=metavar)
-
-
-def _quiet(callback: Callable[..., int]) -> Callable[..., int]:
-    """`callback`, ending without a word where whoever read the output has gone (``| head``)."""
-
-    @wraps(callback)
-    def run(*args: object, **kwargs: object) -> int:
-        try:
-            status = callback(*args, **kwargs)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # Python flushes once more at exit; let that go nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return BROKEN_PIPE
-        return status
-
-    return run
-
-
 def _read() -> click.Command:
-    return _command(
+    return command(
         "read",
         read,
         [
@@ -91,8 +59,8 @@ def _read() -> click.Command:
                 callback=_folder,
                 help=_("Write a file per report below this folder instead of printing."),
             ),
-            _engine(),
-            *_loading(),
+            engine_option(),
+            *loading_options(),
         ],
         _(
             "Read reports and print the attributions in them.\n\n"
@@ -104,7 +72,7 @@ def _read() -> click.Command:
 
 
 def _evaluate() -> click.Command:
-    return _command(
+    return command(
         "evaluate",
         evaluate,
         [
@@ -113,7 +81,7 @@ def _evaluate() -> click.Command:
                 type=click.Path(exists=True, file_okay=False, path_type=Path),
                 metavar=_("GOLD_DIR"),
             ),
-            _engine(),
+            engine_option(),
             click.Option(["--errors"], is_flag=True, help=_("List each error with its sentence.")),
             click.Option(
                 ["-f", "--format", "form"],
@@ -125,7 +93,7 @@ def _evaluate() -> click.Command:
             click.Option(
                 ["-o", "--output", "target"],
                 metavar=_("FILE"),
-                callback=_file,
+                callback=file_name,
                 help=_("Write to this file instead of printing; for json and html."),
             ),
         ],
@@ -133,48 +101,11 @@ def _evaluate() -> click.Command:
     )
 
 
-def _loading() -> list[click.Parameter]:
-    """The options of every command that loads sources; `_limits` reads them."""
-    return [
-        click.Option(
-            ["--publisher"], metavar=_("NAME"), help=_("Who published the reports, whatever they say.")
-        ),
-        click.Option(
-            ["--date", "published"],
-            metavar=_("DATE"),
-            callback=_iso_date,
-            help=_("When they were published: 2024-05-17, or with the time and zone."),
-        ),
-        click.Option(
-            ["--timeout"],
-            type=click.FloatRange(min=0, min_open=True, max=_DAY),
-            callback=_number,
-            default=TIMEOUT,
-            show_default=True,
-            metavar=_("SECONDS"),
-            help=_("How long an address may take altogether."),
-        ),
-        click.Option(
-            ["--max-bytes"],
-            type=click.IntRange(min=1),
-            default=MAX_BYTES,
-            show_default=True,
-            metavar="N",
-            help=_("The largest source to read."),
-        ),
-        click.Option(
-            ["--allow-private"],
-            is_flag=True,
-            help=_("Fetch from this machine and private networks too."),
-        ),
-    ]
-
-
 def _entities() -> click.Command:
     from musnad.cli.entities import FORMATS as FORMS
     from musnad.cli.entities import KINDS
 
-    return _command(
+    return command(
         "entities",
         entities,
         [
@@ -192,8 +123,8 @@ def _entities() -> click.Command:
                 multiple=True,
                 help=_("Only entities of this kind; may be given several times."),
             ),
-            _engine(),
-            *_loading(),
+            engine_option(),
+            *loading_options(),
         ],
         _(
             "List whom and what reports name, and who is the same in several of them.\n\n"
@@ -202,19 +133,8 @@ def _entities() -> click.Command:
     )
 
 
-def _engine() -> click.Option:
-    return click.Option(
-        ["--engine"],
-        type=click.Choice(ENGINES),
-        help=_(
-            "Who finds the attributions: the grammar, the learned reader, or both weighed together; both is "
-            "the default where the model is installed, else the grammar."
-        ),
-    )
-
-
 def _schema() -> click.Command:
-    return _command("schema", schema, [], _("Print the JSON Schema of the record."))
+    return command("schema", schema, [], _("Print the JSON Schema of the record."))
 
 
 def read(  # click passes each option by its name
@@ -275,32 +195,3 @@ def _folder(_context: click.Context, _option: click.Parameter, value: str | None
     if value == "":
         raise click.BadParameter(_("the name of the folder is empty."))
     return None if value is None else Path(value)
-
-
-def _file(_context: click.Context, _option: click.Parameter, value: str | None) -> Path | None:
-    """The file named; an empty name would be the current folder."""
-    if value == "":
-        raise click.BadParameter(_("the name of the file is empty."))
-    return None if value is None else Path(value)
-
-
-def _number(_context: click.Context, _option: click.Parameter, value: float) -> float:
-    """`value`, unless it is NaN, which no range excludes."""
-    if math.isnan(value):
-        raise click.BadParameter(_("{value!r} is no number of seconds.").format(value=value))
-    return value
-
-
-def _iso_date(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """A day as YYYY-MM-DD, or a date and time as ISO 8601 has it; digits may be Arabic."""
-    if value is None:
-        return None
-    text = value.strip().translate(_DIGITS)
-    try:
-        if len(text) == len("2024-05-17"):
-            return date.fromisoformat(text).isoformat()
-        return datetime.fromisoformat(text).isoformat()
-    except ValueError:
-        raise click.BadParameter(
-            _("{value!r} is no date: write it as 2024-05-17.").format(value=value)
-        ) from None

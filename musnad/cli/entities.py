@@ -57,7 +57,7 @@ class Settings:
 def run(sources: Sequence[str], settings: Settings) -> int:
     """List the entities of every source; 0 where all could be read, else 1. Raises `click.UsageError`."""
     from musnad.export import entities
-    from musnad.profiles import Known, known
+    from musnad.profiles import Profile, profile
 
     if sources.count("-") > 1:
         raise click.UsageError(_("The standard input can be read only once."))
@@ -74,7 +74,7 @@ def run(sources: Sequence[str], settings: Settings) -> int:
         except Exception as error:  # the other reports are still to be read
             return error
 
-    everybody: dict[tuple[str, str], Known] = {}
+    profiles: dict[str, Profile] = {}
     told: dict[str, tuple[str, str]] = {}
     failed = 0
     workers = cores() if many and options.engine != "grammar" else 1
@@ -85,10 +85,10 @@ def run(sources: Sequence[str], settings: Settings) -> int:
             complain(entry, outcome)
             continue
         told.setdefault(outcome.report.version, (outcome.report.id, entry.name))
-        everybody.update({one.key: one for one in known(outcome)})
+        profiles[outcome.report.version] = profile(outcome)
     rows = [
         row
-        for row in entities.rows(list(everybody.values()), told)
+        for row in entities.rows(list(profiles.values()), told)
         if not settings.kinds or row["kind"] in settings.kinds
     ]
     write = {"json": entities.as_json, "jsonl": entities.as_lines, "csv": entities.as_csv}.get(

@@ -34,6 +34,11 @@ def _(message: str) -> str:
     return gettext.dgettext(DOMAIN, message)
 
 
+def arabic() -> bool:
+    """Whether the chosen language is Arabic."""
+    return "Language: ar" in gettext.dgettext(DOMAIN, "")
+
+
 def plural(one: str, many: str, number: int) -> str:
     """The form for `number`, in the chosen language, with ``{n}`` filled in."""
     return gettext.dngettext(DOMAIN, one, many, number).format(n=number)
@@ -81,6 +86,28 @@ _ERRORS: Mapping[str, str] = {
     "no-article": N_(
         "no article was found in this page; give the address of a single article, or paste its text"
     ),
+    # Of a corpus.
+    "corpus missing": N_("{path}: there is no such corpus; musnad add makes one"),
+    "not-a-corpus": N_("{path}: is no corpus of musnad"),
+    "newer": N_("{path}: was made by a newer version of musnad; update musnad"),
+    "older": N_("{path}: was made by an older version of musnad; run musnad update"),
+    "busy": N_("{path}: another process is writing to it; try again"),
+    "read-only": N_("{path}: may not be written to; look at the permissions of the file and its folder"),
+    "disk-full": N_("{path}: the disk is full; what was said to be added is kept, nothing else"),
+    "corpus damaged": N_("{path}: is damaged ({reason}); put a copy back, or see musnad verify"),
+    "unknown": N_("{name}: there is no such report in the corpus"),
+    "ambiguous": N_("{name}: may be any of {found}; give more of the id"),
+    # Of a table of reports.
+    "json": N_("the line is no JSON ({reason})"),
+    "row": N_("a row is an object of columns, and this is none"),
+    "text": N_("the row has no text"),
+    "column": N_("the column {column} holds no text"),
+    "encoding": N_("the line is not UTF-8"),
+    "line": N_("the line is longer than {limit}; raise --max-bytes"),
+    "map": N_("{part} maps no column; write field=column, with a field of {fields}"),
+    "columns": N_("no row has the column {wanted}; name the one that holds the text, of {found}"),
+    "damaged": N_("the file is damaged ({reason})"),
+    "bomb": N_("unpacks to more than {limit} times its size, as no text does"),
     "address": N_("is not the address of a page; check its spelling"),
     "private": N_("{host} is on this machine or a private network; give --allow-private if it is meant"),
     "unknown-host": N_("the name {host} is not known; check the address"),
@@ -103,10 +130,12 @@ def explain(error: Exception) -> str:
     """
     code = getattr(error, "code", None)
     parameters = dict(getattr(error, "parameters", {}))
-    template = _ERRORS.get(f"{code} {parameters.get('kind')}", _ERRORS.get(str(code)))
+    kind = parameters.get("kind")
+    of_corpus = f"corpus {code}" if "path" in parameters else ""
+    template = _ERRORS.get(of_corpus) or _ERRORS.get(f"{code} {kind}", _ERRORS.get(str(code)))
     if template is None:
         return safe(str(error)) or type(error).__name__
-    if code in ("over-limit", "too-large"):
+    if code in ("over-limit", "too-large", "line"):
         parameters["limit"] = _size(int(parameters["limit"]))
     # Only what came from outside is made safe: a translation may hold marks of direction of its own.
     shown = {name: safe(value) if isinstance(value, str) else value for name, value in parameters.items()}

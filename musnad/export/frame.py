@@ -96,7 +96,14 @@ def _environment() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
     from markupsafe import Markup
 
-    names = ("page.html.j2", "labels.html.j2", "report.html.j2", "index.html.j2", "findings.html.j2")
+    names = (
+        "page.html.j2",
+        "labels.html.j2",
+        "report.html.j2",
+        "index.html.j2",
+        "findings.html.j2",
+        "story.html.j2",
+    )
     environment = Environment(
         loader=DictLoader({name: resource(name) for name in names}),
         autoescape=True,

@@ -11,7 +11,7 @@ from itertools import islice
 
 from musnad import lang
 from musnad.lang.tables import Field, Table, TableError
-from musnad.text import fold
+from musnad.text import fold_text
 
 _COLUMNS = 10
 _KINDS = frozenset({"city", "region", "continent"})
@@ -117,7 +117,7 @@ class Gazetteer:
                 raise table.error(
                     "variant", at, "no such place in the table", "geonames", variant["geonames"]
                 )
-            name = fold(variant["name"]).text
+            name = fold_text(variant["name"])
             first = self._single.setdefault(name, number)
             if first != number:
                 self._several.setdefault(name, [first]).append(number)

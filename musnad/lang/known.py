@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 
 from musnad.lang import table
 from musnad.lang.tables import Field, Table
-from musnad.text import fold
+from musnad.text import fold_text
 
 Key = tuple[str, ...]
 """The folded words of a name."""
@@ -251,7 +251,7 @@ def _codes() -> frozenset[str]:
 def words_of(form: str) -> Key:
     """The folded words of a form, «عبدالله» as two."""
     out: list[str] = []
-    for word in fold(form).text.split():
+    for word in fold_text(form).split():
         out += ("عبد", word[3:]) if re.match("عبدال..", word) else (word,)
     return tuple(out)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from musnad.lang import table
-from musnad.text import fold
+from musnad.text import fold_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,13 @@ def _codes(rows: dict[str, dict[str, list[str]]], column: str) -> dict[str, str]
     known: dict[str, str] = {}
     for code, row in rows.items():
         for name in row.get(column, ()):
-            known.setdefault(fold(name).text.rstrip("."), code)
+            known.setdefault(fold_text(name).rstrip("."), code)
     return known
 
 
 def _unshared(rows: dict[str, dict[str, list[str]]], column: str) -> dict[str, str]:
     """The folded names of a column that one row alone has, with their state's code."""
-    every = Counter(fold(name).text for row in rows.values() for name in row.get(column, ()))
+    every = Counter(fold_text(name) for row in rows.values() for name in row.get(column, ()))
     return {name: code for name, code in _codes(rows, column).items() if every[name] == 1}
 
 
@@ -119,7 +119,7 @@ def _english() -> People:
     states: dict[str, str] = {}
     for code, row in rows.items():
         for name in (row["name"], *row["names"]):
-            states.setdefault(fold(name).text.rstrip("."), code)
+            states.setdefault(fold_text(name).rstrip("."), code)
     roles = {role: role for role in data["roles"]}
     kept = {"offices", "vague", "ministries", "joined", "shells"}
     classes = {f.name: frozenset(data[f.name]) if f.name in kept else frozenset() for f in fields(Classes)}
@@ -166,9 +166,9 @@ def _arabic() -> People:
     adjectives: dict[str, str] = {}
     for code, row in rows.items():
         for name in (row["name"], *row["names"]):
-            states.setdefault(fold(name).text, code)
+            states.setdefault(fold_text(name), code)
         for adjective in row["adjectives"]:
-            first = fold(adjective).text.split()[0]
+            first = fold_text(adjective).split()[0]
             for ending in ("", "ه", "ين", "ون", "تين", "ات"):
                 adjectives.setdefault(first + ending, code)
                 adjectives.setdefault("ال" + first + ending, code)

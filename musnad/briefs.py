@@ -1,0 +1,68 @@
+"""What copies and origins take of a reading, packed small beside it, so that no text is read again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from musnad.copies import Document, side
+from musnad.corpus import StoredVersion
+from musnad.direction import Side
+from musnad.model import Reading
+from musnad.origins import Evidence, evidence
+from musnad.rewrites import Features, features
+from musnad.shingles import Hashes
+
+FORM: Final = 2
+"""Raised where what a brief holds, or how it is found, changes: older ones are made anew from the readings.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What one version of a report gives to copies and origins."""
+
+    side: Side
+    features: Features
+    evidence: Evidence
+
+
+def brief(reading: Reading) -> Brief:
+    """The brief of a reading; linear in its text."""
+    return Brief(side(reading), features(reading), evidence(reading))
+
+
+def packed(held: Brief) -> bytes:
+    """A brief as bytes, with its form."""
+    told = json.dumps(
+        msgspec.to_builtins((held.side, held.evidence), order="deterministic"), separators=(",", ":")
+    )
+    parts = (held.features.numbers, held.features.names, held.features.quoted)
+    return msgspec.msgpack.encode((FORM, told, [one.astype("<u8").tobytes() for one in parts]))
+
+
+def unpacked(data: bytes) -> Brief | None:
+    """The brief that `packed` was given; None where it is of another form."""
+    if not data:
+        return None
+    form, told, parts = msgspec.msgpack.decode(data, type=tuple[int, str, list[bytes]])
+    if form != FORM:
+        return None
+    at, of = msgspec.convert(json.loads(told), tuple[Side, Evidence])
+    numbers, names, quoted = map(_hashes, parts)
+    return Brief(at, Features(numbers, names, quoted), of)
+
+
+def of_stored(version: StoredVersion) -> tuple[Document, Evidence]:
+    """What copies and origins are found by, of a version that is stored."""
+    held = unpacked(version.brief()) or brief(version.reading())
+    report = version.report
+    return Document(report.version, report.text, version.words, held.side, held.features), held.evidence
+
+
+def _hashes(data: bytes) -> Hashes:
+    return np.frombuffer(data, dtype="<u8").astype(np.uint64, copy=False)

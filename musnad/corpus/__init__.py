@@ -1,0 +1,75 @@
+"""The store: reports with their bytes, versions and readings, and what follows from them, in one SQLite file.
+
+All SQL of Musnad is in this package. `docs/corpus.md` tells what is kept and what is warranted.
+"""
+
+from musnad.corpus.contents import contents
+from musnad.corpus.derived import changes, copies, origins, replace_derived, stale
+from musnad.corpus.entry import Entry, PackedReading, Raw, pack, packed_reading
+from musnad.corpus.errors import CorpusError
+from musnad.corpus.forgetting import Removal, forget, removals
+from musnad.corpus.judging import Anchor, Attached, Judgement, judge, judgements, undo
+from musnad.corpus.queries import (
+    Captured,
+    Size,
+    StoredVersion,
+    captures,
+    names,
+    raw_bytes,
+    resolve,
+    size,
+    stored,
+    to_reread,
+    version,
+    version_counts,
+    versions,
+)
+from musnad.corpus.store import Corpus, open_corpus
+from musnad.corpus.verify import Fault, verify
+from musnad.corpus.writing import Outcome, add, now, put_readings, seen
+
+__all__ = [
+    "Anchor",
+    "Attached",
+    "Captured",
+    "Corpus",
+    "CorpusError",
+    "Entry",
+    "Fault",
+    "Judgement",
+    "Outcome",
+    "PackedReading",
+    "Raw",
+    "Removal",
+    "Size",
+    "StoredVersion",
+    "add",
+    "captures",
+    "changes",
+    "contents",
+    "copies",
+    "forget",
+    "judge",
+    "judgements",
+    "names",
+    "now",
+    "open_corpus",
+    "origins",
+    "pack",
+    "packed_reading",
+    "put_readings",
+    "raw_bytes",
+    "removals",
+    "replace_derived",
+    "resolve",
+    "seen",
+    "size",
+    "stale",
+    "stored",
+    "to_reread",
+    "undo",
+    "verify",
+    "version",
+    "version_counts",
+    "versions",
+]

@@ -1,0 +1,180 @@
+"""What follows from the reports: copies and origins, replaced as a whole and read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
+
+from musnad.corpus import tables
+from musnad.corpus.store import Corpus, count, reading, writing
+from musnad.corpus.tables import shown
+from musnad.model import Copy, Origin, Passage, Reason, ReportOrigins, Span
+
+_c, _o, _v = tables.copy.c, tables.origin.c, tables.version.c
+_later, _earlier = tables.version.alias("later"), tables.version.alias("earlier")
+_COPY: Final = (
+    _c.directed,
+    _c.kind,
+    _c.containment,
+    _c.containment_later,
+    _c.containment_earlier,
+    _c.passages,
+    _c.reasons,
+)
+_ORIGIN: Final = (_o.kind, _o.key, _o.name, _o.ref, _o.share, _o.reasons)
+
+
+def changes(corpus: Corpus) -> int:
+    """How often reports of the corpus have changed: what copies and origins are found for."""
+    with reading(corpus) as connection:
+        return count(connection, "changed")
+
+
+def stale(corpus: Corpus) -> bool:
+    """Whether reports have changed since copies and origins were found."""
+    with reading(corpus) as connection:
+        return count(connection, "changed") != count(connection, "derived")
+
+
+def replace_derived(
+    corpus: Corpus, copies: Iterable[Copy], origins: Iterable[ReportOrigins], of: int
+) -> tuple[int, int]:
+    """Have these copies and origins stand for all there were, in one transaction.
+
+    `of` is what `changes` gave before the reports were read for them. Only what differs is written; what
+    names a version that is gone is left out. Gives how many rows were written and removed. Raises
+    `CorpusError`.
+    """
+    with writing(corpus) as connection:
+        keys = dict(connection.execute(select(_v.id, _v.pk)).all())
+        copied = _replace(connection, tables.copy, _COPY, 2, dict(_copy_rows(copies, keys)))
+        whence = _replace(connection, tables.origin, _ORIGIN, 2, dict(_origin_rows(origins, keys)))
+        counter = tables.counter.c
+        connection.execute(update(tables.counter).where(counter.name == "derived").values(value=of))
+    return copied[0] + whence[0], copied[1] + whence[1]
+
+
+_Key = tuple[Any, ...]
+
+
+def _replace(
+    connection: Connection, table: Table, values: tuple[Any, ...], width: int, wanted: Mapping[_Key, _Key]
+) -> tuple[int, int]:
+    keys = tuple(table.primary_key.columns)
+    before = {tuple(row[:width]): tuple(row[width:]) for row in connection.execute(select(*keys, *values))}
+    gone = [key for key, row in before.items() if wanted.get(key) != row]
+    fresh = [(key, row) for key, row in wanted.items() if before.get(key) != row]
+    if gone:
+        match = and_(*(column == bindparam(f"b_{column.name}") for column in keys))
+        connection.execute(
+            delete(table).where(match),
+            [{f"b_{c.name}": part for c, part in zip(keys, key, strict=True)} for key in gone],
+        )
+    if fresh:
+        names = [column.name for column in (*keys, *values)]
+        connection.execute(insert(table), [dict(zip(names, (*key, *row), strict=True)) for key, row in fresh])
+    return len(fresh), len(gone)
+
+
+def _copy_rows(copies: Iterable[Copy], keys: Mapping[str, int]) -> Iterator[tuple[_Key, _Key]]:
+    for one in copies:
+        if one.later in keys and one.earlier in keys:
+            passages = [(p.later.start, p.later.end, p.earlier.start, p.earlier.end) for p in one.passages]
+            yield (
+                (keys[one.later], keys[one.earlier]),
+                (
+                    one.directed,
+                    one.kind,
+                    one.containment,
+                    one.containment_later,
+                    one.containment_earlier,
+                    json.dumps(passages, separators=(",", ":")),
+                    _reasons(one.reasons),
+                ),
+            )
+
+
+def _origin_rows(origins: Iterable[ReportOrigins], keys: Mapping[str, int]) -> Iterator[tuple[_Key, _Key]]:
+    for one in origins:
+        if (pk := keys.get(one.version)) is None:
+            continue
+        yield (pk, ""), (*_origin(one.whole)[:4], one.share, _reasons(one.whole.reasons))
+        for name, origin in one.statements:
+            yield (pk, name), (*_origin(origin)[:4], None, _reasons(origin.reasons))
+
+
+def _origin(origin: Origin) -> tuple[str, str, str | None, str | None]:
+    return origin.kind, shown(origin.key) or "", shown(origin.name), origin.ref
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> str:
+    # ASCII, as lone surrogates may stand in a detail.
+    return json.dumps([[one.code, *one.details] for one in reasons], separators=(",", ":"))
+
+
+def _read_reasons(data: str) -> tuple[Reason, ...]:
+    return tuple(Reason(code, tuple(details)) for code, *details in json.loads(data))
+
+
+def copies(corpus: Corpus, version: str | None = None) -> Iterator[Copy]:
+    """The copies of the corpus, or those that the version of that id is part of, by the ids of both.
+
+    Raises `CorpusError`.
+    """
+    asked = (
+        select(_later.c.id, _earlier.c.id, *_COPY)
+        .join(_later, _later.c.pk == _c.later)
+        .join(_earlier, _earlier.c.pk == _c.earlier)
+        .order_by(_later.c.id, _earlier.c.id)
+    )
+    if version is not None:
+        pk = select(_v.pk).where(_v.id == version).scalar_subquery()
+        asked = asked.where(or_(_c.later == pk, _c.earlier == pk))
+    with reading(corpus) as connection:
+        for row in connection.execution_options(yield_per=1000).execute(asked):
+            later, earlier, directed, kind, whole, of_later, of_earlier, passages, reasons = row
+            yield Copy(
+                later,
+                earlier,
+                directed,
+                kind,
+                whole,
+                of_later,
+                of_earlier,
+                tuple(Passage(Span(a, b), Span(c, d)) for a, b, c, d in json.loads(passages)),
+                _read_reasons(reasons),
+            )
+
+
+def origins(corpus: Corpus, version: str | None = None) -> Iterator[ReportOrigins]:
+    """The origins of every newest version with its statements, by its id, or of the version of that id.
+
+    Raises `CorpusError`.
+    """
+    asked = (
+        select(_v.id, _o.statement, *_ORIGIN)
+        .join(tables.version, _v.pk == _o.version)
+        .order_by(_v.id, _o.statement)
+    )
+    if version is not None:
+        asked = asked.where(_v.id == version)
+    with reading(corpus) as connection:
+        rows = connection.execution_options(yield_per=1000).execute(asked)
+        for name, group in groupby(rows, key=lambda row: row[0]):
+            held = {
+                statement: (Origin(kind, key, called, ref, _read_reasons(reasons)), share)
+                for _, statement, kind, key, called, ref, share, reasons in group
+            }
+            whole, share = held.pop("")
+            told = sorted(held.items(), key=lambda pair: _number(pair[0]))
+            yield ReportOrigins(name, whole, share, tuple((s, origin) for s, (origin, _) in told))
+
+
+def _number(statement: str) -> tuple[int, str]:
+    """The place of a statement in its reading: its id is ``s`` and a number."""
+    digits = statement[1:]
+    return (int(digits) if digits.isdecimal() else 0), statement

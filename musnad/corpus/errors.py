@@ -1,0 +1,60 @@
+"""What goes wrong with a corpus, and the errors of the database by these names."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+
+class CorpusError(Exception):
+    """A corpus that cannot be used as asked; `code` is stable, `parameters` fill a translated message.
+
+    Codes: ``missing``, ``not-a-corpus``, ``newer`` and ``older`` (`found`, `known`), ``busy``, ``read-only``,
+    ``disk-full``, ``damaged`` (`reason`), ``unknown`` (`name`), ``ambiguous`` (`name`, `found`); all but the
+    last two name the `path`.
+    """
+
+    def __init__(self, code: str, message: str, **parameters: str | int) -> None:
+        super().__init__(message)
+        self.code = code
+        self.parameters = parameters
+
+
+_CODES: Final = {
+    sqlite3.SQLITE_FULL: ("disk-full", "there is no room left on the disk; nothing of this step was kept"),
+    sqlite3.SQLITE_READONLY: ("read-only", "the file or its folder may not be written to"),
+    sqlite3.SQLITE_PERM: ("read-only", "the file or its folder may not be written to"),
+    sqlite3.SQLITE_BUSY: ("busy", "another process is writing to it; try again"),
+    sqlite3.SQLITE_LOCKED: ("busy", "another process is writing to it; try again"),
+    sqlite3.SQLITE_NOTADB: ("not-a-corpus", "is no corpus"),
+    sqlite3.SQLITE_CANTOPEN: ("read-only", "the file cannot be opened; look at its permissions"),
+}
+_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR)
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Errors of the database as `CorpusError`, each under its code."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        raise translated(error.orig, path) from error
+    except sqlite3.Error as error:
+        raise translated(error, path) from error
+
+
+def translated(error: BaseException | None, path: Path) -> BaseException:
+    """The `CorpusError` for an error of SQLite; one that is no fault of the file stays what it is."""
+    # The low byte is the kind; the rest says more of it (SQLite, Result and Error Codes).
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code in _CODES:
+        name, message = _CODES[code]
+        return CorpusError(name, f"{path}: {message}", path=str(path))
+    if code in _DAMAGED:
+        return CorpusError("damaged", f"{path}: is damaged: {error}", path=str(path), reason=str(error))
+    return error if error is not None else RuntimeError("an error of the database without a cause")

@@ -1,0 +1,202 @@
+"""What a corpus holds, asked for: reports, versions, readings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+
+from musnad.corpus import tables
+from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
+from musnad.corpus.errors import CorpusError
+from musnad.corpus.store import Corpus, reading
+from musnad.model import ReaderInfo, Reading, Report
+from musnad.shingles import Hashes
+
+# Ids are found by their beginnings from this length on.
+_SHORTEST: Final = 6
+_AT_ONCE: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One version of a report as it is kept; `seen` is when it was captured, or else added.
+
+    `reader` is who made the reading that `reading` unpacks.
+    """
+
+    report: Report
+    seen: str
+    reader: ReaderInfo
+    packed: bytes
+    words: Hashes
+    packed_brief: bytes
+
+    def reading(self) -> Reading:
+        """The reading of this version."""
+        return unpacked_reading(self.report, self.packed)
+
+    def brief(self) -> bytes:
+        """`Entry.brief` of the reading."""
+        return unpacked(self.packed_brief)
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """Where a version came from: the source as asked for, and what the server said of it."""
+
+    source: str
+    final_url: str | None
+    content_type: str | None
+    captured: str | None
+    added: str
+    raw_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many reports, versions and statements a corpus holds, and its first and last day of publication."""
+
+    reports: int
+    versions: int
+    statements: int
+    first: str | None
+    last: str | None
+
+
+_v, _r, _g = tables.version.c, tables.report.c, tables.reading.c
+
+
+def _versions() -> Select[Any]:
+    return (
+        select(_v.known, _v.text, _v.seen, _g.reader, _g.engine, _g.model, _g.data, _g.words, _g.brief)
+        .join(tables.reading, _g.version == _v.pk)
+        .join(tables.report, _r.pk == _v.report)
+    )
+
+
+def _stored(row: Sequence[Any]) -> StoredVersion:
+    known, text, seen, reader, engine, model, data, words, brief = row
+    report = unpacked_report(known, unpacked_text(text))
+    return StoredVersion(report, seen, ReaderInfo(reader, engine, model), data, unpacked_words(words), brief)
+
+
+def stored(corpus: Corpus, reports: Collection[str] | None = None) -> Iterator[StoredVersion]:
+    """The newest version of every report, or of those with these ids, in the order of their ids.
+
+    One state of the corpus, read in small parts. Raises `CorpusError`.
+    """
+    asked = _versions().where(_r.newest == _v.pk).order_by(_v.id)
+    if reports is not None:
+        asked = asked.where(_r.id.in_(reports))
+    with reading(corpus) as connection:
+        for part in connection.execution_options(yield_per=_AT_ONCE).execute(asked).partitions():
+            yield from map(_stored, part)
+
+
+def versions(corpus: Corpus, report: str) -> tuple[StoredVersion, ...]:
+    """All versions of the report of that id, oldest first. Raises `CorpusError`."""
+    asked = _versions().where(_r.id == report).order_by(_v.seen, func.coalesce(_v.published, ""), _v.id)
+    with reading(corpus) as connection:
+        return tuple(map(_stored, connection.execute(asked)))
+
+
+def version(corpus: Corpus, name: str) -> StoredVersion:
+    """The version of that id. Raises `CorpusError` (``unknown``)."""
+    with reading(corpus) as connection:
+        row = connection.execute(_versions().where(_v.id == name)).one_or_none()
+    if row is None:
+        raise CorpusError("unknown", f"{name}: there is no such version in the corpus", name=name)
+    return _stored(row)
+
+
+def to_reread(
+    corpus: Corpus, reader: ReaderInfo, after: str = "", limit: int = 64
+) -> tuple[StoredVersion, ...]:
+    """The next versions, by id behind `after`, that another reader than this one read, old ones too."""
+    same = (
+        _g.reader == reader.version,
+        _g.engine == reader.engine,
+        _g.model.is_not_distinct_from(reader.model),
+    )
+    other: ColumnElement[bool] = not_(same[0] & same[1] & same[2])
+    with reading(corpus) as connection:
+        asked = _versions().where(other, _v.id > after).order_by(_v.id).limit(limit)
+        return tuple(map(_stored, connection.execute(asked)))
+
+
+def captures(corpus: Corpus, name: str) -> tuple[Captured, ...]:
+    """Where the version of that id came from, in the order of adding."""
+    c, w = tables.capture.c, tables.raw.c
+    asked = (
+        select(c.source, c.final_url, c.content_type, c.captured, c.added, w.hash)
+        .join(tables.version, _v.pk == c.version)
+        .outerjoin(tables.raw, w.pk == c.raw)
+        .where(_v.id == name)
+        .order_by(c.added, c.key)
+    )
+    with reading(corpus) as connection:
+        return tuple(Captured(*row) for row in connection.execute(asked))
+
+
+def raw_bytes(corpus: Corpus, raw_hash: str) -> bytes:
+    """The bytes of that SHA-256. Raises `CorpusError` (``unknown``)."""
+    with reading(corpus) as connection:
+        data = connection.execute(select(tables.raw.c.data).where(tables.raw.c.hash == raw_hash)).scalar()
+    if data is None:
+        raise CorpusError("unknown", f"{raw_hash}: there are no such bytes in the corpus", name=raw_hash)
+    return unpacked(data)
+
+
+def resolve(corpus: Corpus, name: str) -> str:
+    """The id of the report that a name stands for.
+
+    A name is an id given at ingest, an address, the id of a report or version, or the beginning of one from
+    six digits on. Raises `CorpusError` (``unknown``, ``ambiguous``).
+    """
+    with reading(corpus) as connection:
+        exact = or_(_r.external_id == name, _r.url == name, _r.id == name)
+        found = list(connection.execute(select(_r.id).where(exact).order_by(_r.id).limit(4)).scalars())
+        if not found and len(name) >= _SHORTEST and not set(name) - set("0123456789abcdef"):
+            by_version = select(_r.id).join(tables.version, _v.report == _r.pk)
+            begins = or_(_between(_r.id, name), _between(_v.id, name))
+            asked = by_version.where(begins).distinct().order_by(_r.id).limit(4)
+            found = list(connection.execute(asked).scalars())
+    if not found:
+        raise CorpusError("unknown", f"{name}: there is no such report in the corpus", name=name)
+    if len(found) > 1:
+        several = ", ".join(one[:12] for one in found)
+        raise CorpusError("ambiguous", f"{name}: may be any of {several}", name=name, found=several)
+    return str(found[0])
+
+
+def _between(column: Any, prefix: str) -> ColumnElement[bool]:
+    """Whether an id begins so; a range, which an index serves."""
+    return and_(column >= prefix, column < prefix + "g")
+
+
+def size(corpus: Corpus) -> Size:
+    """How large the corpus is."""
+    with reading(corpus) as connection:
+        counts = [
+            int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in (tables.report, tables.version, tables.statement)
+        ]
+        first, last = connection.execute(select(func.min(_v.published), func.max(_v.published))).one()
+    return Size(counts[0], counts[1], counts[2], first, last)
+
+
+def names(corpus: Corpus) -> dict[str, str]:
+    """What each version's report goes by: the id given at ingest where there was one, else its own."""
+    asked = select(_v.id, _r.external_id, _r.id).join(tables.report, _r.pk == _v.report)
+    with reading(corpus) as connection:
+        return {name: given or own for name, given, own in connection.execute(asked)}
+
+
+def version_counts(corpus: Corpus) -> dict[str, int]:
+    """How many versions each report has, by its id."""
+    asked = select(_r.id, func.count()).join(tables.version, _v.report == _r.pk).group_by(_r.id)
+    with reading(corpus) as connection:
+        return dict(connection.execute(asked).all())

@@ -1,0 +1,178 @@
+"""The tables of a corpus. What each holds is told in docs/corpus.md.
+
+Texts and readings are blobs, for a text may hold lone surrogates, which no column of text takes; columns
+that are shown or searched have these replaced (`shown`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+HEAD: Final = "0001"
+"""The newest migration; a test holds it to that of the scripts."""
+
+METADATA: Final = MetaData()
+
+report: Final = Table(
+    "report",
+    METADATA,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("external_id", String, index=True),
+    Column("url", String, index=True),
+    Column("publisher", String),
+    # The newest version; no foreign key, for the two refer to each other.
+    Column("newest", Integer, index=True),
+)
+
+version: Final = Table(
+    "version",
+    METADATA,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("report", ForeignKey("report.pk"), nullable=False, index=True),
+    Column("title", String),
+    Column("language", String),
+    Column("published", String, index=True),
+    Column("seen", String, nullable=False),
+    Column("known", LargeBinary, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+)
+
+raw: Final = Table(
+    "raw",
+    METADATA,
+    Column("pk", Integer, primary_key=True),
+    Column("hash", String, nullable=False, unique=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+capture: Final = Table(
+    "capture",
+    METADATA,
+    Column("pk", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("version", ForeignKey("version.pk"), nullable=False, index=True),
+    Column("raw", ForeignKey("raw.pk"), index=True),
+    Column("source", String, nullable=False),
+    Column("final_url", String),
+    Column("content_type", String),
+    Column("headers", String, nullable=False),
+    Column("captured", String),
+    Column("added", String, nullable=False),
+)
+
+reading: Final = Table(
+    "reading",
+    METADATA,
+    Column("version", ForeignKey("version.pk"), primary_key=True),
+    Column("reader", String, nullable=False),
+    Column("engine", String, nullable=False),
+    Column("model", String),
+    Column("data", LargeBinary, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    Column("brief", LargeBinary, nullable=False),
+)
+
+statement: Final = Table(
+    "statement",
+    METADATA,
+    Column("version", ForeignKey("version.pk"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("cue_start", Integer, nullable=False),
+    Column("cue_end", Integer, nullable=False),
+    Column("content", String, nullable=False),
+    Column("cue_class", String, nullable=False),
+    Column("speaker", String),
+    Column("speaker_kind", String),
+    Column("speaker_ref", String, index=True),
+    Column("speaks_for", String),
+    Column("said_on", String),
+    Column("confidence", Float, nullable=False),
+)
+
+copy: Final = Table(
+    "copy",
+    METADATA,
+    Column("later", ForeignKey("version.pk"), primary_key=True),
+    Column("earlier", ForeignKey("version.pk"), primary_key=True),
+    Column("directed", Boolean, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("containment", Float, nullable=False),
+    Column("containment_later", Float, nullable=False),
+    Column("containment_earlier", Float, nullable=False),
+    Column("passages", String, nullable=False),
+    Column("reasons", String, nullable=False),
+    Index("ix_copy_earlier", "earlier"),
+)
+
+origin: Final = Table(
+    "origin",
+    METADATA,
+    Column("version", ForeignKey("version.pk"), primary_key=True),
+    # The statement whose origin it is, or "" for that of most of the text.
+    Column("statement", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("key", String, nullable=False, index=True),
+    Column("name", String),
+    Column("ref", String),
+    Column("share", Float),
+    Column("reasons", String, nullable=False),
+)
+
+judgement: Final = Table(
+    "judgement",
+    METADATA,
+    Column("pk", Integer, primary_key=True),
+    Column("relation", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("left_version", String, nullable=False, index=True),
+    Column("left_cue", String, nullable=False),
+    Column("left_content", String, nullable=False),
+    Column("right_version", String, index=True),
+    Column("right_cue", String),
+    Column("right_content", String),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("note", String),
+    Column("undone_by", String),
+    Column("undone_at", String),
+    UniqueConstraint("relation", "left_version", "left_cue", "right_version", "right_cue", "by", "at"),
+)
+
+removal: Final = Table(
+    "removal",
+    METADATA,
+    Column("pk", Integer, primary_key=True),
+    Column("report", String, nullable=False),
+    Column("versions", Integer, nullable=False),
+    Column("by", String),
+    Column("at", String, nullable=False),
+    Column("reason", String, nullable=False),
+)
+
+counter: Final = Table(
+    "counter",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+
+def shown(text: str | None) -> str | None:
+    """A text as a column takes it: lone surrogates become question marks."""
+    return None if text is None else text.encode("utf-8", "replace").decode()

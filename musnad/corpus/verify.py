@@ -1,0 +1,170 @@
+"""A whole corpus checked: the file, its references, every hash and id, every offset."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from musnad.corpus import tables
+from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
+from musnad.corpus.errors import CorpusError
+from musnad.corpus.store import Corpus, reading
+from musnad.model import Reading, Report, Span, report_id, version_id
+from musnad.shingles import hashes, words
+
+# What damaged blobs raise when they are unpacked: zstd has errors of its own under Exception.
+_BROKEN: Final = (ValueError, EOFError, zlib.error, msgspec.MsgspecError)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong: a stable `code`, where it is (an id, a hash, a table), and what was found.
+
+    Codes: ``page``, ``reference``, ``raw``, ``text``, ``report-id``, ``version-id``, ``newest``, ``reading``,
+    ``offsets``, ``words``, ``statements``, ``copy``, ``origin``, ``counter``.
+    """
+
+    code: str
+    where: str
+    what: str
+
+
+def verify(corpus: Corpus) -> Iterator[Fault]:
+    """Everything that is wrong in a corpus, nothing where all is well; reads it all.
+
+    Raises `CorpusError` where the file is so damaged that it cannot be read on.
+    """
+    with reading(corpus) as connection:
+        faults = list(_file(connection))
+        yield from faults
+        if any(fault.code == "page" for fault in faults):
+            return
+        yield from _raw(connection)
+        lengths: dict[int, int] = {}
+        yield from _versions(connection, lengths)
+        yield from _newest(connection)
+        yield from _copies(connection, lengths)
+        yield from _origins(connection)
+        names = set(connection.execute(select(tables.counter.c.name)).scalars())
+        if names != {"changed", "derived"}:
+            yield Fault("counter", "counter", ", ".join(sorted(names)))
+
+
+def _file(connection: Connection) -> Iterator[Fault]:
+    try:
+        for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if line != "ok":
+                yield Fault("page", "file", str(line))
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield Fault("reference", str(row[0]), f"row {row[1]} refers to nothing in {row[2]}")
+    except CorpusError as error:
+        yield Fault("page", "file", str(error))
+
+
+def _raw(connection: Connection) -> Iterator[Fault]:
+    for name, data in _rows(connection, select(tables.raw.c.hash, tables.raw.c.data)):
+        try:
+            found = hashlib.sha256(unpacked(data)).hexdigest()
+        except Exception as error:  # whatever a damaged blob raises
+            found = str(error)
+        if found != name:
+            yield Fault("raw", name, found)
+
+
+def _versions(connection: Connection, lengths: dict[int, int]) -> Iterator[Fault]:
+    v, r, g = tables.version.c, tables.report.c, tables.reading.c
+    asked = (
+        select(v.pk, v.id, r.id, v.known, v.text, g.data, g.words)
+        .join(tables.report, r.pk == v.report)
+        .outerjoin(tables.reading, g.version == v.pk)
+        .order_by(v.pk)
+    )
+    of = tables.statement.c.version
+    counted: dict[int, int] = dict(connection.execute(select(of, func.count()).group_by(of)).all())
+    for pk, name, report_name, known, packed, data, hashed in _rows(connection, asked):
+        try:
+            report = unpacked_report(known, unpacked_text(packed))
+        except Exception as error:  # likewise
+            yield Fault("text", name, str(error))
+            continue
+        lengths[pk] = len(report.text)
+        yield from _identity(report, name, report_name)
+        if data is None:
+            yield Fault("reading", name, "none")
+            continue
+        try:
+            made = unpacked_reading(report, data)
+        except Exception as error:  # likewise
+            yield Fault("reading", name, str(error))
+            continue
+        for span in _spans(made):
+            if not 0 <= span.start <= span.end <= len(report.text):
+                yield Fault("offsets", name, f"{span.start}-{span.end} of {len(report.text)}")
+                break
+        if unpacked_words(hashed).tolist() != hashes(words(report.text)).tolist():
+            yield Fault("words", name, "differ from those of the text")
+        if counted.get(pk, 0) != len(made.statements):
+            yield Fault("statements", name, f"{counted.get(pk, 0)} rows for {len(made.statements)}")
+
+
+def _identity(report: Report, name: str, report_name: str) -> Iterator[Fault]:
+    day = report.published[:10] if report.published else None
+    made = report_id(report.publisher, report.external_id or report.url, report.title, day, report.text)
+    if report.id != report_name or made != report_name:
+        yield Fault("report-id", report_name, made)
+    if version_id(report_name, report.text) != name:
+        yield Fault("version-id", name, version_id(report_name, report.text))
+
+
+def _spans(made: Reading) -> Iterator[Span]:
+    for mention in (*made.credits, *made.mentions):
+        yield mention.span
+    for at in made.attributions:
+        yield at.cue
+        yield from at.content
+        yield from (span for span in (at.source, at.addressee, at.medium, *at.via) if span is not None)
+    for time in made.times:
+        yield time.span
+    for place in made.places:
+        yield place.span
+
+
+def _newest(connection: Connection) -> Iterator[Fault]:
+    v, r = tables.version.c, tables.report.c
+    asked = select(r.id, v.report, r.pk).outerjoin(tables.version, v.pk == r.newest)
+    for name, of, pk in _rows(connection, asked):
+        if of != pk:
+            yield Fault("newest", name, "points to no version of its own")
+
+
+def _copies(connection: Connection, lengths: dict[int, int]) -> Iterator[Fault]:
+    c = tables.copy.c
+    for later, earlier, passages in _rows(connection, select(c.later, c.earlier, c.passages)):
+        ends = (lengths.get(later, 0), lengths.get(earlier, 0))
+        for a, b, start, end in json.loads(passages):
+            if not (0 <= a <= b <= ends[0] and 0 <= start <= end <= ends[1]):
+                yield Fault("copy", f"{later} {earlier}", f"{a}-{b} {start}-{end} of {ends}")
+                break
+
+
+def _origins(connection: Connection) -> Iterator[Fault]:
+    o, s = tables.origin.c, tables.statement.c
+    of = (s.version == o.version) & (s.id == o.statement)
+    asked = (
+        select(o.version, o.statement)
+        .outerjoin(tables.statement, of)
+        .where(o.statement != "", s.id.is_(None))
+    )
+    for version, statement in _rows(connection, asked):
+        yield Fault("origin", f"{version} {statement}", "is of no statement")
+
+
+def _rows(connection: Connection, asked: Any) -> Iterator[Any]:
+    yield from connection.execution_options(yield_per=256).execute(asked)

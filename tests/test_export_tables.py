@@ -1,0 +1,274 @@
+"""The tables of a corpus, the page of a story, and the commands that show them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from musnad import copies, direction, origins
+from musnad import corpus as store
+from musnad.cli import main
+from musnad.corpus import open_corpus
+from musnad.export import story
+from musnad.export.reasons import texts, told
+from musnad.export.tables import TABLES
+from musnad.export.tabular import WRITERS
+from musnad.model import Copy, Reason, Report, Span
+from tests.corpus_cases import BODY
+from tests.test_ingest import row, table
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("press")
+    rows = [
+        row(1, byline="الوادي - رويترز", date="2026-01-02T08:00:00+00:00"),
+        row(2, date="2026-01-02T09:00:00+00:00", title="=1+1"),
+        row(3, text="قالت البلدية إن المعرض يفتح أبوابه يوم السبت المقبل.", byline="محمد الريحان"),
+    ]
+    table(folder / "a.jsonl", *rows)
+    corpus = folder / "press.musnad"
+    assert main(["add", str(folder / "a.jsonl"), "--corpus", str(corpus), "--engine", "grammar"]) == 0
+    table(
+        folder / "b.jsonl",
+        row(1, text=BODY.replace("ثلاثين", "أربعين"), byline="الوادي - رويترز", date="2026-01-03"),
+    )
+    assert main(["add", str(folder / "b.jsonl"), "--corpus", str(corpus), "--engine", "grammar"]) == 0
+    return corpus
+
+
+def exported(press: Path, what: str, form: str = "jsonl") -> bytes:
+    out = io.BytesIO()
+    with open_corpus(press) as corpus:
+        WRITERS[form](TABLES[what], TABLES[what].rows(corpus), out)
+    return out.getvalue()
+
+
+def rows_of(press: Path, what: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in exported(press, what).decode().splitlines()]
+
+
+@pytest.mark.parametrize("what", TABLES)
+def test_every_field_is_there_and_documented(press: Path, what: str) -> None:
+    found = rows_of(press, what)
+    assert found
+    assert all(list(one) == list(TABLES[what].fields) for one in found)
+    text = (DOCS / "export.md").read_text("utf-8").split(f"\n## {what}\n")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == list(TABLES[what].fields)
+
+
+def test_copies_go_by_the_ids_given(press: Path) -> None:
+    (only,) = rows_of(press, "copies")
+    assert {only["later"], only["earlier"]} == {"r1", "r2"}
+    assert (only["direction"], only["kind"]) == ("known", "copy")
+    with open_corpus(press) as corpus:
+        text = {one.report.external_id: one.report.text for one in store.stored(corpus)}
+    for a, b, c, d in only["passages"]:
+        assert text[only["later"]][a:b] == text[only["earlier"]][c:d]
+
+
+def test_origins_of_reports(press: Path) -> None:
+    found = {one["report"]: (one["origin"], one["ref"], one["kind"]) for one in rows_of(press, "origins")}
+    assert found["r1"] == ("رويترز", "medium/reuters", "agency")
+    assert found["r2"] == ("رويترز", "medium/reuters", "agency")
+    assert found["r3"][2] == "publisher"
+
+
+def test_statements_read_back(press: Path) -> None:
+    with open_corpus(press) as corpus:
+        text = {one.report.external_id: one.report.text for one in store.stored(corpus)}
+    for one in rows_of(press, "statements"):
+        assert text[one["report"]][one["cue_start"] : one["cue_end"]] == one["cue"]
+        spans = [text[one["report"]][a:b] for a, b in one["content_spans"]]
+        assert " […] ".join(spans) == one["content"]
+
+
+def test_csv_is_safe_for_spreadsheets(press: Path) -> None:
+    data = exported(press, "reports", "csv").decode("utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(data, newline="")))
+    assert {one["title"] for one in found} == {"سد جديد", "'=1+1"}
+    (only,) = csv.DictReader(io.StringIO(exported(press, "copies", "csv").decode("utf-8-sig"), newline=""))
+    assert json.loads(only["passages"])
+
+
+@pytest.mark.parametrize("what", TABLES)
+def test_parquet_holds_the_same(press: Path, what: str) -> None:
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it carries no types
+
+    back = pq.read_table(io.BytesIO(exported(press, what, "parquet"))).to_pylist()
+    assert back == rows_of(press, what)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_an_empty_corpus_gives_empty_tables(tmp_path: Path, form: str) -> None:
+    with open_corpus(tmp_path / "empty.musnad", write=True, create=True) as corpus:
+        for one in TABLES.values():
+            out = io.BytesIO()
+            WRITERS[form](one, one.rows(corpus), out)
+            assert len(out.getvalue()) > 0 or form == "jsonl"
+
+
+# --- reasons ---
+
+
+def test_every_reason_is_told_in_both_languages() -> None:
+    codes = {*copies.REASONS, *direction.REASONS, *origins.REASONS, "ratio"}
+    assert set(texts()) == codes
+    for arabic, english in texts().values():
+        assert re.search("[\u0600-\u06ff]", arabic)
+        assert set(re.findall(r"\{\w+\}", arabic)) == set(re.findall(r"\{\w+\}", english))
+
+
+def test_details_are_named() -> None:
+    reason = Reason("passage-credited", ("رويترز", "v1", "3-9"))
+    assert told(reason, {"v1": "r1"})[1] == "the same text stands in another report (r1) credited to رويترز"
+    assert told(Reason("credits", ("medium/reuters",)), {})[0] == "اللاحق ينسب إلى ناشر السابق (رويترز)"
+    assert told(Reason("own-writer", ("{1}", "{0}")), {})[1] == "written for the publisher by {1}، {0}"
+
+
+# --- the page of a story ---
+
+
+def edge(later: str, earlier: str, containment: float = 0.9, kind: Any = "copy") -> Copy:
+    return Copy(
+        later, earlier, True, kind, containment, containment, containment, (), (Reason("day", ("1", "2")),)
+    )
+
+
+def test_a_story_is_what_is_mostly_one_text() -> None:
+    found = [edge("a", "b", 0.3), edge("b", "c"), edge("c", "d", 0.3), edge("x", "y")]
+    assert story.members(found, "a") == ("a", "b", "c")
+    assert story.members(found, "x") == ("x", "y")
+    assert story.members(found, "lonely") == ("lonely",)
+    many = [edge(f"v{n}", "hub") for n in range(500)]
+    assert len(story.members(many, "hub")) == story.MOST_REPORTS
+
+
+def report(name: str, **known: Any) -> Report:
+    return Report(name, name, f"عنوان {name}\nنص {name}", title=f"عنوان {name}", language="ar", **known)
+
+
+def test_a_page_of_every_size_is_drawn() -> None:
+    for count in (1, 2, 40):
+        reports = [
+            report(f"v{n:02}", publisher=f"صحيفة {n % 7}", published=f"2026-01-{n % 9 + 1:02}")
+            for n in range(count)
+        ]
+        reports.append(report("undated"))
+        edges = [edge(f"v{n:02}", "v00") for n in range(1, count)]
+        page = story.render(reports, edges, {}, {})
+        assert page.count('class="dot"') == count + 1
+        assert page.count('<path class="edge') == count - 1
+        assert "<script" not in page
+        assert "http" not in page.replace("http-equiv", "")
+
+
+def test_what_came_from_reports_is_escaped() -> None:
+    bad = Report("v1", "v1", "<b>نص</b>", title="<script>alert(1)</script>", publisher='"><img src=x>')
+    page = story.render([bad], [], {}, {})
+    assert "<script>" not in page
+    assert "<img" not in page
+
+
+def test_shared_passages_are_marked() -> None:
+    pieces = story._pieces("abcdef", [Span(4, 5), Span(1, 3)])
+    assert pieces == (("a", False), ("bc", True), ("d", False), ("e", True), ("f", False))
+
+
+# --- the commands ---
+
+
+def shown(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> tuple[int, str, str]:
+    status = main(list(arguments))
+    out, err = capsysbinary.readouterr()
+    return status, out.decode(), err.decode()
+
+
+def test_report_copies_and_origins_are_shown(press: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    at = ("--corpus", str(press))
+    status, out, _ = shown(capsysbinary, "report", "r1", *at)
+    assert status == 0
+    assert "2 versions" in out
+    assert "رويترز" in out
+    status, out, _ = shown(capsysbinary, "report", "r1", *at, "--format", "json")
+    found = json.loads(out)
+    assert (found["versions"], found["origin"]["ref"], found["copies"]) == (2, "medium/reuters", 1)
+    assert len(found["statements"]) == 3
+    status, out, _ = shown(capsysbinary, "copies", "r2", *at)
+    assert "share" in out
+    status, out, _ = shown(capsysbinary, "copies", "r2", *at, "--format", "json")
+    assert json.loads(out)[0]["kind"] == "copy"
+    status, out, _ = shown(capsysbinary, "origins", *at, "--format", "json")
+    assert json.loads(out)["known"] == 3
+    status, out, _ = shown(capsysbinary, "origins", *at)
+    assert "3 reports of known origin" in out
+    status, out, _ = shown(capsysbinary, "origins", "r2", *at)
+    assert "credited to رويترز" in out
+    status, out, _ = shown(capsysbinary, "origins", "r2", *at, "--format", "json")
+    assert len(json.loads(out)["statements"]) == 3
+
+
+def test_diff_shows_what_changed(press: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    status, out, _ = shown(capsysbinary, "diff", "r1", "--corpus", str(press))
+    assert status == 0
+    assert "أربعين" in out
+    status, out, _ = shown(capsysbinary, "diff", "r1", "--corpus", str(press), "--format", "json")
+    assert [one["fate"] for one in json.loads(out)[0]["changes"]] == ["changed"]
+    status, _, err = shown(capsysbinary, "diff", "r3", "--corpus", str(press))
+    assert "only one version" in err
+
+
+def test_export_and_story_write_files(
+    press: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    at = ("--corpus", str(press))
+    assert shown(capsysbinary, "export", "copies", *at)[1].count("\n") == 1
+    target = tmp_path / "copies.parquet"
+    assert shown(capsysbinary, "export", "copies", *at, "-f", "parquet", "-o", str(target))[0] == 0
+    assert target.read_bytes().startswith(b"PAR1")
+    page = tmp_path / "story.html"
+    assert shown(capsysbinary, "story", "r1", *at, "-o", str(page))[0] == 0
+    assert page.read_text("utf-8").count('class="dot"') == 2
+
+
+def test_verify_forget_and_update(
+    press: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    copy = tmp_path / "copy.musnad"
+    copy.write_bytes(press.read_bytes())
+    at = ("--corpus", str(copy))
+    assert shown(capsysbinary, "verify", *at)[0] == 0
+    assert shown(capsysbinary, "forget", "r1", *at, "--reason", "طلب", "--yes")[0] == 0
+    assert shown(capsysbinary, "copies", "r1", *at)[0] == 1
+    status, _, err = shown(capsysbinary, "update", *at, "--engine", "grammar", "--reread")
+    assert status == 0
+    assert "up to date" in err
+    assert shown(capsysbinary, "update", *at, "--anew")[0] == 0
+    assert shown(capsysbinary, "verify", *at)[0] == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_is_wrong_is_one_line(
+    language: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUSNAD_LANG", language)
+    status, out, err = shown(capsysbinary, "verify", "--corpus", str(tmp_path / "none.musnad"))
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    (tmp_path / "text").write_text("ليس مدوّنة", "utf-8")
+    status, _, err = shown(capsysbinary, "origins", "--corpus", str(tmp_path / "text"))
+    assert (status, err.count("\n")) == (1, 1)
+    assert "Traceback" not in err
+
+
+def test_a_bad_map_is_a_usage_error(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    corpus = str(tmp_path / "x.musnad")
+    assert shown(capsysbinary, "add", "x", "--corpus", corpus, "--columns", "nothing")[0] == 2
+    assert not Path(corpus).exists()
