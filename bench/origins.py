@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import importlib
 import json
 import sys
 import time
@@ -27,6 +26,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.press import CORPUS, report_of
+from musnad.copies import document, find
 from musnad.media import medium_named
 from musnad.mentions import known_medium
 from musnad.model import Copy, Origin, Reading, ReportOrigins
@@ -87,8 +87,7 @@ def press(path: Path = CORPUS) -> list[Printed]:
 
 def copies_among(printed: Sequence[Printed]) -> tuple[Copy, ...]:
     """The copies among the reports, found without their bylines."""
-    finder: Any = importlib.import_module("musnad.copies")
-    return tuple(finder.find([finder.document(one.reading.report, one.reading) for one in printed]))
+    return find([document(one.reading) for one in printed])
 
 
 # --- learning of wording ---

@@ -93,16 +93,6 @@ def media(language: str) -> tuple[Medium, ...]:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _by_any_ref() -> dict[str, Medium]:
-    return {medium.ref: medium for language in ("en", "ar") for medium in media(language)}
-
-
-def medium_of(ref: str) -> Medium | None:
-    """The medium of a `ref` (``spa``), by its Arabic row where it has one; None for a ref of no list."""
-    return _by_any_ref().get(ref)
-
-
 # --- Arabic names ---
 
 # Agencies sign with three single letters (أ ف ب، د ب أ): the form alone tells one that no list holds.
