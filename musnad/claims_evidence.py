@@ -1,0 +1,237 @@
+"""What each statement of a report gives to claims: the words of its content, numbers, names, and whose voice
+it is. Made once of each reading, and small; `claims_pairs.py` sets two beside each other.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from musnad.lang import table
+from musnad.lang.grammar import grammar_words
+from musnad.lang.known import bodies, persons
+from musnad.lang.people import people
+from musnad.model import CueClass, Entity, EntityKind, Reading, Span
+from musnad.names import Key
+from musnad.numbers import total
+from musnad.profiles import key_of, of_entity
+from musnad.spelling import bones, own_words
+from musnad.text import fold
+from musnad.times_words import lexicon
+from musnad.times_words import split as classed
+from musnad.words import split
+
+_LONGEST: Final = 120
+"""Words of a content that are kept: a speech printed whole is told by its beginning."""
+_SUFFIXES: Final = ("تين", "يات", "ات", "ون", "ين", "ان", "يه", "وا", "ه", "ي")
+"""Endings of number, gender and relation, the longest first: what light stemming drops (after Larkey,
+Ballesteros and Connell 2007, light10)."""
+_FEWEST: Final = 3
+"""Letters that a stem keeps."""
+_COUNTED: Final = 2
+"""Numbers up to it, written as a single word, count nothing: «واحد» and «اثنين» are other words too."""
+
+
+class Voice(NamedTuple):
+    """Who speaks: `forms` are the names by which the report knows them, in folded words, the fullest first.
+
+    `ref` is what the tables know them by, `parties` whom they speak for: references of states and bodies, and
+    the folded name of who is spoken for where no table knows it. `kind` None where nobody is named.
+    """
+
+    kind: EntityKind | None
+    forms: tuple[Key, ...] = ()
+    ref: str | None = None
+    parties: frozenset[str] = frozenset()
+
+
+NOBODY: Final = Voice(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement as claims compare it.
+
+    `content` is where it stands; `words` are the stems of it in order, words of grammar left out; `numbers`
+    its figures, in digits; `names` what its mentions stand for: a reference, or the consonants of the last
+    word. `times` are the days and periods named in it (EDTF). `negated` tells that the cue is denied,
+    `inside` is the id of the statement whose content holds this one.
+    """
+
+    id: str
+    cue_class: CueClass
+    content: tuple[Span, ...]
+    words: tuple[str, ...]
+    voice: Voice = NOBODY
+    numbers: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
+    negated: bool = False
+    said_on: str | None = None
+    inside: str | None = None
+
+
+def said(reading: Reading) -> tuple[Said, ...]:
+    """The statements of a reading, in its order: a pure function, linear in its size."""
+    text = reading.report.text
+    entities = {one.id: one for one in reading.entities}
+    attributions = {one.id: one for one in reading.attributions}
+    statement_of = {one.attribution: one.id for one in reading.statements}
+    voices: dict[tuple[str | None, str | None], Voice] = {}
+    named = _Held((one.span, _called(entities[one.entity])) for one in reading.mentions)
+    timed = _Held((one.span, one.value) for one in reading.times if one.value is not None)
+    made = []
+    for statement in reading.statements:
+        at = attributions[statement.attribution]
+        who = statement.speaker, statement.speaks_for
+        if who not in voices:
+            voices[who] = _voice(entities, *who, reading.report.language or "ar")
+        words, numbers = _words(" ".join(span.of(text) for span in at.content))
+        made.append(
+            Said(
+                statement.id, at.cue_class, at.content, words, voices[who], numbers,
+                frozenset(name for span in at.content for name in named.within(span)),
+                frozenset(value for span in at.content for value in timed.within(span)),
+                at.negated, statement.said_on, statement_of.get(at.inside or ""),
+            )
+        )  # fmt: skip
+    return tuple(made)
+
+
+class _Held:
+    """Values by the span that has them, asked for by the stretch around."""
+
+    def __init__(self, values: Iterable[tuple[Span, str]]) -> None:
+        self._values = sorted(values)
+        self._starts = [span.start for span, _ in self._values]
+
+    def within(self, span: Span) -> Iterator[str]:
+        """The values whose span begins inside a stretch and ends there too."""
+        for at in range(bisect_left(self._starts, span.start), len(self._values)):
+            inner, value = self._values[at]
+            if inner.start >= span.end:
+                return
+            if value and inner.end <= span.end:
+                yield value
+
+
+# --- content ---
+
+
+def _words(content: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The stems of a content in order, without words of grammar, and its numbers in digits."""
+    found = classed(fold(content))
+    names = lexicon().names
+    cardinal = {names["card"], names["the_card"], names["and_card"]}
+    words, numbers, parts = list[str](), set[str](), list[tuple[int, bool]]()
+
+    def close() -> None:
+        whole = total(parts)
+        if whole is not None and (len(parts) > 1 or whole > _COUNTED):
+            numbers.add(str(whole))
+        parts.clear()
+
+    for token, kind, value in zip(found.tokens, found.classes, found.values, strict=True):
+        if kind in cardinal and isinstance(value, int):
+            parts.append((value, kind == names["and_card"]))
+            continue
+        close()
+        if token[0].isdecimal():
+            numbers.add(_figure(token))
+        elif token[0].isalpha() and len(words) < _LONGEST:
+            stem = stem_of(token)
+            if stem:
+                words.append(stem)
+    close()
+    return tuple(words), frozenset(numbers)
+
+
+def _figure(token: str) -> str:
+    """A number as it is compared: no marks between thousands, a point before what is less than one."""
+    plain = token.replace("٬", "").replace("٫", ".").replace("،", ".")
+    if "," in plain:
+        plain = plain.replace(",", "" if all(len(part) == 3 for part in plain.split(",")[1:]) else ".")
+    return plain
+
+
+@lru_cache(maxsize=1 << 16)
+def stem_of(word: str) -> str:
+    """The stem of a folded word as contents are compared: no clitics, no endings; "" for one of grammar."""
+    word = word.lower()
+    if word in _grammar():
+        return ""
+    _, bare, _ = split(word)
+    if bare in _grammar():
+        return ""
+    for suffix in _SUFFIXES:
+        if bare.endswith(suffix) and len(bare) - len(suffix) >= _FEWEST:
+            return bare[: -len(suffix)]
+    return bare
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> frozenset[str]:
+    known, lang = grammar_words(), people()
+    return frozenset(table("en", "grammar")["function"]).union(
+        known.complementisers, known.subject_pronouns, known.verb_particles, known.prepositions, known.within,
+        known.fused, known.demonstratives, known.negations, known.interrogatives, lang.classes.relatives,
+        lang.classes.demonstratives, lang.classes.honorifics,
+    )  # fmt: skip
+
+
+# --- voice ---
+
+
+def _voice(entities: Mapping[str, Entity], speaker: str | None, behalf: str | None, language: str) -> Voice:
+    found, other = entities.get(speaker or ""), entities.get(behalf or "")
+    if found is None:
+        return NOBODY if other is None else Voice(None, parties=frozenset(_parties(other, language)))
+    known = of_entity(found, "", people(language))
+    parties = set(_parties(found, language))
+    if other is not None:
+        parties.update(_parties(other, language))
+    return Voice(
+        found.kind, tuple(form for form in known.forms if form != ("",)), found.ref, frozenset(parties)
+    )
+
+
+def _parties(entity: Entity, language: str) -> Iterator[str]:
+    """Whom one speaks for: itself where it is a state or body, its state, the state of its office."""
+    if entity.kind != "person" and not entity.anonymous and entity.kind in ("state", "organisation", "group"):
+        yield entity.ref or " ".join(key_of(entity.name))
+    ref = entity.ref or ""
+    if ref.startswith("body/ministry/"):
+        yield "state/" + ref.split("/")[2]
+    yield from _states().get(ref, ())
+    for code in of_entity(entity, "", people(language)).states:
+        yield "state/" + code
+
+
+@lru_cache(maxsize=1)
+def _states() -> Mapping[str, tuple[str, ...]]:
+    """The states that bodies and holders of offices known across reports belong to, by reference."""
+    found: dict[str, tuple[str, ...]] = {}
+    for body in bodies():
+        if body.country is not None:
+            found[body.ref] = (f"state/{body.country}",)
+    of_bodies = dict(found)
+    for person in persons():
+        states = {
+            state for office in person.offices for state in of_bodies.get(office.of, (office.of,))
+            if state.startswith("state/")
+        }  # fmt: skip
+        found[person.ref] = tuple(sorted(states))
+    return found
+
+
+def _called(entity: Entity) -> str:
+    """What a mention stands for, however it is spelt: its reference, or the consonants of its last word."""
+    if entity.ref is not None:
+        return entity.ref
+    if entity.anonymous or entity.kind in ("unnamed", "document"):
+        return ""
+    words = own_words(key_of(entity.name))
+    return bones(words[-1]) if words else ""

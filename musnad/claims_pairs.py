@@ -1,0 +1,186 @@
+"""Two statements beside each other: which may say the same, and what speaks for it and against.
+
+Candidates share words that are rare in the press, by counts that do not change with the corpus: whether two
+are compared, and what comes of it, depends on the two alone. So an update equals a rebuild.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]  # its types are a package of their own
+
+from musnad.claims_evidence import Said
+from musnad.claims_voices import Relation, relation
+from musnad.words import frequency
+
+Index = NDArray[np.int64]
+
+KEYS: Final = 12
+"""The rarest stems of a content by which others are sought."""
+_SHARED: Final = 2
+_LEAST: Final = 0.2
+"""The least cosine of two contents that are compared."""
+_TOTAL: Final = 1_600_000
+"""Words in the news texts that the counts of `words.tsv` come from, about."""
+_UNSEEN: Final = 8
+_HEAVY: Final = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with what its report tells of it: the version, and the day of publication, in days."""
+
+    version: str
+    said: Said
+    day: int | None
+
+    @property
+    def id(self) -> str:
+        """What tells it from all others: the version and its id there."""
+        return f"{self.version}/{self.said.id}"
+
+
+@lru_cache(maxsize=1 << 17)
+def weight(stem: str) -> float:
+    """How much a stem tells, by how rare it is in the press (inverse frequency, Sparck Jones 1972)."""
+    seen = max(frequency(stem), frequency("ال" + stem), frequency(stem + "ه"), frequency("ال" + stem + "ه"))
+    return max(0.0, math.log(_TOTAL / 1000 / (seen + _UNSEEN)) + 2.0)
+
+
+class Unit:
+    """What is compared of one content, made once."""
+
+    __slots__ = ("follows", "heavy", "stems", "total")
+
+    def __init__(self, said: Said) -> None:
+        self.stems = {stem: weight(stem) for stem in said.words}
+        self.total = math.fsum(self.stems.values())
+        self.follows = frozenset(pairwise(said.words))
+        self.heavy = frozenset(stem for stem, told in self.stems.items() if told >= _HEAVY)
+
+
+class Weighed:
+    """The contents of statements as rows of weighed stems."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self.statements = statements
+        columns: dict[str, int] = {}
+        rows, places, values = list[int](), list[int](), list[float]()
+        keys, key_rows = list[int](), list[int]()
+        for row, one in enumerate(statements):
+            stems = dict.fromkeys(one.said.words)
+            for stem in stems:
+                rows.append(row)
+                places.append(columns.setdefault(stem, len(columns)))
+                values.append(weight(stem))
+            for stem in sorted(stems, key=lambda stem: (-weight(stem), stem))[:KEYS]:
+                key_rows.append(row)
+                keys.append(columns[stem])
+        shape = (len(statements), max(1, len(columns)))
+        self.matrix = sparse.csr_matrix((values, (rows, places)), shape=shape)
+        self.keys = sparse.csr_matrix((np.ones(len(keys), dtype=np.float32), (key_rows, keys)), shape=shape)
+        squares = np.asarray(self.matrix.multiply(self.matrix).sum(axis=1)).ravel()
+        self.norms = np.sqrt(np.where(squares > 0, squares, 1.0))
+
+    def candidates(self, fresh: Sequence[int] | None = None) -> Iterator[tuple[int, int, float]]:
+        """The pairs of statements worth comparing, by their rows, the smaller first, with their cosine.
+
+        With `fresh`, only those of which at least one is among these rows.
+        """
+        count = len(self.statements)
+        rows = np.arange(count) if fresh is None else np.array(sorted(fresh), dtype=np.int64)
+        new = np.zeros(count, dtype=bool)
+        new[rows] = True
+        turned = self.keys.T.tocsr()
+        for first in range(0, len(rows), _AT_ONCE):
+            some = rows[first : first + _AT_ONCE]
+            found = (self.keys[some] @ turned).tocoo()
+            left, right = some[found.row], found.col.astype(np.int64)
+            # Between two new ones once; an old one always comes second.
+            kept = (found.data >= _SHARED) & (left != right) & (~new[right] | (left < right))
+            left, right = left[kept], right[kept]
+            for at in range(0, len(left), _PAIRS):
+                yield from self._near(left[at : at + _PAIRS], right[at : at + _PAIRS])
+
+    def _near(self, left: Index, right: Index) -> Iterator[tuple[int, int, float]]:
+        dots = np.asarray(self.matrix[left].multiply(self.matrix[right]).sum(axis=1)).ravel()
+        cosines = dots / (self.norms[left] * self.norms[right])
+        for at in np.flatnonzero(cosines >= _LEAST).tolist():
+            i, j = int(left[at]), int(right[at])
+            if not _nested(self.statements[i], self.statements[j]):
+                yield min(i, j), max(i, j), float(cosines[at])
+
+
+_AT_ONCE: Final = 512
+_PAIRS: Final = 1 << 17
+
+
+def _nested(left: Statement, right: Statement) -> bool:
+    """Whether two statements are one stretch of one text: one stands inside the other."""
+    return left.version == right.version and any(
+        a.overlap(b) for a in left.said.content for b in right.said.content
+    )
+
+
+FEATURES: Final = (
+    "words", "contained", "common", "phrases", "length", "numbers", "clash-numbers", "names", "clash-names",
+    "clash-polarity", "class", "times", "clash-times", "near", "one-report", "heavy",
+)  # fmt: skip
+"""What is weighed of two contents, in the order of `features`; `meaning` comes behind where it is known."""
+
+
+def features(left: Statement, right: Statement, one: Unit, other: Unit, cosine: float) -> tuple[float, ...]:
+    """What two contents have in common and what sets them apart, each from 0 to 1; symmetric.
+
+    In the order of `FEATURES`.
+    """
+    a, b = left.said, right.said
+    shared = math.fsum(told for stem, told in one.stems.items() if stem in other.stems)
+    smaller, larger = sorted((one.total, other.total))
+    short = min(len(a.words), len(b.words))
+    apart = abs(left.day - right.day) if left.day is not None and right.day is not None else _UNDATED
+    return (
+        cosine,
+        shared / max(smaller, 1e-9),
+        shared / max(smaller + larger - shared, 1e-9),
+        len(one.follows & other.follows) / max(1, min(len(one.follows), len(other.follows))),
+        min(1.0, math.log1p(short) / math.log1p(_LONG)),
+        _share(a.numbers, b.numbers),
+        _clash(a.numbers, b.numbers),
+        _share(a.names, b.names),
+        _clash(a.names, b.names),
+        float(denies(a) != denies(b)),
+        float(a.cue_class == b.cue_class),
+        _share(a.times, b.times),
+        _clash(a.times, b.times),
+        math.exp(-apart / _DAYS),
+        float(left.version == right.version),
+        _share(one.heavy, other.heavy),
+    )
+
+
+_LONG: Final = 30
+_DAYS: Final = 4.0
+_UNDATED: Final = 7
+
+
+def denies(said: Said) -> bool:
+    """Whether a statement denies its content, or says that it was not said."""
+    return (said.cue_class == "deny") != said.negated
+
+
+def _share(left: frozenset[str], right: frozenset[str]) -> float:
+    return len(left & right) / min(len(left), len(right)) if left and right else 0.0
+
+
+def _clash(left: frozenset[str], right: frozenset[str]) -> float:
+    """How much of the smaller set the other lacks, where both hold something."""
+    return 1.0 - _share(left, right) if left and right else 0.0
