@@ -1,4 +1,4 @@
-"""What copies and origins take of a reading, packed small beside it, so that no text is read again."""
+"""What copies, origins and claims take of a reading, packed small beside it: no text is read again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from musnad.claims_evidence import Said, said
 from musnad.copies import Document, side
 from musnad.corpus import StoredVersion
 from musnad.direction import Side
@@ -17,29 +18,31 @@ from musnad.origins import Evidence, evidence
 from musnad.rewrites import Features, features
 from musnad.shingles import Hashes
 
-FORM: Final = 2
+FORM: Final = 3
 """Raised where what a brief holds, or how it is found, changes: older ones are made anew from the readings.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What one version of a report gives to copies and origins."""
+    """What one version of a report gives to copies, origins and claims."""
 
     side: Side
     features: Features
     evidence: Evidence
+    said: tuple[Said, ...]
 
 
 def brief(reading: Reading) -> Brief:
     """The brief of a reading; linear in its text."""
-    return Brief(side(reading), features(reading), evidence(reading))
+    return Brief(side(reading), features(reading), evidence(reading), said(reading))
 
 
 def packed(held: Brief) -> bytes:
     """A brief as bytes, with its form."""
     told = json.dumps(
-        msgspec.to_builtins((held.side, held.evidence), order="deterministic"), separators=(",", ":")
+        msgspec.to_builtins((held.side, held.evidence, held.said), order="deterministic"),
+        separators=(",", ":"),
     )
     parts = (held.features.numbers, held.features.names, held.features.quoted)
     return msgspec.msgpack.encode((FORM, told, [one.astype("<u8").tobytes() for one in parts]))
@@ -52,16 +55,20 @@ def unpacked(data: bytes) -> Brief | None:
     form, told, parts = msgspec.msgpack.decode(data, type=tuple[int, str, list[bytes]])
     if form != FORM:
         return None
-    at, of = msgspec.convert(json.loads(told), tuple[Side, Evidence])
+    at, of, stated = msgspec.convert(json.loads(told), tuple[Side, Evidence, tuple[Said, ...]])
     numbers, names, quoted = map(_hashes, parts)
-    return Brief(at, Features(numbers, names, quoted), of)
+    return Brief(at, Features(numbers, names, quoted), of, stated)
 
 
-def of_stored(version: StoredVersion) -> tuple[Document, Evidence]:
-    """What copies and origins are found by, of a version that is stored."""
+def of_stored(version: StoredVersion) -> tuple[Document, Evidence, tuple[Said, ...]]:
+    """What copies, origins and claims are found by, of a version that is stored."""
     held = unpacked(version.brief()) or brief(version.reading())
     report = version.report
-    return Document(report.version, report.text, version.words, held.side, held.features), held.evidence
+    return (
+        Document(report.version, report.text, version.words, held.side, held.features),
+        held.evidence,
+        held.said,
+    )
 
 
 def _hashes(data: bytes) -> Hashes:

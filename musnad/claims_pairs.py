@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # its types are a package of their own
 
 from musnad.claims_evidence import Said
-from musnad.claims_voices import Relation, relation
 from musnad.words import frequency
 
 Index = NDArray[np.int64]
@@ -128,59 +127,3 @@ def _nested(left: Statement, right: Statement) -> bool:
     return left.version == right.version and any(
         a.overlap(b) for a in left.said.content for b in right.said.content
     )
-
-
-FEATURES: Final = (
-    "words", "contained", "common", "phrases", "length", "numbers", "clash-numbers", "names", "clash-names",
-    "clash-polarity", "class", "times", "clash-times", "near", "one-report", "heavy",
-)  # fmt: skip
-"""What is weighed of two contents, in the order of `features`; `meaning` comes behind where it is known."""
-
-
-def features(left: Statement, right: Statement, one: Unit, other: Unit, cosine: float) -> tuple[float, ...]:
-    """What two contents have in common and what sets them apart, each from 0 to 1; symmetric.
-
-    In the order of `FEATURES`.
-    """
-    a, b = left.said, right.said
-    shared = math.fsum(told for stem, told in one.stems.items() if stem in other.stems)
-    smaller, larger = sorted((one.total, other.total))
-    short = min(len(a.words), len(b.words))
-    apart = abs(left.day - right.day) if left.day is not None and right.day is not None else _UNDATED
-    return (
-        cosine,
-        shared / max(smaller, 1e-9),
-        shared / max(smaller + larger - shared, 1e-9),
-        len(one.follows & other.follows) / max(1, min(len(one.follows), len(other.follows))),
-        min(1.0, math.log1p(short) / math.log1p(_LONG)),
-        _share(a.numbers, b.numbers),
-        _clash(a.numbers, b.numbers),
-        _share(a.names, b.names),
-        _clash(a.names, b.names),
-        float(denies(a) != denies(b)),
-        float(a.cue_class == b.cue_class),
-        _share(a.times, b.times),
-        _clash(a.times, b.times),
-        math.exp(-apart / _DAYS),
-        float(left.version == right.version),
-        _share(one.heavy, other.heavy),
-    )
-
-
-_LONG: Final = 30
-_DAYS: Final = 4.0
-_UNDATED: Final = 7
-
-
-def denies(said: Said) -> bool:
-    """Whether a statement denies its content, or says that it was not said."""
-    return (said.cue_class == "deny") != said.negated
-
-
-def _share(left: frozenset[str], right: frozenset[str]) -> float:
-    return len(left & right) / min(len(left), len(right)) if left and right else 0.0
-
-
-def _clash(left: frozenset[str], right: frozenset[str]) -> float:
-    """How much of the smaller set the other lacks, where both hold something."""
-    return 1.0 - _share(left, right) if left and right else 0.0

@@ -34,7 +34,7 @@ EntityKind = Literal[
 ]
 LinkKind = Literal["publisher", "credit", "relayer", "speaker"]
 TimeKind = Literal["day", "month", "year", "interval", "decade", "century", "time", "duration"]
-Relation = Literal["same-entity"]
+Relation = Literal["same-entity", "same-claim", "corroborates", "disputes"]
 Judgement = Literal["same", "different"]
 Engine = Literal["grammar", "tagger", "both"]
 PublishedFrom = Literal["metadata", "text", "url", "option"]
@@ -247,7 +247,9 @@ class Statement:
 class Edge:
     """That two things are one, or are not, or may be (`judgement` None): how likely, from 0 to 1, and why.
 
-    `left` comes before `right`; both are `Known.id` where entities are related. `by` is who judged, None
+    `left` comes before `right`; both are `Known.id` where entities are related, and a version with the id of a
+    statement in it where statements are. Of two that are in dispute, the judgement is ``same``: they are about
+    one thing. `by` is who judged, None
     for the program; `at` and `undone_at` are ISO 8601 date-times of a person's judgement.
     """
 
@@ -327,6 +329,49 @@ class ReportOrigins:
     whole: Origin
     share: float
     statements: tuple[tuple[str, Origin], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands: the version of its report, and its id there."""
+
+    version: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Statements that say the same, by one speaker or the party spoken for (schema.org ``Claim``).
+
+    Derived from edges, never edited. `statements` stand in the order of publication, the earliest first, by
+    which `id` is made; `corroborated` and `disputed` are the ids of claims of others that say the same, or
+    that deny it or give other figures.
+    """
+
+    id: str
+    statements: tuple[Place, ...]
+    corroborated: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many reports carry a claim, and how many independent origins it has: at least `low`, at most
+    `high`.
+
+    `reports` are versions, `carriers` the names of who published them. `named` are the distinct origins that
+    are known, `unnamed` relayers without a name, counted apart. Each of `unknown` is a group of versions
+    whose words are one text of unknown origin: at most one origin more. `earliest` are the first to publish.
+    """
+
+    reports: tuple[str, ...]
+    carriers: tuple[str, ...]
+    named: tuple[Origin, ...]
+    unnamed: tuple[Origin, ...]
+    unknown: tuple[tuple[str, ...], ...]
+    low: int
+    high: int
+    earliest: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,71 +1,106 @@
-"""What follows from the reports of a corpus, brought up to date: readings, copies, origins.
+"""What follows from the reports of a corpus, brought up to date: readings, copies, origins, claims.
 
-Copies and origins are functions of all newest versions, so that the order in which reports came in changes
-nothing, and an update equals a rebuild.
+All are functions of the newest versions, so that the order in which reports came in changes nothing, and an
+update equals a rebuild.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
+from musnad.claims_update import Meaning, Stated, fresh_edges, joined
 from musnad.copies import Document, find
 from musnad.corpus import (
+    Claimed,
+    Compared,
     Corpus,
     PackedReading,
     changes,
+    marks,
     packed_reading,
     put_readings,
     replace_derived,
     stale,
     stored,
+    ties,
     to_reread,
 )
-from musnad.model import ReaderInfo, Report
+from musnad.model import Edge, ReaderInfo, Report
+from musnad.model_files import ModelError
 from musnad.origins import Evidence, origins
 from musnad.parallel import ahead_in_processes, cores
 from musnad.reader import ReadOptions, read, reader_info
+from musnad.vectors import embed, open_embedder
 
 _BATCH: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """How many reports there are, how many copies and rewrites, and reports whose origin is known."""
+    """How many reports there are, how many copies and rewrites, reports whose origin is known, and claims in
+    more than one report.
+    """
 
     reports: int
     copies: int
     rewrites: int
     known: int
+    claims: int
 
 
 def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
-    """Find copies and origins where reports changed since they were found; None where none did.
+    """Find copies, origins and claims where reports changed since they were found; None where none did.
 
-    `anew` finds them in any case. They are replaced in one transaction: whoever reads meanwhile, and whoever
-    opens the corpus after the process was killed, sees the former ones whole. Raises `CorpusError`.
+    `anew` finds them in any case, and compares all statements again. They are replaced in one transaction:
+    whoever reads meanwhile, and whoever opens the corpus after the process was killed, sees the former ones
+    whole. Raises `CorpusError`.
     """
     if not anew and not stale(corpus):
         return None
     of = changes(corpus)
-    documents, told = list[Document](), list[Evidence]()
+    documents, told, stated = list[Document](), list[Evidence](), list[Stated]()
     for version in stored(corpus):
-        document, evidence = of_stored(version)
+        document, evidence, said = of_stored(version)
         documents.append(document)
         told.append(evidence)
+        stated.append(Stated(replace(version.report, text=""), version.reader, said))
     found = find(documents)
     whence = origins(told, found)
-    replace_derived(corpus, found, whence, of)
+    texts = {one.version: one.text for one in documents}
+    made, compared = fresh_edges(stated, {} if anew else marks(corpus), texts.__getitem__, _meaning())
+    kept = [edge for edge in ties(corpus) if not _of(edge, compared)]
+    claimed = joined(stated, [*kept, *made], whence, found)
+    following = Compared(
+        tuple(made), compared, tuple(Claimed(one.claim, one.count, one.first) for one in claimed)
+    )
+    replace_derived(corpus, found, whence, of, following)
     return Refreshed(
         len(documents),
         sum(one.kind == "copy" for one in found),
         sum(one.kind == "rewrite" for one in found),
         sum(one.whole.kind != "unknown" for one in whence),
+        sum(len(one.count.reports) > 1 for one in claimed),
     )
+
+
+def _of(edge: Edge, versions: Mapping[str, str]) -> bool:
+    """Whether an edge is of one of these versions."""
+    return any(name.partition("/")[0] in versions for name in (edge.left, edge.right))
+
+
+@lru_cache(maxsize=1)
+def _meaning() -> Meaning | None:
+    """The installed vectors; None where there are none."""
+    try:
+        model = open_embedder()
+    except ModelError:
+        return None
+    return Meaning(model.name, partial(embed, model=model))
 
 
 def reread(corpus: Corpus, options: ReadOptions, workers: int = 0) -> Iterator[int]:

@@ -3,6 +3,7 @@
 All SQL of Musnad is in this package. `docs/corpus.md` tells what is kept and what is warranted.
 """
 
+from musnad.corpus.claiming import Claimed, Compared, claims, marks, ties
 from musnad.corpus.contents import contents
 from musnad.corpus.derived import changes, copies, origins, replace_derived, stale
 from musnad.corpus.entry import Entry, PackedReading, Raw, pack, packed_reading
@@ -32,6 +33,8 @@ __all__ = [
     "Anchor",
     "Attached",
     "Captured",
+    "Claimed",
+    "Compared",
     "Corpus",
     "CorpusError",
     "Entry",
@@ -46,11 +49,13 @@ __all__ = [
     "add",
     "captures",
     "changes",
+    "claims",
     "contents",
     "copies",
     "forget",
     "judge",
     "judgements",
+    "marks",
     "names",
     "now",
     "open_corpus",
@@ -66,6 +71,7 @@ __all__ = [
     "size",
     "stale",
     "stored",
+    "ties",
     "to_reread",
     "undo",
     "verify",

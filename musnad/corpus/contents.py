@@ -23,14 +23,18 @@ def _lines(connection: Connection) -> list[str]:
     names = {None: None, **dict(connection.execute(select(v.pk, v.id)).all())}
     reports = dict(connection.execute(select(r.pk, r.id)).all())
     raws = {None: None, **dict(connection.execute(select(w.pk, w.hash)).all())}
+    claims = dict(connection.execute(select(tables.claim.c.pk, tables.claim.c.id)).all())
     lines = []
     for table in tables.METADATA.sorted_tables:
         skipped = {"pk", "added", "at", "seen"} | ({"value"} if table is tables.counter else set())
         for row in connection.execute(select(table)).mappings():
             values: dict[str, Any] = {k: value for k, value in row.items() if k not in skipped}
-            for column in ("newest", "version", "later", "earlier"):
+            for column in ("newest", "version", "later", "earlier", "left", "right"):
                 if column in values and table is not tables.judgement:
                     values[column] = names.get(values[column])
+            for column in ("claim", "other"):
+                if column in values:
+                    values[column] = claims[values[column]]
             if table is tables.version:
                 values["report"] = reports[values["report"]]
             if table is tables.capture:

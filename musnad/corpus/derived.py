@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from musnad.corpus import tables
+from musnad.corpus.claiming import Compared, put_claims, put_ties
 from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.tables import shown
 from musnad.model import Copy, Origin, Passage, Reason, ReportOrigins, Span
@@ -41,18 +42,25 @@ def stale(corpus: Corpus) -> bool:
 
 
 def replace_derived(
-    corpus: Corpus, copies: Iterable[Copy], origins: Iterable[ReportOrigins], of: int
+    corpus: Corpus,
+    copies: Iterable[Copy],
+    origins: Iterable[ReportOrigins],
+    of: int,
+    compared: Compared | None = None,
 ) -> tuple[int, int]:
-    """Have these copies and origins stand for all there were, in one transaction.
+    """Have these copies, origins and claims stand for all there were, in one transaction.
 
-    `of` is what `changes` gave before the reports were read for them. Only what differs is written; what
-    names a version that is gone is left out. Gives how many rows were written and removed. Raises
-    `CorpusError`.
+    Claims stay as they are where none are given. `of` is what `changes` gave before the reports were read for
+    them. Only what differs is written; what names a version that is gone is left out. Gives how many rows
+    were written and removed. Raises `CorpusError`.
     """
     with writing(corpus) as connection:
         keys = dict(connection.execute(select(_v.id, _v.pk)).all())
         copied = _replace(connection, tables.copy, _COPY, 2, dict(_copy_rows(copies, keys)))
         whence = _replace(connection, tables.origin, _ORIGIN, 2, dict(_origin_rows(origins, keys)))
+        if compared is not None:
+            put_ties(connection, keys, compared.ties, compared.marks)
+            put_claims(connection, keys, compared.claims)
         counter = tables.counter.c
         connection.execute(update(tables.counter).where(counter.name == "derived").values(value=of))
     return copied[0] + whence[0], copied[1] + whence[1]

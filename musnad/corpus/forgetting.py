@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, exists, insert, or_, select
 
 from musnad.corpus import tables
+from musnad.corpus.claiming import drop_ties
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.store import Corpus, checkpoint, count, reading, writing
 from musnad.corpus.tables import shown
@@ -38,6 +39,7 @@ def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> R
             raise CorpusError("unknown", f"{report}: there is no such report in the corpus", name=report)
         held = connection.execute(select(v.pk, v.id).where(v.report == pk)).all()
         keys, names = [one.pk for one in held], [one.id for one in held]
+        drop_ties(connection, keys)
         for table in (tables.statement, tables.origin, tables.reading, tables.capture):
             connection.execute(delete(table).where(table.c.version.in_(keys)))
         connection.execute(

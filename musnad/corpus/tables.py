@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0001"
+HEAD: Final = "0004"
 """The newest migration; a test holds it to that of the scripts."""
 
 METADATA: Final = MetaData()
@@ -132,6 +132,63 @@ origin: Final = Table(
     Column("ref", String),
     Column("share", Float),
     Column("reasons", String, nullable=False),
+)
+
+tie: Final = Table(
+    "tie",
+    METADATA,
+    # What relates two statements, found by the program: an edge (model.Edge), the smaller id first.
+    Column("left", ForeignKey("version.pk"), primary_key=True),
+    Column("left_statement", String, primary_key=True),
+    Column("right", ForeignKey("version.pk"), primary_key=True),
+    Column("right_statement", String, primary_key=True),
+    Column("relation", String, primary_key=True),
+    Column("judgement", String),
+    Column("score", Float, nullable=False),
+    Column("reasons", String, nullable=False),
+    Index("ix_tie_right", "right", "right_statement"),
+)
+
+compared: Final = Table(
+    "compared",
+    METADATA,
+    # Whose statements have been compared with those of all others, and by what.
+    Column("version", ForeignKey("version.pk"), primary_key=True),
+    Column("mark", String, nullable=False),
+)
+
+claim: Final = Table(
+    "claim",
+    METADATA,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("reports", Integer, nullable=False, index=True),
+    Column("carriers", Integer, nullable=False),
+    Column("named", Integer, nullable=False),
+    Column("unknown", Integer, nullable=False),
+    Column("unnamed", Integer, nullable=False),
+    Column("low", Integer, nullable=False),
+    Column("high", Integer, nullable=False),
+    Column("first", String, index=True),
+    Column("disputed", Boolean, nullable=False),
+)
+
+member: Final = Table(
+    "member",
+    METADATA,
+    Column("version", ForeignKey("version.pk"), primary_key=True),
+    Column("statement", String, primary_key=True),
+    Column("claim", ForeignKey("claim.pk"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+)
+
+beside: Final = Table(
+    "beside",
+    METADATA,
+    # Claims of others that say the same («corroborates») or otherwise («disputes»): both ways.
+    Column("claim", ForeignKey("claim.pk"), primary_key=True),
+    Column("other", ForeignKey("claim.pk"), primary_key=True),
+    Column("relation", String, primary_key=True),
 )
 
 judgement: Final = Table(

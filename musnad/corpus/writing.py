@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from musnad.corpus import tables
+from musnad.corpus.claiming import drop_ties
 from musnad.corpus.entry import Entry, PackedReading
 from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.tables import shown
@@ -227,6 +228,7 @@ def put_readings(corpus: Corpus, made: Mapping[str, PackedReading]) -> int:
         held = _present(connection, tables.version.c.id, list(made))
         if not held:
             return 0
+        drop_ties(connection, list(held.values()))
         for table in (tables.statement, tables.origin, tables.reading):
             connection.execute(delete(table).where(table.c.version.in_(list(held.values()))))
         rows = [reading_row(pk, made[name]) for name, pk in held.items()]

@@ -1,0 +1,148 @@
+"""Claims brought up to date: what is new is compared with all, what was compared before is kept.
+
+What two statements are to each other depends on the two alone, and claims are made anew of all edges, so that
+an update equals a rebuild.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from musnad.claims import Member, claims
+from musnad.claims_counts import Counted, count
+from musnad.claims_evidence import Said
+from musnad.claims_pairs import Statement
+from musnad.claims_weighing import edges
+from musnad.direction import day_number
+from musnad.model import Claim, Copy, Count, Edge, Origin, Place, ReaderInfo, Report, ReportOrigins
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
+
+FORM: Final = 1
+"""Raised where what two statements are to each other is found otherwise than before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The statements of the newest version of a report, by what reader, and the report without its text."""
+
+    report: Report
+    reader: ReaderInfo
+    said: tuple[Said, ...]
+
+    def mark(self, meaning: str | None) -> str:
+        """By what statements are compared: where it differs from what is kept they are compared again."""
+        return "|".join(
+            (str(FORM), self.reader.version, self.reader.engine, self.reader.model or "", meaning or "")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A claim, its counts, and the day on which it was first published."""
+
+    claim: Claim
+    count: Count
+    first: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The vectors by which meanings are compared: the name of the model, and what gives them for texts."""
+
+    name: str
+    embed: Embed
+
+
+def fresh_edges(
+    stated: Sequence[Stated],
+    marks: Mapping[str, str],
+    texts: Callable[[str], str],
+    meaning: Meaning | None,
+) -> tuple[list[Edge], dict[str, str]]:
+    """The edges of statements in versions that were not compared so before, and by what they are now.
+
+    `marks` tells by what each version was compared. `texts` gives the text of a version.
+    """
+    name = None if meaning is None else meaning.name
+    ordered = sorted(stated, key=lambda one: one.report.version)
+    new = {
+        one.report.version: one.mark(name)
+        for one in ordered
+        if marks.get(one.report.version) != one.mark(name)
+    }
+    statements = [
+        Statement(one.report.version, said, day_number(one.report.published))
+        for one in ordered
+        for said in one.said
+    ]
+    rows = [row for row, one in enumerate(statements) if one.version in new]
+    if not rows:
+        return [], new
+
+    def vectors(wanted: Sequence[int]) -> NDArray[np.float32]:
+        if meaning is None:  # edges does not ask then
+            raise RuntimeError("no vectors were given")
+        return meaning.embed(
+            [_content(texts(statements[row].version), statements[row].said) for row in wanted]
+        )
+
+    all_new = len(rows) == len(statements)
+    found = edges(statements, None if all_new else rows, None if meaning is None else vectors)
+    return list(found), new
+
+
+def _content(text: str, said: Said) -> str:
+    return " ".join(span.of(text) for span in said.content)
+
+
+def joined(
+    stated: Iterable[Stated], known: Iterable[Edge], origins: Iterable[ReportOrigins], copies: Iterable[Copy]
+) -> tuple[Joined, ...]:
+    """All claims with their counts, by their ids."""
+    given = {one.report.version: one for one in stated}
+    said = {(version, said.id): said for version, one in given.items() for said in one.said}
+    whence = {(one.version, name): origin for one in origins for name, origin in one.statements}
+    between: defaultdict[str, list[Copy]] = defaultdict(list)
+    for copy in copies:
+        between[copy.later].append(copy)
+    members = (
+        Member(Place(version, name), held.content, given[version].report.published)
+        for (version, name), held in said.items()
+    )
+    made = []
+    for claim in claims(members, known):
+        versions = {at.version for at in claim.statements}
+        counted = [
+            Counted(
+                at,
+                said[at.version, at.statement].content,
+                whence.get((at.version, at.statement), _UNKNOWN),
+                given[at.version].report.publisher,
+                given[at.version].report.published,
+            )
+            for at in claim.statements
+        ]
+        shared = [copy for version in versions if len(versions) > 1 for copy in between.get(version, ())]
+        found = count(counted, shared)
+        days = [one.published[:10] for one in counted if one.published is not None]
+        made.append(Joined(claim, found, min(days, default=None)))
+    return tuple(made)
+
+
+_UNKNOWN: Final = Origin("unknown", "")
+
+
+def without(stated: Iterable[Stated], removed: frozenset[tuple[str, str]]) -> tuple[Stated, ...]:
+    """The same statements but for those that a person judged to be none, by version and id."""
+    return tuple(
+        replace(one, said=tuple(said for said in one.said if (one.report.version, said.id) not in removed))
+        for one in stated
+    )

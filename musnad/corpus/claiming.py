@@ -1,0 +1,243 @@
+"""Ties between statements and the claims that follow from them: written with copies and origins."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
+
+from musnad.corpus import tables
+from musnad.corpus.store import Corpus, reading
+from musnad.model import Claim, Count, Edge, Place
+
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claim with its counts, and the day on which it was first published."""
+
+    claim: Claim
+    count: Count
+    first: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing statements gave: new edges, what each version was compared by, and all claims."""
+
+    ties: tuple[Edge, ...]
+    marks: Mapping[str, str]
+    claims: tuple[Claimed, ...]
+
+
+def drop_ties(connection: Connection, versions: Sequence[int]) -> None:
+    """Forget what related the statements of these versions (by key) to others, and their places in claims."""
+    t, m, b = tables.tie.c, tables.member.c, tables.beside.c
+    for at in range(0, len(versions), _AT_ONCE):
+        some = versions[at : at + _AT_ONCE]
+        connection.execute(delete(tables.tie).where(or_(t.left.in_(some), t.right.in_(some))))
+        connection.execute(delete(tables.compared).where(tables.compared.c.version.in_(some)))
+        lost = select(m.claim).where(m.version.in_(some)).scalar_subquery()
+        keys = list(
+            connection.execute(select(tables.claim.c.pk).where(tables.claim.c.pk.in_(lost))).scalars()
+        )
+        connection.execute(delete(tables.beside).where(or_(b.claim.in_(keys), b.other.in_(keys))))
+        connection.execute(delete(tables.member).where(m.claim.in_(keys)))
+        connection.execute(delete(tables.claim).where(tables.claim.c.pk.in_(keys)))
+
+
+def marks(corpus: Corpus) -> dict[str, str]:
+    """By what the statements of each version, by its id, have been compared with all others."""
+    c, v = tables.compared.c, tables.version.c
+    with reading(corpus) as connection:
+        return dict(connection.execute(select(v.id, c.mark).join(tables.compared, c.version == v.pk)).all())
+
+
+def ties(corpus: Corpus) -> Iterator[Edge]:
+    """The edges that the program found between statements. Raises `CorpusError`."""
+    t = tables.tie.c
+    left, right = tables.version.alias("l"), tables.version.alias("r")
+    asked = (
+        select(
+            left.c.id,
+            t.left_statement,
+            right.c.id,
+            t.right_statement,
+            t.relation,
+            t.judgement,
+            t.score,
+            t.reasons,
+        )
+        .join(left, left.c.pk == t.left)
+        .join(right, right.c.pk == t.right)
+    )
+    with reading(corpus) as connection:
+        for a, of_a, b, of_b, relation, judgement, score, reasons in connection.execution_options(
+            yield_per=1000
+        ).execute(asked):
+            yield Edge(f"{a}/{of_a}", f"{b}/{of_b}", relation, judgement, score, tuple(json.loads(reasons)))
+
+
+def put_ties(
+    connection: Connection, keys: Mapping[str, int], made: Iterable[Edge], compared: Mapping[str, str]
+) -> None:
+    """Write new edges, and that the versions of `compared` have been compared, by what.
+
+    What these versions had before goes. `keys` has the key of each version by its id.
+    """
+    drop_ties(connection, [keys[name] for name in compared if name in keys])
+    rows = []
+    for one in made:
+        (left, of_left), (right, of_right) = one.left.split("/"), one.right.split("/")
+        if left in keys and right in keys:
+            rows.append(
+                {
+                    "left": keys[left],
+                    "left_statement": of_left,
+                    "right": keys[right],
+                    "right_statement": of_right,
+                    "relation": one.relation,
+                    "judgement": one.judgement,
+                    "score": one.score,
+                    "reasons": json.dumps(one.reasons),
+                }
+            )
+    if rows:
+        connection.execute(insert(tables.tie), rows)
+    told = [{"version": keys[name], "mark": mark} for name, mark in compared.items() if name in keys]
+    if told:
+        connection.execute(insert(tables.compared), told)
+
+
+def put_claims(connection: Connection, keys: Mapping[str, int], found: Sequence[Claimed]) -> None:
+    """Have these claims stand for all there were; only what differs is written."""
+    c = tables.claim.c
+    wanted = {one.claim.id: _row(one) for one in found}
+    held = {row["id"]: dict(row) for row in connection.execute(select(tables.claim)).mappings()}
+    gone = [row["pk"] for name, row in held.items() if name not in wanted]
+    connection.execute(delete(tables.beside))
+    members = _members(found, keys)
+    pks = {name: row["pk"] for name, row in held.items() if name in wanted}
+    _drop_members(connection, members, {pk: name for name, pk in pks.items()})
+    for at in range(0, len(gone), _AT_ONCE):
+        connection.execute(delete(tables.claim).where(c.pk.in_(gone[at : at + _AT_ONCE])))
+    changed = [
+        {**row, "b_pk": pks[name]}
+        for name, row in wanted.items()
+        if name in pks and {**row, "pk": pks[name]} != held[name]
+    ]
+    for row in changed:
+        pk = row.pop("b_pk")
+        connection.execute(tables.claim.update().where(c.pk == pk).values(**row))
+    if fresh := [row for name, row in wanted.items() if name not in pks]:
+        connection.execute(insert(tables.claim), fresh)
+        pks = dict(connection.execute(select(c.id, c.pk)).all())
+    present = {
+        tuple(row) for row in connection.execute(select(tables.member.c.version, tables.member.c.statement))
+    }
+    rows = [
+        {"version": version, "statement": statement, "claim": pks[name], "place": place}
+        for (version, statement), (name, place) in members.items()
+        if (version, statement) not in present
+    ]
+    if rows:
+        connection.execute(insert(tables.member), rows)
+    others = [
+        {"claim": pks[one.claim.id], "other": pks[other], "relation": relation}
+        for one in found
+        for relation, names in (("corroborates", one.claim.corroborated), ("disputes", one.claim.disputed))
+        for other in names
+    ]
+    if others:
+        connection.execute(insert(tables.beside), others)
+
+
+_Member = tuple[int, str]
+
+
+def _members(found: Sequence[Claimed], keys: Mapping[str, int]) -> dict[_Member, tuple[str, int]]:
+    return {
+        (keys[at.version], at.statement): (one.claim.id, place)
+        for one in found
+        for place, at in enumerate(one.claim.statements)
+        if at.version in keys
+    }
+
+
+def _drop_members(
+    connection: Connection, members: Mapping[_Member, tuple[str, int]], names: Mapping[int, str]
+) -> None:
+    """Drop the rows of members that no longer hold."""
+    m = tables.member.c
+    rows = connection.execute(select(m.version, m.statement, m.claim, m.place)).all()
+    gone = [
+        {"b_version": version, "b_statement": statement}
+        for version, statement, claim, place in rows
+        if members.get((version, statement)) != (names.get(claim), place)
+    ]
+    if gone:
+        match = and_(m.version == bindparam("b_version"), m.statement == bindparam("b_statement"))
+        connection.execute(delete(tables.member).where(match), gone)
+
+
+def _row(one: Claimed) -> dict[str, Any]:
+    return {
+        "id": one.claim.id,
+        "reports": len(one.count.reports),
+        "carriers": len(one.count.carriers),
+        "named": len(one.count.named),
+        "unknown": len(one.count.unknown),
+        "unnamed": len(one.count.unnamed),
+        "low": one.count.low,
+        "high": one.count.high,
+        "first": one.first,
+        "disputed": bool(one.claim.disputed),
+    }
+
+
+def claims(corpus: Corpus) -> Iterator[Claim]:
+    """All claims, by their ids. Raises `CorpusError`."""
+    m, v, c = tables.member.c, tables.version.c, tables.claim.c
+    asked = (
+        select(c.pk, c.id, v.id, m.statement)
+        .join(tables.member, m.claim == c.pk)
+        .join(tables.version, v.pk == m.version)
+        .order_by(c.id, m.place)
+    )
+    with reading(corpus) as connection:
+        beside = _beside(connection)
+        places: list[Place] = []
+        last: tuple[int, str] | None = None
+        for pk, name, version, statement in connection.execution_options(yield_per=1000).execute(asked):
+            if last is not None and last != (pk, name):
+                yield _claim(last, places, beside)
+                places = []
+            last = (pk, name)
+            places.append(Place(version, statement))
+        if last is not None:
+            yield _claim(last, places, beside)
+
+
+def _beside(connection: Connection) -> dict[tuple[int, str], list[str]]:
+    b, c = tables.beside.c, tables.claim.c
+    found: dict[tuple[int, str], list[str]] = {}
+    asked = select(b.claim, b.relation, c.id).join(tables.claim, c.pk == b.other).order_by(c.id)
+    for pk, relation, other in connection.execute(asked):
+        found.setdefault((pk, relation), []).append(other)
+    return found
+
+
+def _claim(
+    at: tuple[int, str], places: Sequence[Place], beside: Mapping[tuple[int, str], list[str]]
+) -> Claim:
+    pk, name = at
+    return Claim(
+        name,
+        tuple(places),
+        tuple(beside.get((pk, "corroborates"), ())),
+        tuple(beside.get((pk, "disputes"), ())),
+    )
