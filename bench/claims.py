@@ -31,6 +31,7 @@ from musnad.direction import day_number
 from musnad.model import Engine, Reading, Span
 from musnad.parallel import ahead_in_processes, cores
 from musnad.reader import ReadOptions, read
+from musnad.rewrites import features as features_of
 
 CASES: Final = Path(__file__).resolve().parent / "claims.csv"
 
@@ -120,7 +121,8 @@ def _statement(
     found = meant(anchor, among)
     for one in told[name]:
         if one.id == found:
-            return name, Statement(version, one, day_number(reading.report.published))
+            story = frozenset(features_of(reading).names.tolist())
+            return name, Statement(version, one, day_number(reading.report.published), story)
     return None
 
 

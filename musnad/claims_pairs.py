@@ -35,11 +35,14 @@ _HEAVY: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement with what its report tells of it: the version, and the day of publication, in days."""
+    """A statement with what its report tells of it: the version, the day of publication, in days, and what it
+    is about: hashes of the names in it.
+    """
 
     version: str
     said: Said
     day: int | None
+    story: frozenset[int] = frozenset()
 
     @property
     def id(self) -> str:

@@ -31,11 +31,15 @@ FORM: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The statements of the newest version of a report, by what reader, and the report without its text."""
+    """The statements of the newest version of a report, by what reader, and the report without its text.
+
+    `story` are hashes of the names in it.
+    """
 
     report: Report
     reader: ReaderInfo
     said: tuple[Said, ...]
+    story: frozenset[int]
 
     def mark(self, meaning: str | None) -> str:
         """By what statements are compared: where it differs from what is kept they are compared again."""
@@ -79,7 +83,7 @@ def fresh_edges(
         if marks.get(one.report.version) != one.mark(name)
     }
     statements = [
-        Statement(one.report.version, said, day_number(one.report.published))
+        Statement(one.report.version, said, day_number(one.report.published), one.story)
         for one in ordered
         for said in one.said
     ]

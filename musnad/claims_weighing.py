@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FEATURES: Final = (
     "words", "contained", "common", "phrases", "length", "numbers", "clash-numbers", "names", "clash-names",
-    "clash-polarity", "class", "times", "clash-times", "near", "one-report", "heavy",
+    "clash-polarity", "class", "times", "clash-times", "near", "one-report", "heavy", "story",
 )  # fmt: skip
 """What is weighed of two contents, in the order of `features`; `meaning` comes behind where it is known."""
 
@@ -59,6 +59,7 @@ def features(left: Statement, right: Statement, one: Unit, other: Unit, cosine: 
         math.exp(-apart / _DAYS),
         float(left.version == right.version),
         _share(one.heavy, other.heavy),
+        len(left.story & right.story) / (min(len(left.story), len(right.story)) + 1),
     )
 
 
@@ -86,9 +87,9 @@ VOICES: Final[tuple[Relation, ...]] = ("party", "unnamed", "unknown", "other")
 """
 
 # Fitted by tools/fit_claims.py; see there for what each is measured on.
-CONTENT: Final = (0.0,) * 16
+CONTENT: Final = (0.0,) * 17
 CONTENT_BIAS: Final = 0.0
-CLAIM: Final = (0.0,) * 24
+CLAIM: Final = (0.0,) * 25
 CLAIM_BIAS: Final = 0.0
 MEANING: Final = (0.0, 0.0)
 """What is added to both sums for each tenth of cosine of meaning above `ALIKE`."""

@@ -68,7 +68,8 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
         document, evidence, said = of_stored(version)
         documents.append(document)
         told.append(evidence)
-        stated.append(Stated(replace(version.report, text=""), version.reader, said))
+        story = frozenset(document.features.names.tolist())
+        stated.append(Stated(replace(version.report, text=""), version.reader, said, story))
     found = find(documents)
     whence = origins(told, found)
     texts = {one.version: one.text for one in documents}
