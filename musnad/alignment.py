@@ -52,12 +52,11 @@ def runs(left: Hashes, right: Hashes, where: Mapping[int, list[int]]) -> tuple[R
     both lengths, however often a text says the same.
     """
     one, other = left.tolist(), right.tolist()
-    # Where there are few pairs of equal shingles each is looked at: for texts that repeat nothing that takes a
-    # twentieth of the time.
+    # Where there are few pairs of equal shingles each is looked at: for texts that repeat nothing that takes
+    # a twentieth of the time.
     met = sum(len(where.get(value, ())) for value in one)
-    found = (
-        _compared(one, other, where) if met <= _OFTEN * (len(one) + len(other)) else tiles(one, other, WIDTH)
-    )
+    few = met <= _OFTEN * (len(one) + len(other))
+    found = _compared(one, other, where) if few else tiles(one, other, WIDTH)
     return tuple(sorted(found))
 
 

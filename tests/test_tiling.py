@@ -38,7 +38,8 @@ def tiled(left: Words, right: Words) -> tuple[Run, ...]:
 
 def plainly(left: Words, right: Words) -> tuple[Run, ...]:
     """The runs by the words of the rule: again and again the first of the longest in what is free."""
-    one, other, taken = [str(word) for word in left], [str(word) for word in right], []
+    one, other = [str(word) for word in left], [str(word) for word in right]
+    taken: list[Run] = []
     hashes = hashed(left).tolist()
     while True:
         best: tuple[Any, ...] | None = None
@@ -180,7 +181,7 @@ def table(size: int, first: int) -> Words:
     return [word for n in range(size // 12) for word in (*range(1, 12), first + n)]
 
 
-HARD = {
+HARD: dict[str, Callable[[int], tuple[Words, Words]]] = {
     "six words over and over": lambda n: ([1, 2, 3, 4, 5, 6] * (n // 6), [1, 2, 3, 4, 5, 6] * (n // 6)),
     "six words, one text shorter": lambda n: ([1, 2, 3, 4, 5, 6] * (n // 12), [4, 5, 6, 1, 2, 3] * (n // 6)),
     "one word": lambda n: ([1] * n, [1] * (n - n // 7)),
