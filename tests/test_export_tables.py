@@ -272,3 +272,31 @@ def test_a_bad_map_is_a_usage_error(tmp_path: Path, capsysbinary: pytest.Capture
     corpus = str(tmp_path / "x.musnad")
     assert shown(capsysbinary, "add", "x", "--corpus", corpus, "--columns", "nothing")[0] == 2
     assert not Path(corpus).exists()
+
+
+def test_passages_stand_side_by_side(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUSNAD_LANG", "en")
+    corpus = str(tmp_path / "press.musnad")
+    table(
+        tmp_path / "a.jsonl",
+        row(1, date="2026-01-02T08:00:00+00:00"),
+        row(2, text=BODY.replace("ثلاثين", "أربعين"), date="2026-01-02T09:00:00+00:00"),
+    )
+    assert main(["add", str(tmp_path / "a.jsonl"), "--corpus", corpus, "--engine", "grammar"]) == 0
+    capfd.readouterr()
+    assert main(["copies", "r2", "--corpus", corpus]) == 0
+    plain = capfd.readouterr().out
+    assert main(["copies", "r2", "--passages", "--corpus", corpus]) == 0
+    shown = capfd.readouterr().out
+    assert shown.startswith(plain)
+    (line,) = (line for line in shown.splitlines() if "⟦ثلاثين⟧" in line or "⟦أربعين⟧" in line)
+    mine, other = (part for part in line.split("  ") if part)
+    assert "⟦أربعين⟧" in mine
+    assert "⟦ثلاثين⟧" in other
+    assert "this report" in shown
+    for form in (["--passages"], []):
+        assert main(["copies", "r2", "--format", "json", "--corpus", corpus, *form]) == 0
+    once, again = capfd.readouterr().out.split("]\n[")
+    assert once[1:].strip() == again.rstrip()[:-1].strip()

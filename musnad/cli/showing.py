@@ -26,7 +26,16 @@ def commands() -> list[click.Command]:
         command(
             "copies",
             copies,
-            [_report(), corpus_option(), _form()],
+            [
+                _report(),
+                corpus_option(),
+                _form(),
+                click.Option(
+                    ["--passages"],
+                    is_flag=True,
+                    help=_("Show the shared passages too, side by side, what differs in them marked."),
+                ),
+            ],
             _("Show who repeats a report and whom it repeats, how much, and why.") + "\n\n" + named,
         ),
         command(
@@ -101,11 +110,11 @@ def report(name: str, corpus: Path, form: str) -> int:
     return run_report(name, corpus, form)
 
 
-def copies(name: str, corpus: Path, form: str) -> int:
+def copies(name: str, corpus: Path, form: str, *, passages: bool) -> int:
     """Run ``musnad copies``; the exit status."""
     from musnad.cli.views import run_copies
 
-    return run_copies(name, corpus, form)
+    return run_copies(name, corpus, form, passages=passages)
 
 
 def origins(name: str | None, corpus: Path, form: str) -> int:

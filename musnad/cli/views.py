@@ -13,7 +13,8 @@ from typing import Any, Final
 from musnad.cli import output
 from musnad.cli.load import say
 from musnad.cli.messages import N_, _, arabic, plural, safe
-from musnad.cli.table import shortened, tabular, visible
+from musnad.cli.table import abreast, shortened, tabular, visible
+from musnad.collation import collated
 from musnad.corpus import (
     Corpus,
     CorpusError,
@@ -30,7 +31,7 @@ from musnad.corpus import names as names_of
 from musnad.corpus import origins as origins_of
 from musnad.corpus import size as size_of
 from musnad.export.reasons import told
-from musnad.model import Copy, Origin, Reason, ReportOrigins
+from musnad.model import Copy, Origin, Reason, Report, ReportOrigins
 
 KINDS: Final = {
     "agency": N_("agency"),
@@ -90,8 +91,8 @@ def run_report(name: str, corpus: Path, form: str) -> int:
     return 0
 
 
-def run_copies(name: str, corpus: Path, form: str) -> int:
-    """Show who repeats a report, and whom it repeats; 0. Raises `CorpusError`."""
+def run_copies(name: str, corpus: Path, form: str, *, passages: bool = False) -> int:
+    """Show who repeats a report and whom it repeats, if `passages` what of it; 0. Raises `CorpusError`."""
     from musnad.export.tables import copy_row
 
     with _opened(corpus) as opened:
@@ -113,7 +114,28 @@ def run_copies(name: str, corpus: Path, form: str) -> int:
     )
     cells = [_copy_cells(one, held.report.version, others, names) for one in found]
     _table(lines, headings, cells, (34, 20, 16, 18, 6, 8, 70))
+    if passages:
+        for one, row in zip(found, cells, strict=True):
+            _abreast(one, row, held.report, others)
     return 0
+
+
+def _abreast(one: Copy, row: Sequence[str], own: Report, others: dict[str, StoredVersion]) -> None:
+    """The passages that a report shares with another, side by side."""
+    is_later = one.later == own.version
+    other = others[one.earlier if is_later else one.later].report
+    spans = [(p.later, p.earlier) if is_later else (p.earlier, p.later) for p in one.passages]
+    rows = [
+        (
+            [(piece.text, piece.differs) for piece in stretch.one],
+            [(piece.text, piece.differs) for piece in stretch.other],
+        )
+        for stretch in collated(own.text, other.text, spans)
+    ]
+    lines = [" \u00b7 ".join(visible(cell) for cell in row[:5])]
+    if not rows:
+        lines.append(_("no passage of six words and more"))
+    abreast(lines, (_("this report"), visible(row[0])), rows, sys.stdout)
 
 
 def _copy_cells(
