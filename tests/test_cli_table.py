@@ -74,12 +74,13 @@ def test_two_texts_abreast_on_a_terminal(columns: int, monkeypatch: pytest.Monke
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    table.abreast(["عنوان"], ("هذا", "ذلك"), ABREAST, terminal)
+    table.abreast(["عنوان"], ("هذا", "ذلك التقرير " * 9), ABREAST * 2, terminal)
     shown = terminal.getvalue().splitlines()
     assert all(re.sub("[^\u2068\u2069]", "", line) == "\u2068\u2069" * line.count("\u2068") for line in shown)
     assert max(len(re.sub("\x1b\\[[0-9;]*m|[\u2068\u2069]", "", line)) for line in shown) <= columns
     marked = [line for line in shown if "أمس" in line]
-    assert len(marked) == 1
+    assert len(marked) == 2
+    assert [line for line in shown if "…" in line] == [line for line in shown if "هذا" in line]
     assert re.search("\x1b\\[1;31m[^\x1b]*أمس", marked[0])
 
 

@@ -186,9 +186,9 @@ def abreast(
     for line in heading:
         console.print(Text(f"{_ISOLATE}{line}{_END}", style="bold"))
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_lines=True)
-    for title in titles:
-        table.add_column(Text(f"{_ISOLATE}{title}{_END}"), no_wrap=True)
     width = max(_NARROWEST, min(_ABREAST, (console.width - 6) // 2))
+    for title in titles:
+        table.add_column(Text(f"{_ISOLATE}{shortened(title, width)}{_END}"), no_wrap=True)
     for row in rows:
         table.add_row(*(_drawn(_lines(marked, width)) for marked in row))
     console.print(table)

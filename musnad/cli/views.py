@@ -135,7 +135,7 @@ def _abreast(one: Copy, row: Sequence[str], own: Report, others: dict[str, Store
     lines = [" \u00b7 ".join(visible(cell) for cell in row[:5])]
     if not rows:
         lines.append(_("no passage of six words and more"))
-    abreast(lines, (_("this report"), visible(row[0])), rows, sys.stdout)
+    abreast(lines, (_("this report"), visible(other.publisher or row[0])), rows, sys.stdout)
 
 
 def _copy_cells(
@@ -150,7 +150,7 @@ def _copy_cells(
         names[other.version],
         other.publisher or "—",
         (other.published or "—")[:16],
-        f"{_(_COPIES[one.kind])}, {relation}",
+        f"{_(_COPIES[one.kind])}{'،' if arabic() else ','} {relation}",
         f"{one.containment:.2f}",
         str(len(one.passages)),
         _reasons(one.reasons, names),
