@@ -67,7 +67,8 @@ class Printed:
         return self.reading.report.version
 
 
-def _printed(row: dict[str, Any]) -> Printed:
+def printed(row: dict[str, Any]) -> Printed:
+    """A row of the corpus, read by the grammar without its byline."""
     report = report_of(row)
     reading = read(replace(report, byline=None), ReadOptions(engine="grammar"))
     byline = row.get("byline") or ""
@@ -89,7 +90,7 @@ def agency_of(byline: str) -> tuple[str | None, bool]:
 def press(path: Path = CORPUS) -> list[Printed]:
     """All reports of the corpus, read by the grammar on all cores. Raises OSError where it is not there."""
     with gzip.open(path, "rt", encoding="utf-8") as lines, ProcessPoolExecutor() as pool:
-        return list(pool.map(_printed, map(json.loads, lines), chunksize=64))
+        return list(pool.map(printed, map(json.loads, lines), chunksize=64))
 
 
 def copies_among(printed: Sequence[Printed]) -> tuple[Copy, ...]:
