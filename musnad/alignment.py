@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from musnad.model import Passage, Span
@@ -13,6 +14,7 @@ from musnad.text import Folded, fold
 from musnad.tiling import Run, Taken, tiles
 
 _OFTEN: Final = 4
+_NOWHERE: Final[tuple[int, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,18 @@ def runs(left: Hashes, right: Hashes, where: Mapping[int, list[int]]) -> tuple[R
     one, other = left.tolist(), right.tolist()
     # Where there are few pairs of equal shingles each is looked at: for texts that repeat nothing that takes
     # a twentieth of the time.
-    met = sum(len(where.get(value, ())) for value in one)
-    few = met <= _OFTEN * (len(one) + len(other))
-    found = _compared(one, other, where) if few else tiles(one, other, WIDTH)
+    met = [where.get(value, _NOWHERE) for value in one]
+    few = sum(map(len, met)) <= _OFTEN * (len(one) + len(other))
+    found = _compared(one, other, met) if few else tiles(one, other, WIDTH)
     return tuple(sorted(found))
 
 
-def _compared(left: list[int], right: list[int], where: Mapping[int, list[int]]) -> list[Run]:
-    """The runs, out of all pairs of equal shingles."""
-    maximal = _maximal(left, right, where)
-    if len(maximal) < 2:
+def _compared(left: list[int], right: list[int], met: Sequence[Sequence[int]]) -> list[Run]:
+    """The runs, out of all pairs of equal shingles: `met` has where each of the left stands in the right."""
+    maximal = _maximal(left, right, met)
+    if _apart([(run.left, run.size) for run in maximal]) and _apart(
+        sorted((run.right, run.size) for run in maximal)
+    ):
         return maximal
     waiting = [(_order(run, left), run) for run in maximal]
     heapq.heapify(waiting)
@@ -82,6 +86,11 @@ def _compared(left: list[int], right: list[int], where: Mapping[int, list[int]])
     return taken
 
 
+def _apart(stretches: list[tuple[int, int]]) -> bool:
+    """Whether no stretch, given by its start and size in their order, overlaps the next."""
+    return all(start + size <= behind for (start, size), (behind, _) in pairwise(stretches))
+
+
 def _order(run: Run, left: list[int]) -> tuple[int, int, int, list[int]]:
     """What runs are taken by: the longest, the earliest, the straightest; at last by what they say.
 
@@ -91,10 +100,10 @@ def _order(run: Run, left: list[int]) -> tuple[int, int, int, list[int]]:
     return -run.size, run.left + run.right, abs(run.left - run.right), said
 
 
-def _maximal(left: list[int], right: list[int], where: Mapping[int, list[int]]) -> list[Run]:
+def _maximal(left: list[int], right: list[int], met: Sequence[Sequence[int]]) -> list[Run]:
     found: list[Run] = []
-    for at, value in enumerate(left):
-        for start in where.get(value, ()):
+    for at, places in enumerate(met):
+        for start in places:
             if at and start and left[at - 1] == right[start - 1]:
                 continue
             size = 1
