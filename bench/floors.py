@@ -320,7 +320,7 @@ def read_floors(path: Path) -> Floors:
 def write_floors(path: Path, floors: Floors) -> None:
     """Write floors as TOML, sets in order of name, lowerings in order of time."""
     lines = [
-        "# Written by `python bench/floors.py pin`. Figures are F1, or shares; attributions counts what was judged."
+        "# Written by `python bench/floors.py pin`. Figures are F1 or shares; attributions: what was judged."
     ]
     for name, floor in sorted(floors.sets.items()):
         lines += [
