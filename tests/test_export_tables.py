@@ -15,11 +15,10 @@ from musnad import copies, direction, origins
 from musnad import corpus as store
 from musnad.cli import main
 from musnad.corpus import open_corpus
-from musnad.export import story
 from musnad.export.reasons import texts, told
 from musnad.export.tables import TABLES
 from musnad.export.tabular import WRITERS
-from musnad.model import Copy, Reason, Report, Span
+from musnad.model import Reason
 from tests.corpus_cases import BODY
 from tests.test_ingest import row, table
 
@@ -132,55 +131,6 @@ def test_details_are_named() -> None:
     assert told(reason, {"v1": "r1"})[1] == "the same text stands in another report (r1) credited to رويترز"
     assert told(Reason("credits", ("medium/reuters",)), {})[0] == "اللاحق ينسب إلى ناشر السابق (رويترز)"
     assert told(Reason("own-writer", ("{1}", "{0}")), {})[1] == "written for the publisher by {1}، {0}"
-
-
-# --- the page of a story ---
-
-
-def edge(later: str, earlier: str, containment: float = 0.9, kind: Any = "copy") -> Copy:
-    return Copy(
-        later, earlier, True, kind, containment, containment, containment, (), (Reason("day", ("1", "2")),)
-    )
-
-
-def test_a_story_is_what_is_mostly_one_text() -> None:
-    found = [edge("a", "b", 0.3), edge("b", "c"), edge("c", "d", 0.3), edge("x", "y")]
-    assert story.members(found, "a") == ("a", "b", "c")
-    assert story.members(found, "x") == ("x", "y")
-    assert story.members(found, "lonely") == ("lonely",)
-    many = [edge(f"v{n}", "hub") for n in range(500)]
-    assert len(story.members(many, "hub")) == story.MOST_REPORTS
-
-
-def report(name: str, **known: Any) -> Report:
-    return Report(name, name, f"عنوان {name}\nنص {name}", title=f"عنوان {name}", language="ar", **known)
-
-
-def test_a_page_of_every_size_is_drawn() -> None:
-    for count in (1, 2, 40):
-        reports = [
-            report(f"v{n:02}", publisher=f"صحيفة {n % 7}", published=f"2026-01-{n % 9 + 1:02}")
-            for n in range(count)
-        ]
-        reports.append(report("undated"))
-        edges = [edge(f"v{n:02}", "v00") for n in range(1, count)]
-        page = story.render(reports, edges, {}, {})
-        assert page.count('class="dot"') == count + 1
-        assert page.count('<path class="edge') == count - 1
-        assert "<script" not in page
-        assert "http" not in page.replace("http-equiv", "")
-
-
-def test_what_came_from_reports_is_escaped() -> None:
-    bad = Report("v1", "v1", "<b>نص</b>", title="<script>alert(1)</script>", publisher='"><img src=x>')
-    page = story.render([bad], [], {}, {})
-    assert "<script>" not in page
-    assert "<img" not in page
-
-
-def test_shared_passages_are_marked() -> None:
-    pieces = story._pieces("abcdef", [Span(4, 5), Span(1, 3)])
-    assert pieces == (("a", False), ("bc", True), ("d", False), ("e", True), ("f", False))
 
 
 # --- the commands ---

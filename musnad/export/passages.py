@@ -48,7 +48,7 @@ def _follows(one: Passage, other: Passage) -> bool:
 
 
 def joined(passages: Sequence[Passage], earlier: str, later: str) -> tuple[Passage, ...]:
-    """Passages in order, each reaching over the marks and spaces behind it; those with no word between are one."""
+    """Passages in order, each with the marks and spaces behind it; those with no word between are one."""
     found: list[Passage] = []
     for one in passages:
         if found and not (
@@ -56,8 +56,10 @@ def joined(passages: Sequence[Passage], earlier: str, later: str) -> tuple[Passa
             or _worded(later, found[-1].later.end, one.later.start)
         ):
             last = found.pop()
-            one = Passage(Span(last.later.start, one.later.end), Span(last.earlier.start, one.earlier.end))
-        found.append(one)
+            later_span = Span(last.later.start, one.later.end)
+            found.append(Passage(later_span, Span(last.earlier.start, one.earlier.end)))
+        else:
+            found.append(one)
     ends = [*((one.earlier.start, one.later.start) for one in found[1:]), (len(earlier), len(later))]
     return tuple(
         Passage(
@@ -81,7 +83,7 @@ def _reach(text: str, at: int, end: int) -> int:
     return at
 
 
-_OPENING = frozenset("«\"“‘([{-–—#@")
+_OPENING = frozenset('«"“‘([{-–—#@')
 
 
 def rows(passages: Sequence[Passage], earlier: str, later: str) -> tuple[Row, ...]:

@@ -37,8 +37,8 @@ Texts = tuple[str, str]
 class Node:
     """A report in the drawing, numbered from 1 in the order of time.
 
-    `mark` is the letter of its origin, `whole_day` whether only its day is known, `inferred` whether its origin is
-    told by wording alone, `link` its address where that is one of the web.
+    `mark` is the letter of its origin, `whole_day` whether only its day is known, `inferred` whether its
+    origin is told by wording alone, `link` its address where that is one of the web.
     """
 
     number: int
@@ -57,9 +57,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A copy in the drawing, from the earlier to the later where the direction is known; `path` as SVG has it.
+    """A copy in the drawing, from the earlier to the later where the direction is known.
 
-    `strong` where it is the strongest that joins a report to the others.
+    `path` is as SVG has it; `strong` where it is the strongest that joins a report to the others.
     """
 
     earlier: Node
@@ -165,7 +165,9 @@ def _numbered(nodes: Iterable[Node]) -> dict[str, str]:
 def _title(nodes: Sequence[Node], lines: Sequence[Line]) -> str | None:
     """The title of the report with most ties, the first of these."""
     ties = Counter(node.number for line in lines for node in (line.earlier, line.later))
-    return max(nodes, key=lambda node: (bool(node.report.title), ties[node.number], -node.number)).report.title
+    return max(
+        nodes, key=lambda node: (bool(node.report.title), ties[node.number], -node.number)
+    ).report.title
 
 
 # --- time ---
@@ -183,7 +185,7 @@ def _stated(report: Report) -> date | datetime | None:
 
 
 def _zone(reports: Iterable[Report]) -> int | None:
-    """The offset from UTC in minutes that most hours are stated in, which the axis has; None where none is."""
+    """The offset from UTC in minutes in which most hours are stated, that of the axis; None where none is."""
     found: Counter[int] = Counter()
     for report in reports:
         moment = _stated(report)
@@ -199,7 +201,7 @@ def _zone_name(minutes: int) -> str:
 
 
 def _minutes(report: Report, zone: int | None) -> tuple[int | None, int | None]:
-    """When a report was published, from and to, in minutes; hours without a zone as if in that of the axis."""
+    """When a report was published, from and to, in minutes; hours without a zone as if in the axis's."""
     stated = _stated(report)
     if stated is None:
         return None, None
@@ -292,9 +294,7 @@ def _sources(nodes: Iterable[Node]) -> tuple[Source, ...]:
         Source(held[0].mark, held[0].colour, held[0].origin, all(one.inferred for one in held), tuple(held))
         for held in groups.values()
     ]
-    return tuple(
-        sorted(made, key=lambda one: (not one.origin.key, -len(one.members), one.members[0].number))
-    )
+    return tuple(sorted(made, key=lambda one: (not one.origin.key, -len(one.members), one.members[0].number)))
 
 
 def _lines(copies: Iterable[Copy], nodes: Mapping[str, Node], names: Mapping[str, str]) -> list[Line]:
@@ -307,6 +307,7 @@ def _lines(copies: Iterable[Copy], nodes: Mapping[str, Node], names: Mapping[str
             # Of texts alike each follows the last before it.
             abs(nodes[one.later].number - nodes[one.earlier].number),
             nodes[one.later].number,
+            nodes[one.earlier].number,
         ),
     )
     strong = strongest([(one.later, one.earlier, one.containment) for one in among])
@@ -346,8 +347,8 @@ def _row_texts(line: Line) -> Iterator[tuple[str, str, bool]]:
 def _data(nodes: Sequence[Node], lines: Sequence[Line]) -> str:
     """What the script of the page shows when two reports are chosen, as JSON that is safe inside HTML.
 
-    A pair: numbers of the earlier and the later, whether directed, kind, containment, passages in order and those
-    moved about as four offsets each (earlier, later; code points), reasons as places in a list of texts.
+    A pair: numbers of the earlier and the later, whether directed, kind, containment, passages in order and
+    those moved about as four offsets each (earlier, later; code points), reasons as places in a list of texts.
     """
     texts: dict[Texts, int] = {}
     pairs: list[Any] = []
@@ -355,7 +356,8 @@ def _data(nodes: Sequence[Node], lines: Sequence[Line]) -> str:
         kept, moved = in_order(line.copy.passages)
         kept = joined(kept, line.earlier.report.text, line.later.report.text)
         spans = [
-            [[p.earlier.start, p.earlier.end, p.later.start, p.later.end] for p in some] for some in (kept, moved)
+            [[p.earlier.start, p.earlier.end, p.later.start, p.later.end] for p in some]
+            for some in (kept, moved)
         ]
         why = [texts.setdefault(reason, len(texts)) for reason in line.reasons]
         one = line.copy

@@ -1,4 +1,4 @@
-"""Where the reports of a story stand in a drawing over time: lanes, days, hours, and the ties that matter most.
+"""Where the reports of a story stand in a drawing over time: lanes, days, hours, and the strongest ties.
 
 Pure geometry, from left to right: a page that reads from right to left mirrors it. Days without reports are
 left out, with a break in their place; a day is as wide as its reports need, and within it time runs evenly.
@@ -18,8 +18,8 @@ _STEPS: Final = (1, 2, 3, 6, 12)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A report to be placed. `start` and `end` in minutes from any one midnight; equal for a moment, a day apart
-    where only the day is known, None where not even that is.
+    """A report to be placed. `start` and `end` in minutes from any one midnight; equal for a moment, a day
+    apart where only the day is known, None where not even that is.
     """
 
     id: str
@@ -30,10 +30,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Lengths in units of the drawing: `radius` of a mark; `row`, `label` and `head` downwards, the others across.
+    """Lengths in units of the drawing: `radius` of a mark; `row`, `label` and `head` downwards, others across.
 
-    A drawing is `wide` where its days allow: each takes from `day` to `most`, or `plain` where nothing in it has
-    an hour.
+    A drawing is `wide` where its days allow: each takes from `day` to `most`, or `plain` where nothing in it
+    has an hour.
     """
 
     radius: int = 13
@@ -90,7 +90,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A drawing: places in the order of time, the undated last; `undated` is where their side begins, if any."""
+    """A drawing: places in the order of time, the undated last; `undated` is where their side begins."""
 
     places: tuple[Place, ...]
     lanes: tuple[Lane, ...]
@@ -102,7 +102,7 @@ class Layout:
 
 
 def ordered(events: Iterable[Event]) -> list[Event]:
-    """Events by time: moments by theirs, days before the moments in them, the undated last; then by lane and id."""
+    """Events by time, days before the moments in them, the undated last; then by lane and id."""
     return sorted(events, key=_order)
 
 
@@ -116,8 +116,8 @@ def _length(one: Event) -> int:
     return 0 if one.start is None or one.end is None else one.end - one.start
 
 
-def layout(events: Iterable[Event], sizes: Sizes = Sizes()) -> Layout:  # noqa: B008 - frozen
-    """The drawing of some events; the order in which they are given changes nothing. O(n log n), but for rows."""
+def layout(events: Iterable[Event], sizes: Sizes = Sizes()) -> Layout:
+    """The drawing of some events; the order in which they are given changes nothing."""
     found = ordered(events)
     columns, breaks = _columns(found, sizes)
     end = columns[-1].right if columns else 0
@@ -212,7 +212,7 @@ def _columns(found: Sequence[Event], sizes: Sizes) -> tuple[tuple[Column, ...], 
 
 
 def _needs(found: Sequence[Event], sizes: Sizes) -> dict[int, int]:
-    """The least width of each day with reports, in order: room for the moments of its busiest lane side by side."""
+    """The least width of each day with reports, in order: the moments of its busiest lane side by side."""
     days: dict[int, defaultdict[str, int]] = {}
     for one in found:
         if one.start is not None:
@@ -264,7 +264,7 @@ def strongest(ties: Sequence[tuple[str, str, float]]) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def curve(one: Place, other: Place, sizes: Sizes = Sizes()) -> str:  # noqa: B008 - frozen
+def curve(one: Place, other: Place, sizes: Sizes = Sizes()) -> str:
     """The path of a tie as SVG has it, from the rim of one mark to that of another.
 
     Marks of one time are joined by a bow at their side, so that it passes none between them.
