@@ -11,14 +11,11 @@ from typing import Any
 
 import pytest
 
-from musnad import copies, direction, origins
 from musnad import corpus as store
 from musnad.cli import main
 from musnad.corpus import open_corpus
-from musnad.export.reasons import texts, told
 from musnad.export.tables import TABLES
 from musnad.export.tabular import WRITERS
-from musnad.model import Reason
 from tests.corpus_cases import BODY
 from tests.test_ingest import row, table
 
@@ -113,24 +110,6 @@ def test_an_empty_corpus_gives_empty_tables(tmp_path: Path, form: str) -> None:
             out = io.BytesIO()
             WRITERS[form](one, one.rows(corpus), out)
             assert len(out.getvalue()) > 0 or form == "jsonl"
-
-
-# --- reasons ---
-
-
-def test_every_reason_is_told_in_both_languages() -> None:
-    codes = {*copies.REASONS, *direction.REASONS, *origins.REASONS, "ratio"}
-    assert set(texts()) == codes
-    for arabic, english in texts().values():
-        assert re.search("[\u0600-\u06ff]", arabic)
-        assert set(re.findall(r"\{\w+\}", arabic)) == set(re.findall(r"\{\w+\}", english))
-
-
-def test_details_are_named() -> None:
-    reason = Reason("passage-credited", ("رويترز", "v1", "3-9"))
-    assert told(reason, {"v1": "r1"})[1] == "the same text stands in another report (r1) credited to رويترز"
-    assert told(Reason("credits", ("medium/reuters",)), {})[0] == "اللاحق ينسب إلى ناشر السابق (رويترز)"
-    assert told(Reason("own-writer", ("{1}", "{0}")), {})[1] == "written for the publisher by {1}، {0}"
 
 
 # --- the commands ---

@@ -26,7 +26,7 @@ def told(reason: Reason, names: Mapping[str, str]) -> tuple[str, str]:
     """A reason in Arabic and in English; `names` has what each version's report goes by."""
     details = [_detail(one, names) for one in reason.details]
     arabic, english = texts().get(reason.code, [reason.code, reason.code])
-    return _filled(arabic, details), _filled(english, details)
+    return _filled(arabic, details, "، "), _filled(english, details, ", ")
 
 
 def _detail(detail: str, names: Mapping[str, str]) -> str:
@@ -37,8 +37,8 @@ def _detail(detail: str, names: Mapping[str, str]) -> str:
     return name[:_SHORT] if _ID.fullmatch(name) else name.removeprefix("name/")
 
 
-def _filled(text: str, details: list[str]) -> str:
+def _filled(text: str, details: list[str], comma: str) -> str:
     # Not str.format: a detail comes from a report and may hold braces.
     for number, detail in enumerate(details):
         text = text.replace("{" + str(number) + "}", detail)
-    return text.replace("{rest}", "، ".join(details))
+    return text.replace("{rest}", comma.join(details))
