@@ -103,6 +103,49 @@ def test_parquet_holds_the_same(press: Path, what: str) -> None:
     assert back == rows_of(press, what)
 
 
+@pytest.mark.parametrize("what", ["reports", "statements", "copies", "origins"])
+def test_tables_are_read_in_parts(press: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = exported(press, what)
+    monkeypatch.setattr("musnad.corpus.streams.AT_ONCE", 1)
+    monkeypatch.setattr("musnad.corpus.streams._ASKED", 1)
+    assert exported(press, what) == whole
+
+
+def test_the_first_row_is_given_before_the_last_is_read(press: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    made = store.StoredVersion.reading
+    monkeypatch.setattr("musnad.corpus.streams.AT_ONCE", 1)
+    monkeypatch.setattr(store.StoredVersion, "reading", lambda one: read.append(one) or made(one))
+    with open_corpus(press) as corpus:
+        rows = TABLES["statements"].rows(corpus)
+        next(rows)
+        assert len(read) == 1
+        assert sum(1 for _ in rows) > 1
+    assert len(read) == 3
+
+
+def test_a_table_is_of_one_state_whatever_is_written_meanwhile(press: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.musnad"
+    copy.write_bytes(press.read_bytes())
+    with open_corpus(copy) as corpus, open_corpus(copy, write=True) as other:
+        whole = list(TABLES["reports"].rows(corpus))
+        rows = TABLES["reports"].rows(corpus)
+        first = next(rows)
+        last = whole[-1]["id"]
+        store.forget(other, last, reason="طلب")
+        assert [first, *rows] == whole
+        assert last not in {one["id"] for one in TABLES["reports"].rows(corpus)}
+
+
+def test_relayers_are_told_outermost_first(tmp_path: Path) -> None:
+    text = "نقلت صحيفة الميناء عن وكالة الساحل عن الوزير سمير حداد قوله إن الجسر جاهز للعبور."
+    table(tmp_path / "a.jsonl", row(1, text=text))
+    corpus = tmp_path / "press.musnad"
+    assert main(["add", str(tmp_path / "a.jsonl"), "--corpus", str(corpus), "--engine", "grammar"]) == 0
+    found = [one["via"] for one in rows_of(corpus, "statements")]
+    assert ["صحيفة الميناء", "وكالة الساحل"] in found
+
+
 @pytest.mark.parametrize("form", WRITERS)
 def test_an_empty_corpus_gives_empty_tables(tmp_path: Path, form: str) -> None:
     with open_corpus(tmp_path / "empty.musnad", write=True, create=True) as corpus:

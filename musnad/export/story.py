@@ -348,7 +348,7 @@ def _data(nodes: Sequence[Node], lines: Sequence[Line]) -> str:
     """What the script of the page shows when two reports are chosen, as JSON that is safe inside HTML.
 
     A pair: numbers of the earlier and the later, whether directed, kind, containment, passages in order and
-    those moved about as four offsets each (earlier, later; code points), reasons as places in a list of texts.
+    those moved about as four offsets each (earlier, later; code points), reasons as places in a list.
     """
     texts: dict[Texts, int] = {}
     pairs: list[Any] = []

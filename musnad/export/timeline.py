@@ -30,7 +30,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Lengths in units of the drawing: `radius` of a mark; `row`, `label` and `head` downwards, others across.
+    """Lengths in units of the drawing: `radius` of a mark; `row`, `label`, `head` downwards, others across.
 
     A drawing is `wide` where its days allow: each takes from `day` to `most`, or `plain` where nothing in it
     has an hour.
