@@ -16,6 +16,7 @@ from musnad.cli import main
 from musnad.corpus import open_corpus
 from musnad.export.tables import TABLES
 from musnad.export.tabular import WRITERS
+from musnad.model import Reading
 from tests.corpus_cases import BODY
 from tests.test_ingest import row, table
 
@@ -112,10 +113,15 @@ def test_tables_are_read_in_parts(press: Path, what: str, monkeypatch: pytest.Mo
 
 
 def test_the_first_row_is_given_before_the_last_is_read(press: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = []
+    read: list[str] = []
     made = store.StoredVersion.reading
+
+    def counted(one: store.StoredVersion) -> Reading:
+        read.append(one.report.version)
+        return made(one)
+
     monkeypatch.setattr("musnad.corpus.streams.AT_ONCE", 1)
-    monkeypatch.setattr(store.StoredVersion, "reading", lambda one: read.append(one) or made(one))
+    monkeypatch.setattr(store.StoredVersion, "reading", counted)
     with open_corpus(press) as corpus:
         rows = TABLES["statements"].rows(corpus)
         next(rows)
@@ -172,7 +178,7 @@ def test_report_copies_and_origins_are_shown(press: Path, capsysbinary: pytest.C
     assert "رويترز" in out
     status, out, _ = shown(capsysbinary, "report", "r1", *at, "--format", "json")
     found = json.loads(out)
-    assert (found["versions"], found["origin"]["ref"], found["copies"]) == (2, "medium/reuters", 1)
+    assert (len(found["versions"]), found["origin"]["ref"], len(found["copies"])) == (2, "medium/reuters", 1)
     assert len(found["statements"]) == 3
     status, out, _ = shown(capsysbinary, "copies", "r2", *at)
     assert "share" in out
