@@ -143,8 +143,8 @@ def test_two_chosen_reports_stand_side_by_side(browser: Browser, tmp_path: Path)
     pair, sides = pair.split('<div class="sides"')
     assert "90%" in pair
     assert re.findall(r"<ins>(.*?)</ins>", sides, re.DOTALL) == [
-        "عنوان v1\n",
-        "عنوان v2\nخبر: ",
+        "عنوان v1",
+        "عنوان v2\nخبر:",
         "وحضر العمدة.",
     ]
     assert len(re.findall("<mark>قالت البلدية", sides)) == 2

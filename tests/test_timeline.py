@@ -111,6 +111,17 @@ def test_one_day_is_cropped_to_its_hours() -> None:
     assert drawn.width == SIZES.wide
 
 
+def test_hours_before_the_first_moment_and_behind_the_last_are_left_out() -> None:
+    late, early = 20 * 60 + 5, DAY + 4 * 60 + 5
+    drawn = layout([Event("a", "a", late, late), Event("b", "a", early, early)])
+    first, last = drawn.columns
+    assert [hour for _, hour in first.hours] == [20, 21, 22, 23]
+    assert last.hours[-1][1] == 5
+    whole = layout([Event("a", "a", late, late), Event("day", "a", DAY, 2 * DAY)])
+    assert whole.columns[0].hours[0][1] == 20
+    assert whole.columns[1].hours == ()
+
+
 def test_nothing_is_drawn_of_nothing() -> None:
     assert layout([]) == Layout((), (), (), (), None, 0, SIZES.head)
 

@@ -7,13 +7,15 @@ left out, with a break in their place; a day is as wide as its reports need, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 DAY: Final = 24 * 60
 _HOUR: Final = 60
 _STEPS: Final = (1, 2, 3, 6, 12)
+# The fewest minutes that are drawn of a day.
+_LEAST: Final = 3 * _HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,11 @@ def _length(one: Event) -> int:
 def layout(events: Iterable[Event], sizes: Sizes = Sizes()) -> Layout:
     """The drawing of some events; the order in which they are given changes nothing."""
     found = ordered(events)
-    columns, breaks = _columns(found, sizes)
+    bounds = _bounds(found)
+    columns, breaks = _columns(found, sizes, bounds)
     end = columns[-1].right if columns else 0
     undated = end if any(one.start is None for one in found) else None
-    spans = {one.id: _span(one, columns, end, sizes, cropped=_cropped(found)) for one in found}
+    spans = {one.id: _span(one, columns, end, sizes, bounds) for one in found}
     width = end if undated is None else end + sizes.day
     lanes: list[Lane] = []
     rows: dict[str, int] = {}
@@ -152,7 +155,7 @@ def _rows(spans: Sequence[_Span], sizes: Sizes, rows: dict[str, int], top: int) 
 
 
 def _span(
-    one: Event, columns: Sequence[Column], end: int, sizes: Sizes, *, cropped: tuple[int, int] | None
+    one: Event, columns: Sequence[Column], end: int, sizes: Sizes, bounds: Mapping[int, tuple[int, int]]
 ) -> _Span:
     radius = sizes.radius
     if one.start is None:
@@ -163,15 +166,13 @@ def _span(
         margin = sizes.gap // 2 + 1
         middle = (column.left + column.right) // 2
         return column.left + margin, middle, column.right - margin, one.id
-    x = _across(one.start, column.start, column.left, column.right, sizes, cropped)
+    x = _across(one.start, bounds[column.start], column.left, column.right, sizes)
     return x - radius, x, x + radius, one.id
 
 
-def _across(
-    minute: int, day: int, left: int, right: int, sizes: Sizes, cropped: tuple[int, int] | None
-) -> int:
-    """Where a minute of a day stands; marks at its ends lie within it."""
-    first, last = cropped or (day, day + DAY)
+def _across(minute: int, drawn: tuple[int, int], left: int, right: int, sizes: Sizes) -> int:
+    """Where a minute of a day stands; marks at the ends of what is drawn of it lie within it."""
+    first, last = drawn
     inner = sizes.radius + sizes.gap
     return left + inner + (right - left - 2 * inner) * (minute - first) // (last - first)
 
@@ -180,19 +181,31 @@ def _day(minute: int) -> int:
     return minute // DAY * DAY
 
 
-def _cropped(found: Sequence[Event]) -> tuple[int, int] | None:
-    """The full hours around all moments, where they are of one day and nothing else is."""
-    dated = [one for one in found if one.start is not None]
-    days = {_day(one.start or 0) for one in dated}
-    if len(days) != 1 or any(_length(one) for one in dated):
-        return None
-    minutes = [one.start or 0 for one in dated]
-    return min(minutes) // _HOUR * _HOUR, (max(minutes) // _HOUR + 1) * _HOUR
+def _bounds(found: Sequence[Event]) -> dict[int, tuple[int, int]]:
+    """Of each day with reports the minutes that are drawn: all but the hours before the first moment and
+    behind the last.
+    """
+    days: dict[int, list[Event]] = {}
+    for one in found:
+        if one.start is not None:
+            days.setdefault(_day(one.start), []).append(one)
+    bounds = {day: (day, day + DAY) for day in sorted(days)}
+    for day in list(bounds)[:1]:
+        if not any(map(_length, days[day])):
+            first = min(one.start or 0 for one in days[day]) // _HOUR * _HOUR
+            bounds[day] = max(day, min(first, day + DAY - _LEAST)), day + DAY
+    for day in list(bounds)[-1:]:
+        if not any(map(_length, days[day])):
+            first = bounds[day][0]
+            last = (max(one.start or 0 for one in days[day]) // _HOUR + 1) * _HOUR
+            bounds[day] = first, min(day + DAY, max(last, first + _LEAST))
+    return bounds
 
 
-def _columns(found: Sequence[Event], sizes: Sizes) -> tuple[tuple[Column, ...], tuple[Break, ...]]:
+def _columns(
+    found: Sequence[Event], sizes: Sizes, bounds: Mapping[int, tuple[int, int]]
+) -> tuple[tuple[Column, ...], tuple[Break, ...]]:
     needs = _needs(found, sizes)
-    cropped = _cropped(found)
     # What is left of the width goes to the days in proportion, up to what they may take.
     spare = sizes.wide / max(1, sum(needs.values()))
     timed = {_day(one.start) for one in found if one.start is not None and not _length(one)}
@@ -205,7 +218,7 @@ def _columns(found: Sequence[Event], sizes: Sizes) -> tuple[tuple[Column, ...], 
             at += sizes.gone
         most = sizes.wide if len(needs) == 1 else sizes.most
         width = max(need, min(round(need * spare), most if day in timed else sizes.plain))
-        hours = _hours(day, at, at + width, sizes, cropped) if day in timed else ()
+        hours = _hours(day, at, at + width, sizes, bounds[day]) if day in timed else ()
         columns.append(Column(day, at, at + width, hours))
         at += width
     return tuple(columns), tuple(breaks)
@@ -226,19 +239,19 @@ def _needs(found: Sequence[Event], sizes: Sizes) -> dict[int, int]:
 
 
 def _hours(
-    day: int, left: int, right: int, sizes: Sizes, cropped: tuple[int, int] | None
+    day: int, left: int, right: int, sizes: Sizes, drawn: tuple[int, int]
 ) -> tuple[tuple[int, int], ...]:
-    """The hours of a day that have room for their names, its first left out where that is midnight."""
-    first, last = cropped or (day, day + DAY)
+    """The hours of a day that have room for their names, midnights left out."""
+    first, last = drawn
     room = (right - left) / max(1, (last - first) // _HOUR)
     step = next((step for step in _STEPS if step * room >= sizes.hour), 0)
     if not step:
         return ()
-    marks = range(first + (-first % (step * _HOUR)), last + (cropped is not None), step * _HOUR)
+    marks = range(first + (-first % (step * _HOUR)), last + 1, step * _HOUR)
     return tuple(
-        (_across(minute, day, left, right, sizes, cropped), (minute - day) // _HOUR)
+        (_across(minute, drawn, left, right, sizes), (minute - day) // _HOUR)
         for minute in marks
-        if minute != day
+        if minute not in (day, day + DAY)
     )
 
 

@@ -30,7 +30,7 @@
   const controls = /([\u202a-\u202e\u2066-\u2069])/;
   const abbreviations = { "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO",
     "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI" };
-  const plain = (text) => text.split(controls).map((part) => {
+  const plain = (text) => text.trim().replace(/\s*\n\s*/g, "\n").split(controls).map((part) => {
     if (!abbreviations[part]) return part;
     const shown = made("bdi", "ctl", abbreviations[part]);
     shown.dir = "ltr";
@@ -42,7 +42,7 @@
     const pieces = [];
     const add = (a, b, tag, name) => {
       const text = points(n).slice(a, b).join("");
-      if (text) pieces.push(text.trim() ? made(tag, name, ...plain(text)) : text);
+      if (text.trim()) pieces.push(made(tag, name, ...plain(text)));
     };
     for (const one of moved.slice().sort((x, y) => x[at] - y[at])) {
       const a = Math.max(start, one[at]), b = Math.min(end, one[at + 1]);
@@ -55,8 +55,12 @@
     return pieces;
   };
 
+  const heading = (n) => {
+    const [, title, publisher] = $(`r${n}`).cells;
+    return made("h3", "ui", `${n} · `, made("bdi", "", publisher.textContent), " · ", made("bdi", "", title.textContent));
+  };
   const sides = (first, second, kept, moved) => {
-    const grid = made("div", "sides", made("h3", "ui", names.get(first)), made("h3", "ui", names.get(second)));
+    const grid = made("div", "sides", heading(first), heading(second));
     const cell = (n, same, later, pieces) => {
       const element = made("p", `side${same ? " same" : ""}${later ? " later" : ""}`, ...pieces);
       element.dataset.n = n;
