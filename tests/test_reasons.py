@@ -84,6 +84,9 @@ def test_details_are_named() -> None:
     reason = Reason("passage-credited", ("رويترز", "v1", "3-9"))
     assert told(reason, {"v1": "r1"})[1] == "the same text stands in another report (r1) credited to رويترز"
     assert told(Reason("credits", ("medium/reuters",)), {})[0] == "اللاحق ينسب إلى ناشر السابق (رويترز)"
+    day = told(Reason("day", ("2026-01-02", "2026-01-01")), {})
+    assert day[0] == "يوم النشر: \u200e2026-01-02\u200e و\u200e2026-01-01\u200e"
+    assert day[1] == "days of publication: 2026-01-02 and 2026-01-01"
     assert told(Reason("own-writer", ("{1}", "{0}")), {}) == (
         "كتبه للناشر: {1}، {0}",
         "written for the publisher by {1}, {0}",
