@@ -21,6 +21,7 @@ from musnad.origins_carriers import (
     Held,
     Weighed,
     because,
+    canonical,
     held,
     origin,
     settle,
@@ -95,7 +96,7 @@ def origins(
 
     `copies` may name reports that are not given; these tell nothing. A report given twice counts once.
     """
-    known = {one.version: one for one in sorted(evidences, key=lambda one: one.version)}
+    known = canonical({one.version: one for one in sorted(evidences, key=lambda one: one.version)})
     edges = sorted(copies, key=lambda copy: (copy.later, copy.earlier, copy.kind))
     passages = held(known, edges)
     sounds = _sounds(known, edges, bar)

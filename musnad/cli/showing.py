@@ -21,7 +21,9 @@ def commands() -> list[click.Command]:
             "report",
             report,
             [_report(), corpus_option(), _form()],
-            _("Show one report: its versions, its origin, and its statements with theirs.") + "\n\n" + named,
+            _("Show one report: versions, credits, origin, copies, and statements with chain and origin.")
+            + "\n\n"
+            + named,
         ),
         command(
             "copies",
@@ -42,7 +44,7 @@ def commands() -> list[click.Command]:
             "origins",
             origins,
             [_report(required=False), corpus_option(), _form()],
-            _("Show whence the statements of a report come, or the origins of the whole corpus.")
+            _("Show whence the statements of a report come, or sum up the origins of the whole corpus.")
             + "\n\n"
             + named,
         ),
@@ -105,7 +107,7 @@ def _form() -> click.Option:
 
 def report(name: str, corpus: Path, form: str) -> int:
     """Run ``musnad report``; the exit status."""
-    from musnad.cli.views import run_report
+    from musnad.cli.views_report import run_report
 
     return run_report(name, corpus, form)
 
@@ -119,7 +121,7 @@ def copies(name: str, corpus: Path, form: str, *, passages: bool) -> int:
 
 def origins(name: str | None, corpus: Path, form: str) -> int:
     """Run ``musnad origins``; the exit status."""
-    from musnad.cli.views import run_origins
+    from musnad.cli.views_origins import run_origins
 
     return run_origins(name, corpus, form)
 

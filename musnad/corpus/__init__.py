@@ -25,6 +25,7 @@ from musnad.corpus.queries import (
     versions,
 )
 from musnad.corpus.store import Corpus, open_corpus
+from musnad.corpus.streams import Part, copy_parts, origin_parts, parts
 from musnad.corpus.verify import Fault, verify
 from musnad.corpus.writing import Outcome, add, now, put_readings, seen
 
@@ -39,6 +40,7 @@ __all__ = [
     "Judgement",
     "Outcome",
     "PackedReading",
+    "Part",
     "Raw",
     "Removal",
     "Size",
@@ -48,15 +50,18 @@ __all__ = [
     "changes",
     "contents",
     "copies",
+    "copy_parts",
     "forget",
     "judge",
     "judgements",
     "names",
     "now",
     "open_corpus",
+    "origin_parts",
     "origins",
     "pack",
     "packed_reading",
+    "parts",
     "put_readings",
     "raw_bytes",
     "removals",
