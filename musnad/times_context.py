@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
-from musnad import words as verbs
 from musnad.days import Days, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_year
 from musnad.lang import cells, table
@@ -16,18 +14,10 @@ from musnad.model import TimeKind
 from musnad.numbers import LARGE, total
 from musnad.times_words import OTHER, Words, lexicon
 
-Tense = Literal["past", "present", "future"]
-
-_REACH = 20
-"""Words before a day in which the verb that tells its tense is looked for."""
-
 _POINT = str.maketrans(",٫٬،", "....")
 
 _LINE = 150
 """Words of a line over which a day, month or weekday is kept in mind."""
-
-_BESIDE = 3
-"""Words before a day in which «بحلول» tells of that day; further off it is another's."""
 
 _PEOPLE, _MOSTLY_GIVEN = 150, 0.9
 """Persons with a given name, and its share among all who have that word in their name."""
@@ -197,53 +187,6 @@ class Context:
     def names_person(self, at: int) -> bool:
         """Whether the word is hardly ever anything but a given name."""
         return self.token(at) in _given_names()
-
-    def tense(self, at: int) -> Tense | None:
-        """The tense of the nearest word before `at` that has one, within its sentence."""
-        lists, skipped = around(), -1
-        for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
-            if self.is_a(back, "line", "stop") and self.token(back) != ":":
-                return None
-            word = self.words.tokens[back]
-            bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
-            if bare in lists["planned"] and self.token(back - 2) not in lists["compared"]:
-                return "future"
-            if bare in lists["reached"] and at - back <= _BESIDE:
-                return "future"
-            if bare in lists["starting"]:
-                return "present"
-            if bare in lists["gone"]:
-                return "past"
-            if bare in lists["relative"] and back != skipped:
-                return None
-            if self.words.classes[back] == OTHER and verbs.looks_like_verb(word):
-                if self.token(back - 1) in lists["relative"] and self._closes(back, at):
-                    # «بدأ المجلس، الذي يعد أكبر المجالس، الاثنين»
-                    skipped = back - 1
-                    continue
-                return self._tense_of(back)
-        return None
-
-    def _closes(self, verb: int, at: int) -> bool:
-        """Whether a comma closes the relative clause of a verb before the word `at`; one right behind the
-        verb only sets the day off, «التي تنطلق، الأحد،».
-        """
-        return at - verb > _BESIDE and any(self.is_a(w, "comma") for w in range(verb, at))
-
-    def _tense_of(self, at: int) -> Tense:
-        before, stem, _ = verbs.split(self.words.tokens[at])
-        if before.endswith("س") or (stem[:2] in ("سي", "ست", "سن") and verbs.looks_like_verb(stem[1:])):
-            return "future"
-        if stem[:1] in ("ي", "ت", "ن") and verbs.looks_like_verb("ي" + stem[1:]):
-            before = self.token(at - 1)
-            return (
-                "past"
-                if before in around()["gone"]
-                else "future"
-                if before in around()["planned"]
-                else "present"
-            )
-        return "past"
 
 
 def _of_large(fraction: str, large: int) -> int | None:

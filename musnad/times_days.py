@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from musnad.days import Days, ago, month_before
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of, hijri_years_in
-from musnad.times_context import Context, Found, Tense, around
+from musnad.times_context import Context, Found, around
+from musnad.times_tense import Tense, event_tense, tense
 from musnad.times_words import lexicon
 
 _SOON = 20
@@ -103,7 +104,7 @@ def weekdays(ctx: Context, match: re.Match[str]) -> Found | None:
     days = None
     if ctx.published is not None:
         back = (ctx.published.weekday() - second) % 7
-        if ctx.tense(match.start()) == "future":
+        if tense(ctx, match.start()) == "future":
             back = -((second - ctx.published.weekday()) % 7)
         days = ago(ctx.published, back + 1, back)
     return Found(match.start(), match.end(), "interval", days)
@@ -151,8 +152,8 @@ def _is_to_come(ctx: Context, at: int, wanted: int, back: int) -> bool:
     """Whether a weekday lies ahead, by the tense before it, or since it did before in its line."""
     if wanted in ctx.coming and ctx.same_line(ctx.coming[wanted], at):
         return True
-    tense = ctx.tense(at)
-    return tense == "future" or (tense == "present" and back >= 7 - _AT_HAND)
+    told = tense(ctx, at)
+    return told == "future" or (told == "present" and back >= 7 - _AT_HAND)
 
 
 def _is_of_every_week(ctx: Context, at: int) -> bool:
@@ -357,18 +358,18 @@ def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int) -> Da
     published, every = ctx.published, _candidates(ctx, month, number, hijri)
     if published is None or not every:
         return None
-    found = ctx.dates.get((month, number, hijri)) or _nearest(every, published, ctx.tense(at))
+    found = ctx.dates.get((month, number, hijri)) or _nearest(every, published, tense(ctx, at))
     return ctx.dates.setdefault((month, number, hijri), found) if found is not None else None
 
 
-def _nearest(every: Iterable[date], published: date, tense: Tense | None) -> Days | None:
+def _nearest(every: Iterable[date], published: date, told: Tense | None) -> Days | None:
     gone = [one for one in every if one <= published]
     coming = [one for one in every if one > published]
     if not gone or not coming:
         return None
     ahead = (coming[0] - published).days
-    told = tense == "future" and (ahead <= _FAR or (published - gone[-1]).days > _JUST)
-    future = told or ahead <= (_SOON if tense == "past" else _SEASON if tense == "present" else _NEAR)
+    ahead_told = told == "future" and (ahead <= _FAR or (published - gone[-1]).days > _JUST)
+    future = ahead_told or ahead <= (_SOON if told == "past" else _SEASON if told == "present" else _NEAR)
     one = coming[0] if future and gone[-1] != published else gone[-1]
     return Days(one, one)
 

@@ -12,6 +12,7 @@ from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_yea
 from musnad.model import TimeKind
 from musnad.times_context import Context, Found, around
 from musnad.times_days import ZERO, is_stray, month_number
+from musnad.times_tense import event_tense, tense
 from musnad.times_words import lexicon
 from musnad.times_years import is_counted
 
@@ -107,8 +108,8 @@ def _bare(ctx: Context, number: int, at: int) -> Days | None:
     if published is None:
         return None
     ahead = (number - published.month) % 12
-    tense = ctx.tense(at)
-    future = ahead and ((tense == "future" and ahead <= _FAR) or (tense == "present" and ahead <= _SOON))
+    told = tense(ctx, at)
+    future = ahead and ((told == "future" and ahead <= _FAR) or (told == "present" and ahead <= _SOON))
     return month_before(published, -ahead if future else (12 - ahead) % 12)
 
 
@@ -120,10 +121,10 @@ def _hijri_now(ctx: Context, number: int, at: int) -> Days | None:
         return None
     year, here = hijri_of(ctx.published)
     back, ahead = (here - number) % 12, (number - here) % 12
-    tense = ctx.tense(at) if back else None
-    if tense == "future" and ahead <= _SOON:
+    told = tense(ctx, at) if back else None
+    if told == "future" and ahead <= _SOON:
         return hijri_month(year + (number < here), number)
-    if back and not (back <= _JUST and tense == "past"):
+    if back and not (back <= _JUST and told == "past"):
         return None
     return hijri_month(year - (number > here), number)
 
@@ -256,8 +257,8 @@ def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
         return Found(match.start(), end, "interval")
     else:
         here = (published.month - 1) // size + 1
-        tense = ctx.tense(match.start())
-        later = which > here and tense != "future" and not (tense == "present" and which == here + 1)
+        told = tense(ctx, match.start())
+        later = which > here and told != "future" and not (told == "present" and which == here + 1)
         days = _part(published.year - later, size, which)
     ctx.parts[size] = ctx.period = days
     return Found(match.start(), end, "interval", days, role="quarter")
