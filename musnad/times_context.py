@@ -64,9 +64,10 @@ class Context:
     """One text while it is read.
 
     `parts` (by their months: quarters, halves), `period`, `month` and `year` are the last ones named, for
-    «الربع المماثل من العام السابق», `day` the last day named but that of publication. `coming` tells where a
+    «الربع المماثل من العام السابق», `day` the last day named but that of publication,
+    `by_hijri` whether its month was a Hijri one. `coming` tells where a
     weekday to come was, `listed_from` where the last year ends, for «أعوام 2010 و2012»; `dates` are the days
-    that dates without a year were found to mean.
+    that dates without a year were found to mean, `brands` which names of months are those of makers here.
     """
 
     words: Words
@@ -77,10 +78,12 @@ class Context:
     day_ends: int = 0
     month: Days | None = None
     month_ends: int = 0
+    by_hijri: bool = False
     year: int | None = None
     listed_from: int = -1
     coming: dict[int, int] = field(default_factory=dict)
     dates: dict[tuple[int, int, bool], Days] = field(default_factory=dict)
+    brands: dict[str, bool] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=lambda: lexicon().signs)
 
     def is_a(self, at: int, *names: str) -> bool:
@@ -150,7 +153,7 @@ class Context:
             raise LookupError
         if any(self.is_a(at, "following", "alike") for at in range(start, end)):
             return None
-        if any(self.is_a(at, "same") for at in range(start, end)):
+        if any(self.is_a(at, "same", "same_before") for at in range(start, end)):
             return None if self.year is None else whole_year(self.year)
         back = 0
         if any(self.is_a(at, "past", "previous", "latest") for at in range(start, end)):

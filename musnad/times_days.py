@@ -31,6 +31,8 @@ _TENS = 20
 ZERO = ("صفر", "وصفر")
 """The month of Safar, and the goals of who lost."""
 
+_LONGEST_MONTH = 31
+
 _WEEK = 7
 """Weekdays in a row that are looked back over."""
 
@@ -142,18 +144,23 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
         back = (back or 7) + 7 * any(ctx.is_a(w, "before") for w in named)
     elif any(ctx.is_a(w, "future") for w in named):
         back -= 7 + 7 * any(ctx.is_a(w, "after") for w in named)
-    elif back and _is_to_come(ctx, start, wanted, back):
+    elif back and _is_to_come(ctx, start, match.end(), wanted, back):
         back -= 7
         ctx.coming[wanted] = match.end()
     return Found(start, match.end(), "day", ago(ctx.published, back), role=role, weekday=wanted)
 
 
-def _is_to_come(ctx: Context, at: int, wanted: int, back: int) -> bool:
+def _is_to_come(ctx: Context, at: int, end: int, wanted: int, back: int) -> bool:
     """Whether a weekday lies ahead, by the tense before it, or since it did before in its line."""
     if wanted in ctx.coming and ctx.same_line(ctx.coming[wanted], at):
         return True
+    if back >= 7 - _AT_HAND and ctx.is_a(at - 1, "to") and not ctx.token(at - 1).startswith("ال"):
+        # «أغلقت المدارس حتى الاثنين»
+        return True
     told = tense(ctx, at)
-    return told == "future" or (told == "present" and back >= 7 - _AT_HAND)
+    if told == "future" or (told == "present" and back >= 7 - _AT_HAND):
+        return True
+    return back >= 7 - _AT_HAND and event_tense(ctx, at, end) == "future"
 
 
 def _is_of_every_week(ctx: Context, at: int) -> bool:
@@ -176,6 +183,7 @@ def numeric(ctx: Context, match: re.Match[str]) -> Found | None:
     if first and month > 12 >= day:
         month, day = day, month
     last = _dated(year, month, day)
+    ctx.by_hijri = FIRST_YEAR <= year <= LAST_YEAR
     if match["from"]:
         return Found(
             match.start(), match.end(), "interval", _from(ctx, match, last, (year, month)), role="range"
@@ -288,6 +296,7 @@ def _day_number(ctx: Context, start: int, end: int) -> int | None:
 def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days | None, int]:
     """The day of the month that a match names, and where its words end."""
     month, end, hijri, wrong = month_number(ctx, *match.span("month"))
+    ctx.by_hijri = hijri
     whole = end == match.end("month")
     end = match.end() if whole else end
     stray = bool(match["year"]) and is_stray(ctx, *match.span("year"))
@@ -313,7 +322,7 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
         if days is not None:
             ctx.dates[month, number, False] = days
         return days, end
-    return _by_tense(ctx, month, number, hijri, match.start()), end
+    return _by_tense(ctx, month, number, hijri, match.start(), end), end
 
 
 def is_stray(ctx: Context, start: int, end: int) -> bool:
@@ -353,12 +362,14 @@ def _by_word(ctx: Context, month: int, number: int, hijri: bool, at: int) -> Day
     return Days(coming[0], coming[0]) if coming else None
 
 
-def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int) -> Days | None:
+def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int, end: int) -> Days | None:
     """Without any year: the last one, or where the sentence looks ahead the next."""
     published, every = ctx.published, _candidates(ctx, month, number, hijri)
     if published is None or not every:
         return None
-    found = ctx.dates.get((month, number, hijri)) or _nearest(every, published, tense(ctx, at))
+    found = ctx.dates.get((month, number, hijri)) or _nearest(
+        every, published, event_tense(ctx, at, end) or tense(ctx, at)
+    )
     return ctx.dates.setdefault((month, number, hijri), found) if found is not None else None
 
 
@@ -404,21 +415,41 @@ def month_days(ctx: Context, match: re.Match[str]) -> Found | None:
 
 
 def day_of_this(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«الـ12 من الشهر الجاري», «15 الجاري»: a day of the month of publication or of one beside it."""
+    """«الـ12 من الشهر الجاري», «15 الجاري», «30 من ذات الشهر», «في 30 منه»: a day of the month of
+    publication, of one beside it, or of the one named last.
+    """
     number = _day_number(ctx, *match.span("number"))
-    if number is None or (match["bare"] and number > 31):
+    if number is None or (match["bare"] and number > _LONGEST_MONTH):
         return None
+    if match["it"] and not (ctx.is_a(match.start(), "day_noun") or ctx.is_a(match.start() - 1, "in", "to")):
+        # «ضبط 15 منه»
+        return None
+    at = match.start("mod")
+    if match["it"] or match["alike"] or (match["mod"] and ctx.is_a(at, "same", "alike")):
+        days = _in_month_named(ctx, match.start(), number)
+        return Found(match.start(), match.end(), "day", days, role="date")
     if ctx.published is None:
         return Found(match.start(), match.end(), "day")
     back = 0
     if match["mod"]:
-        at = match.start("mod")
-        if ctx.is_a(at, "same", "following", "previous", "alike"):
+        if ctx.is_a(at, "following", "previous"):
             return Found(match.start(), match.end(), "day")
         back = 1 if ctx.is_a(at, "past", "latest") else -1 if ctx.is_a(at, "future") else 0
     month = month_before(ctx.published, back).first
     days = _dated(month.year, month.month, number)
     return Found(match.start(), match.end(), "day", days, role="date")
+
+
+def _in_month_named(ctx: Context, at: int, number: int) -> Days | None:
+    """A day of the month that was named last in the line, alone or in a date, Hijri or not."""
+    dated = ctx.day_ends > ctx.month_ends
+    named, end = (ctx.day, ctx.day_ends) if dated else (ctx.month, ctx.month_ends)
+    if named is None or not ctx.same_line(end, at):
+        return None
+    if dated and ctx.by_hijri:
+        year, month = hijri_of(named.first)
+        return _dated(year, month, number, True)
+    return _dated(named.first.year, named.first.month, number)
 
 
 def day_slash(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -427,5 +458,5 @@ def day_slash(ctx: Context, match: re.Match[str]) -> Found | None:
     if not isinstance(day, int) or not isinstance(month, int):
         return None
     start = match.start() + ctx.is_a(match.start(), "weekday")
-    days = _by_tense(ctx, month, day, False, start) if 0 < month < 13 else None
+    days = _by_tense(ctx, month, day, False, start, match.end()) if 0 < month < 13 else None
     return Found(start, match.end(), "day", days, role="date")

@@ -19,6 +19,9 @@ from musnad.times_years import is_counted
 _SOON = 4
 """Months ahead that a month without a year may lie where nothing tells the tense but a present."""
 
+_NEXT = 1
+"""Months ahead that it may lie where nothing tells any tense."""
+
 _JUST = 2
 """Months back that a Hijri month without a year may lie behind a verb of the past."""
 
@@ -38,12 +41,12 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
     if end < stop:
         if not wrong and ctx.is_a(at + 1, "dash"):
             return _two_months(ctx, match, number)
-        days = None if wrong else _bare(ctx, number, match.start())
+        days = None if wrong else _bare(ctx, number, match.start(), end)
     elif match["year"] and not wrong and not is_stray(ctx, *match.span("year")):
         days = _named_year(ctx, match, number, hijri)
         end = match.end()
     elif not wrong:
-        days = _hijri_now(ctx, number, match.start()) if hijri else _bare(ctx, number, match.start())
+        days = _hijri_now(ctx, number, match.start()) if hijri else _bare(ctx, number, match.start(), end)
     told = bool(match["year"]) and end == match.end()
     return Found(match.start(), end, "month" if not hijri else "interval", days, role="month", sure=told)
 
@@ -53,7 +56,7 @@ def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
     at = match.start("month")
     word = ctx.token(at)
     bare = word.removeprefix("و")
-    if ctx.token(match.start() - 1) == "دي":
+    if ctx.token(match.start() - 1) == "دي" or _is_brand(ctx, match):
         # «لويجي دي مايو»
         return True
     if at > match.start() or bare not in lexicon().doubtful or match.end() > at + 1 + bool(match["year"]):
@@ -68,6 +71,26 @@ def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
     if ctx.is_a(at, "hijri") and ctx.token(at - 1) in lists["fasting"]:
         return False
     return ctx.token(at - 1) not in lists["in_time"]
+
+
+def _is_brand(ctx: Context, match: re.Match[str]) -> bool:
+    """«سيارة نيسان», «نيسان باترول», «مايو كلينك»: and every further «نيسان» alone in such a text."""
+    at = match.start("month")
+    if at > match.start() or match["year"]:
+        return False
+    word = ctx.token(at).lstrip("وبل")
+    if word not in around()["brands"]:
+        return False
+    if word not in ctx.brands:
+        here = (i for i, token in enumerate(ctx.words.tokens) if token.lstrip("وبل") == word)
+        ctx.brands[word] = any(_beside_brand(ctx, i) for i in here)
+    return ctx.brands[word]
+
+
+def _beside_brand(ctx: Context, at: int) -> bool:
+    before = ctx.token(at - 1 - ctx.is_a(at - 1, "quote", "open", "dash")).lstrip("وبل").removeprefix("ال")
+    behind = ctx.token(at + 1 + ctx.is_a(at + 1, "quote", "close"))
+    return before in around()["before_brands"] or behind in around()["behind_brands"]
 
 
 def _names_event(ctx: Context, match: re.Match[str]) -> bool:
@@ -102,15 +125,21 @@ def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) ->
     return hijri_month(year, number) if hijri else whole_month(year, number)
 
 
-def _bare(ctx: Context, number: int, at: int) -> Days | None:
-    """A month alone: the last one up to that of publication, or by the tense the next."""
+def _bare(ctx: Context, number: int, at: int, end: int) -> Days | None:
+    """A month alone: the last one up to that of publication, or by the tense or an adjective behind it,
+    «انتخابات يوليو المقبلة», the next.
+    """
     published = ctx.published
     if published is None:
         return None
     ahead = (number - published.month) % 12
-    told = tense(ctx, at)
-    future = ahead and ((told == "future" and ahead <= _FAR) or (told == "present" and ahead <= _SOON))
-    return month_before(published, -ahead if future else (12 - ahead) % 12)
+    if ctx.is_a(end, "future"):
+        return month_before(published, -ahead)
+    if ctx.is_a(end, "past") or not ahead:
+        return month_before(published, 12 - ahead if ahead or ctx.is_a(end, "past") else 0)
+    told = event_tense(ctx, at, end) or tense(ctx, at)
+    most = _FAR if told == "future" else _SOON if told == "present" else _NEXT if told is None else 0
+    return month_before(published, -ahead if ahead <= most else 12 - ahead)
 
 
 def _hijri_now(ctx: Context, number: int, at: int) -> Days | None:
@@ -134,7 +163,7 @@ def _two_months(ctx: Context, match: re.Match[str], number: int) -> Found:
     at, stop = match.span("month")
     last = ctx.words.values[at + 2]
     assert isinstance(last, int)
-    year = _named_year(ctx, match, last, False) if match["year"] else _bare(ctx, last, match.start())
+    year = _named_year(ctx, match, last, False) if match["year"] else _bare(ctx, last, match.start(), stop)
     days = None
     if year is not None and number < last:
         days = Days(date(year.first.year, number, 1), year.last)
@@ -178,12 +207,33 @@ def _beside_named(ctx: Context, match: re.Match[str], kind: TimeKind) -> Days | 
     at, month = match.start("mod"), ctx.month
     if kind == "month" and month is not None and month == whole_month(month.first.year, month.first.month):
         if ctx.is_a(at, "same", "alike"):
-            year = ctx.years(*match.span("of")) if match["of"] else month
-            return None if year is None else whole_month(year.first.year, month.first.month)
+            return _same_month(ctx, month, *match.span("of"))
         return month_before(month.first, 1 if ctx.is_a(at, "previous") else -1)
     if kind == "year" and ctx.year is not None and not ctx.is_a(at, "previous"):
         return whole_year(ctx.year + ctx.is_a(at, "following")) if not ctx.is_a(at, "alike") else None
     return None
+
+
+def _same_month(ctx: Context, month: Days, at: int, end: int) -> Days | None:
+    """That month, or the one of the year that [at, end) tells: «من العام الماضي», «قبل سنة»."""
+    if at < 0:
+        return month
+    if ctx.is_a(at, "before"):
+        return whole_month(month.first.year - 1, month.first.month)
+    year = ctx.years(at, end)
+    return None if year is None else whole_month(year.first.year, month.first.month)
+
+
+def same_unit(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«نفس الشهر من العام المقبل», «ذات العام»: by the month or year named last; open where none was."""
+    kind, month = _unit(ctx, match.start("unit")), ctx.month
+    days = None
+    if kind == "month" and month is not None and month == whole_month(month.first.year, month.first.month):
+        days = _same_month(ctx, month, *match.span("of"))
+    elif kind == "year" and ctx.year is not None and not match["of"]:
+        days = whole_year(ctx.year)
+    end = match.end() if days is not None else match.end("unit")
+    return Found(match.start(), end, kind, days)
 
 
 def _unit(ctx: Context, at: int) -> TimeKind:
@@ -249,8 +299,10 @@ def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
             return None
     elif ctx.is_a(match.start("mod"), "latest"):
         which = 12 // size
-    else:
+    elif match["mod"] or match["ditto"]:
         return _other_quarter(ctx, match, size, year)
+    else:
+        return None
     if year is not None:
         days = _part(year.first.year, size, which)
     elif published is None:
@@ -287,7 +339,10 @@ def period(ctx: Context, match: re.Match[str]) -> Found | None:
     named = ctx.period
     if named is None and ctx.same_line(ctx.month_ends, match.start()):
         named = ctx.month
-    year = ctx.years(*match.span("year"))
+    if ctx.is_a(match.start("year"), "before"):
+        year = None if named is None else whole_year(named.first.year - 1)
+    else:
+        year = ctx.years(*match.span("year"))
     if any(ctx.token(w).startswith("المالي") for w in range(*match.span("year"))):
         year = None
     if named is None:
@@ -310,7 +365,7 @@ def _other_quarter(ctx: Context, match: re.Match[str], size: int, year: Days | N
     nothing = Found(match.start(), match.end(), "interval")
     named, published = ctx.parts.get(size), ctx.published
     at = match.start("mod")
-    if ctx.is_a(at, "alike", "same"):
+    if match["ditto"] or ctx.is_a(at, "alike", "same"):
         if named is None or year is None:
             return nothing
         return Found(

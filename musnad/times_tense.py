@@ -56,6 +56,8 @@ def tense(ctx: Context, at: int) -> Tense | None:
             skipped = back - 1
             continue
         before = ctx.token(back - 1)
+        if before == "ما" and ctx.token(back - 2).removeprefix("و") in lists["conditional"]:
+            return "future"
         if told == "past":
             return "future" if before.removeprefix("و") in lists["conditional"] else "past"
         if told == "present" and before in lists["gone"]:
@@ -102,7 +104,7 @@ _ODD = "وايهدق"
 
 
 def _shape(word: str) -> Tense | None:
-    """An imperfect that the list of words does not hold: its perfect stands there, or another person of it."""
+    """An imperfect that the list of words does not hold: its perfect stands there, or another person's."""
     bare = word[1:] if word[:1] in ("و", "ف") and len(word) > 4 else word
     ahead = bare[:1] == "س"
     told = bare[1:] if ahead else bare
@@ -124,6 +126,7 @@ def _has_form(stem: str, any_word: bool) -> bool:
     where a noun of the imperfect's letters will do too, «تفكك».
     """
     forms = ("ي" + stem, "ت" + stem, "ا" + stem)
-    if any(verbs.frequency(one) and (any_word or verbs.looks_like_verb(one)) for one in forms[: 3 - any_word]):
+    known = (one for one in forms[: 3 - any_word] if verbs.frequency(one))
+    if any(any_word or verbs.looks_like_verb(one) for one in known):
         return True
     return len(stem) > 2 and verbs.frequency(stem) > 0 and verbs.looks_like_verb(stem)
