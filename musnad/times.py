@@ -240,8 +240,9 @@ def _timed(one: Found, day: Found | None, ctx: Context, apart: bool = False) -> 
         value = one.value
     else:
         sure = one.sure
-        if not sure and day is not None and not apart and minutes is not None:
-            sure, minutes = _by_part(ctx, day, minutes)
+        if one.half and day is not None and minutes is not None:
+            told, minutes = _by_part(ctx, day, minutes)
+            sure = sure or told
         if minutes is None or not sure:
             return replace(one, start=start, end=end, value=None, days=None)
         value = times_clock.written(minutes, one.zone)

@@ -28,7 +28,8 @@ class Found:
     """An expression over the words [start, end): its days or its value as text, None for what stays open.
 
     `others` are the days that a date without a year may mean too. `role` says how it may join a
-    neighbour: a deictic with its weekday, a weekday with its date.
+    neighbour: a deictic with its weekday, a weekday with its date. `half` is an hour that tells
+    neither morning nor evening.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Found:
     minutes: int | None = None
     zone: int | None = None
     sure: bool = True
+    half: bool = False
     weekday: int | None = None
     others: tuple[Days, ...] = ()
 
@@ -141,7 +143,7 @@ class Context:
         none.
         """
         published = self.published
-        given = next((at for at in range(start, end) if self.is_a(at, "year4")), None)
+        given = next((at for at in range(start, end) if self.is_a(at, "year4", "digits")), None)
         kinds = ("المالي", "الدراسي", "الجامعي")
         fiscal = any(self.token(at).startswith(kinds) for at in range(start, end))
         if fiscal and (given is None or self.is_a(end, "dash", "slash")):
@@ -155,12 +157,16 @@ class Context:
             return None
         if any(self.is_a(at, "same", "same_before") for at in range(start, end)):
             return None if self.year is None else whole_year(self.year)
-        back = 0
-        if any(self.is_a(at, "past", "previous", "latest") for at in range(start, end)):
-            back = 2 if any(self.is_a(at, "before") for at in range(start, end)) else 1
-        if any(self.is_a(at, "future") for at in range(start, end)):
-            back = -2 if any(self.is_a(at, "after") for at in range(start, end)) else -1
-        return whole_year(published.year - back)
+        return whole_year(published.year + self.years_ahead(start, end))
+
+    def years_ahead(self, start: int, end: int) -> int:
+        """«الماضي», «قبل الماضي», «المقبل», «بعد المقبل» as years from that of publication."""
+        words = range(start, end)
+        if any(self.is_a(at, "future") for at in words):
+            return 2 if any(self.is_a(at, "after") for at in words) else 1
+        if any(self.is_a(at, "past", "previous", "latest") for at in words):
+            return -2 if any(self.is_a(at, "before") for at in words) else -1
+        return 0
 
     def numbered_year(self, at: int) -> Days:
         """The year of the number at a word, Hijri where it is one or says so."""

@@ -65,6 +65,9 @@ def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if match["today"] and not _is_today(ctx, match):
         return None
+    if match["now"] and ctx.token(end - 1) not in ("الصباح", "المساء", "الظهيره"):
+        # «هذا العصر» is an age.
+        return None
     if ctx.is_a(start, "after") and not later and not _opens_part(ctx, start):
         start += 1
     days = _ahead(ctx, shift)
@@ -283,7 +286,9 @@ def _others(ctx: Context, match: re.Match[str]) -> tuple[Days, ...]:
 def _is_name(ctx: Context, start: int, match: re.Match[str]) -> bool:
     """«ثورة 25 يناير», «حركة 30 يونيو»: no year, and a name before."""
     word = ctx.token(start - 1 - ctx.is_a(start - 1, "quote", "open"))
-    return not match["year"] and word.removeprefix("ل").removeprefix("ال") in around()["names"]
+    names = around()["names"]
+    bare = word[1:] if word[:1] in "وبلك" else word
+    return not match["year"] and not names.isdisjoint((word, bare, word[2:], bare[2:]))
 
 
 def _day_number(ctx: Context, start: int, end: int) -> int | None:
@@ -306,10 +311,10 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
         return None, end
     if match["year"] and whole:
         start, stop = match.span("year")
-        if not any(ctx.is_a(w, "year4", "the_year") for w in range(start, stop)):
+        if not any(ctx.is_a(w, "year4", "the_year", "digits") for w in range(start, stop)):
             return _by_word(ctx, month, number, hijri, start), end
         years = ctx.years(start, stop)
-        given = next((w for w in range(start, stop) if ctx.is_a(w, "year4")), None)
+        given = next((w for w in range(start, stop) if ctx.is_a(w, "year4", "digits")), None)
         if years is None:
             return None, end
         if hijri:
@@ -317,6 +322,8 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
             if isinstance(value, int) and value > LAST_YEAR:
                 every = (_dated(one, month, number, True) for one in hijri_years_in(value))
                 return next((one for one in every if one is not None and one.first.year == value), None), end
+            if given is None and ctx.published is not None:
+                value = hijri_of(ctx.published)[0] + ctx.years_ahead(start, stop)
             return (_dated(value, month, number, True) if isinstance(value, int) else None), end
         days = _dated(years.first.year, month, number)
         if days is not None:
@@ -453,10 +460,21 @@ def _in_month_named(ctx: Context, at: int, number: int) -> Days | None:
 
 
 def day_slash(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«يوم 5/8»: day and month without a year."""
+    """«يوم 5/8»: day and month without a year; behind a weekday only a day of that name, of the Hijri
+    calendar too: «الأحد 17/10».
+    """
     day, month = (ctx.words.values[match.start(name)] for name in ("one", "other"))
-    if not isinstance(day, int) or not isinstance(month, int):
+    if not isinstance(day, int) or not isinstance(month, int) or not 0 < month < 13:
         return None
-    start = match.start() + ctx.is_a(match.start(), "weekday")
-    days = _by_tense(ctx, month, day, False, start, match.end()) if 0 < month < 13 else None
-    return Found(start, match.end(), "day", days, role="date")
+    start, end = match.span()
+    if not ctx.is_a(start, "weekday"):
+        days = _by_tense(ctx, month, day, False, start, end)
+        return Found(start, end, "day", days, role="date")
+    published = ctx.published
+    if published is None:
+        return None
+    every = [*_candidates(ctx, month, day, False), *_candidates(ctx, month, day, True)]
+    near = sorted((abs((one - published).days), one) for one in every)
+    wanted = ctx.words.values[start]
+    fit = next((one for off, one in near if off < _SEASON and one.weekday() == wanted), None)
+    return None if fit is None else Found(start, end, "day", Days(fit, fit), role="date")

@@ -318,7 +318,9 @@ def _said_again(ctx: Context, end: int) -> Days | None:
 
 def _ends_clause(ctx: Context, end: int) -> bool:
     """Whether nothing behind tells from when a length is counted: «بعد يومين من الافتتاح», «بعد عام على»."""
-    return not (ctx.is_a(end, "of") or ctx.token(end) in ("علي", "مما", "عما", "فقط", "فحسب", "واحد", "واحده"))
+    return not (
+        ctx.is_a(end, "of") or ctx.token(end) in ("علي", "مما", "عما", "فقط", "فحسب", "واحد", "واحده")
+    )
 
 
 def _is_wares(unit: str, number: int | str) -> bool:

@@ -101,9 +101,11 @@ def _names_event(ctx: Context, match: re.Match[str]) -> bool:
 def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) -> Days | None:
     start, stop = match.span("year")
     published = ctx.published
-    if any(ctx.is_a(w, "year4", "the_year") for w in range(start, stop)):
+    if any(ctx.is_a(w, "year4", "the_year", "digits") for w in range(start, stop)):
         if hijri:
-            given = next((ctx.words.values[w] for w in range(start, stop) if ctx.is_a(w, "year4")), None)
+            given = next(
+                (ctx.words.values[w] for w in range(start, stop) if ctx.is_a(w, "year4", "digits")), None
+            )
             if isinstance(given, int):
                 if given > LAST_YEAR:
                     # «رمضان 2017»: the one that begins in that year.
@@ -143,17 +145,17 @@ def _bare(ctx: Context, number: int, at: int, end: int) -> Days | None:
 
 
 def _hijri_now(ctx: Context, number: int, at: int) -> Days | None:
-    """A Hijri month without a year, where it is that of publication, just over behind a verb of the past, or
-    soon to come behind one of the future; else it may be told of every year.
+    """A Hijri month without a year, where it is that of publication or one beside it, by the tense one a little
+    further off; else it may be told of every year.
     """
     if ctx.published is None:
         return None
     year, here = hijri_of(ctx.published)
     back, ahead = (here - number) % 12, (number - here) % 12
     told = tense(ctx, at) if back else None
-    if told == "future" and ahead <= _SOON:
+    if (told == "future" and ahead <= _SOON) or (ahead == _NEXT and told != "past"):
         return hijri_month(year + (number < here), number)
-    if back and not (back <= _JUST and told == "past"):
+    if back and not (back <= _JUST and told == "past") and not (back == _NEXT and told != "future"):
         return None
     return hijri_month(year - (number > here), number)
 
@@ -177,6 +179,8 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
     if not match["this"] and ctx.is_general(at):
         return None
     kind = _unit(ctx, at)
+    if match["year"] and not is_counted(ctx, match.end("year")):
+        return Found(match.start(), match.end(), "year", ctx.years(*match.span("year")), role="year")
     if match["mod"] and any(
         ctx.is_a(w, "same", "following", "alike", "previous") for w in range(*match.span("mod"))
     ):
@@ -186,8 +190,6 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
             return Found(match.start(), end, kind, named)
     if match["mod"] and ctx.is_a(match.start("mod"), "latest"):
         return None
-    if match["year"] and not is_counted(ctx, match.end("year")):
-        return Found(match.start(), match.end(), "year", ctx.years(*match.span("year")), role="year")
     if published is None or kind == "century":
         return Found(match.start(), match.end(), kind)
     ahead, end = 0, match.start("year") if match["year"] else match.end()
@@ -289,7 +291,7 @@ def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
     size, end = (6 if halves else 3), match.end()
     year = ctx.years(*match.span("year")) if match["year"] else None
     published = ctx.published
-    if not match["year"] and ctx.is_a(end, "of"):
+    if not match["year"] and (ctx.is_a(end, "of") or not _is_of_year(ctx, match.start("part"))):
         return None
     if match["year"] and year is None:
         return Found(match.start(), end, "interval")
@@ -303,6 +305,9 @@ def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
         return _other_quarter(ctx, match, size, year)
     else:
         return None
+    if year is not None and year != whole_year(year.first.year):
+        # «الفصل الأول لعام 1436»
+        return Found(match.start(), end, "interval")
     if year is not None:
         days = _part(year.first.year, size, which)
     elif published is None:
@@ -314,6 +319,13 @@ def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
         days = _part(published.year - later, size, which)
     ctx.parts[size] = ctx.period = days
     return Found(match.start(), end, "interval", days, role="quarter")
+
+
+def _is_of_year(ctx: Context, at: int) -> bool:
+    """Whether «الفصل الأول» without its year is a quarter: of a period, or where a quarter was named before."""
+    if not ctx.token(at).endswith("فصل"):
+        return True
+    return ctx.token(at - 1) in around()["over"] or 3 in ctx.parts
 
 
 def quarters(ctx: Context, match: re.Match[str]) -> Found | None:
