@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 
 from musnad import times_clock, times_days, times_lengths, times_periods, times_years
-from musnad.days import Days
+from musnad.days import Days, ago
 from musnad.model import TimeExpression, TimeKind
 from musnad.text import Folded
 from musnad.times_context import Context, Found, around
@@ -44,6 +44,7 @@ _READ: dict[str, Read] = {
     "years": times_years.years,
     "season": times_periods.season,
     "month": times_periods.month,
+    "part_of": times_periods.part_of,
     "quarter": times_periods.quarter,
     "quarters": times_periods.quarters,
     "period": times_periods.period,
@@ -247,7 +248,12 @@ def _timed(one: Found, day: Found | None, ctx: Context, apart: bool = False) -> 
             return replace(one, start=start, end=end, value=None, days=None)
         value = times_clock.written(minutes, one.zone)
     if day is not None and day.days is not None and day.days.first == day.days.last:
-        value = "/".join(day.days.first.isoformat() + part for part in str(value).split("/"))
+        hours = str(value).split("/")
+        value = day.days.first.isoformat() + hours[0]
+        if len(hours) > 1:
+            # «من الحادية عشرة مساء حتى السابعة صباحا» ends a day later.
+            last = ago(day.days.first, -int(hours[1] < hours[0]))
+            value += f"/{last.first.isoformat()}{hours[1]}"
     elif day is not None and not apart:
         value = None
     return Found(start, end, "time", value=value, role="timed")

@@ -63,9 +63,14 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(start, end, "time", minutes=minutes, zone=zoned, role="clock", sure=sure, half=half)
 
 
-def midnight(_: Context, match: re.Match[str]) -> Found | None:
-    """«منتصف الليل» without its day."""
-    return Found(match.start(), match.end(), "time", value="T00:00", minutes=0, role="midnight")
+def midnight(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«منتصف الليل» without its day, «منتصف النهار»."""
+    word = ctx.token(match.end() - 1)
+    if word.endswith(("ليل", "ليلا", "ليله")):
+        return Found(match.start(), match.end(), "time", value="T00:00", minutes=0, role="midnight")
+    if word.endswith(("نهار", "ظهيره", "ظهر", "ظهرا")):
+        return Found(match.start(), match.end(), "time", value="T12:00", minutes=720, role="midnight")
+    return None
 
 
 def _opens_range(ctx: Context, match: re.Match[str]) -> bool:

@@ -29,7 +29,8 @@ class Found:
 
     `others` are the days that a date without a year may mean too. `role` says how it may join a
     neighbour: a deictic with its weekday, a weekday with its date. `half` is an hour that tells
-    neither morning nor evening.
+    neither morning nor evening, `share` the days of a part of a
+    month and which part it is, 0 for the last.
     """
 
     start: int
@@ -42,6 +43,7 @@ class Found:
     zone: int | None = None
     sure: bool = True
     half: bool = False
+    share: tuple[int, int] | None = None
     weekday: int | None = None
     others: tuple[Days, ...] = ()
 
@@ -67,7 +69,8 @@ class Context:
 
     `parts` (by their months: quarters, halves), `period`, `month` and `year` are the last ones named, for
     «الربع المماثل من العام السابق», `day` the last day named but that of publication,
-    `by_hijri` whether its month was a Hijri one. `coming` tells where a
+    `by_hijri` whether its month was a Hijri one, `weekday`
+    the last weekday. `coming` tells where a
     weekday to come was, `listed_from` where the last year ends, for «أعوام 2010 و2012»; `dates` are the days
     that dates without a year were found to mean, `brands` which names of months are those of makers here.
     """
@@ -81,6 +84,8 @@ class Context:
     month: Days | None = None
     month_ends: int = 0
     by_hijri: bool = False
+    weekday: Days | None = None
+    weekday_ends: int = -1
     year: int | None = None
     listed_from: int = -1
     coming: dict[int, int] = field(default_factory=dict)

@@ -31,7 +31,13 @@ _TENS = 20
 ZERO = ("صفر", "وصفر")
 """The month of Safar, and the goals of who lost."""
 
+_JUST_GONE = 2
+"""Days back of a weekday that an event behind «بعد» is more likely to have been on than a week later."""
+
 _LONGEST_MONTH = 31
+
+_LIST_STEP = 2
+"""Days from one weekday of a list to the next."""
 
 _WEEK = 7
 """Weekdays in a row that are looked back over."""
@@ -124,10 +130,12 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
         start += 1
     if ctx.token(start - 1) in around()["not_days"] or "بن" in (ctx.token(start - 1), ctx.token(start - 2)):
         return None
-    if _is_of_every_week(ctx, start):
+    if _is_of_every_week(ctx, start) or (ctx.is_a(match.end(), "of") and ctx.is_a(match.end() + 1, "each")):
         return None
     if start == at and not match["mod"] and ctx.names_person(start - 1):
         # «محمد الخميس»
+        return None
+    if ctx.token(at).lstrip("بول") == "الاثنين" and start == at and _is_both(ctx, match.end()):
         return None
     if (
         ctx.token(at) == "الاثنين"
@@ -147,10 +155,39 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
         back = (back or 7) + 7 * any(ctx.is_a(w, "before") for w in named)
     elif any(ctx.is_a(w, "future") for w in named):
         back -= 7 + 7 * any(ctx.is_a(w, "after") for w in named)
+    elif (listed := _in_list(ctx, start, wanted)) is not None:
+        return _listed(ctx, match, wanted, listed)
     elif back and _is_to_come(ctx, start, match.end(), wanted, back):
         back -= 7
         ctx.coming[wanted] = match.end()
-    return Found(start, match.end(), "day", ago(ctx.published, back), role=role, weekday=wanted)
+    return _kept(ctx, Found(start, match.end(), "day", ago(ctx.published, back), role=role, weekday=wanted))
+
+
+def _kept(ctx: Context, one: Found) -> Found:
+    ctx.weekday, ctx.weekday_ends = one.days, one.end
+    return one
+
+
+def _in_list(ctx: Context, start: int, wanted: int) -> Days | None:
+    """«السبت والأحد»: a weekday one or two days behind the one that stands before it."""
+    last = ctx.weekday
+    if last is None or ctx.weekday_ends != start or not ctx.token(start).startswith("و"):
+        return None
+    later = (wanted - last.first.weekday()) % 7
+    return ago(last.first, -later) if 0 < later <= _LIST_STEP else None
+
+
+def _listed(ctx: Context, match: re.Match[str], wanted: int, days: Days) -> Found:
+    if ctx.published is not None and days.first > ctx.published:
+        ctx.coming[wanted] = match.end()
+    return _kept(ctx, Found(match.start(), match.end(), "day", days, role="weekday", weekday=wanted))
+
+
+def _is_both(ctx: Context, end: int) -> bool:
+    """«على الاثنين المتهمين», «إن الاثنين كانا»: both of them."""
+    behind = ctx.token(end)
+    noun = ctx.is_other(end) and behind.startswith("ال") and behind.endswith("ين")
+    return noun or behind in ("هما", "كانا", "معا", "يكونا")
 
 
 def _is_to_come(ctx: Context, at: int, end: int, wanted: int, back: int) -> bool:
@@ -160,6 +197,9 @@ def _is_to_come(ctx: Context, at: int, end: int, wanted: int, back: int) -> bool
     if back >= 7 - _AT_HAND and ctx.is_a(at - 1, "to") and not ctx.token(at - 1).startswith("ال"):
         # «أغلقت المدارس حتى الاثنين»
         return True
+    if ctx.is_a(at - 2, "after") and back <= _JUST_GONE:
+        # «سيعودون بعد احتجاجات الاثنين»
+        return False
     told = tense(ctx, at)
     if told == "future" or (told == "present" and back >= 7 - _AT_HAND):
         return True
@@ -237,6 +277,13 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     """«12 آذار/مارس 2017», «الثاني من شباط», «التاسع من سبتمبر عام 1935م», «30 شوال»."""
     at, stop = _number_span(match)
     listed = ctx.is_a(at, "and_digits") and ctx.is_a(at - 1, "digits")
+    if (
+        ctx.is_a(at, "ord")
+        and at == match.start()
+        and ctx.is_a(at - 1, "the_week", "the_half", "the_quarter")
+    ):
+        # «الأسبوع الأول من مايو»
+        return None
     if at == match.start() and ctx.is_a(at - 1, "slash", "decimal", "digits", "year4") and not listed:
         return None
     if ctx.token(match.start("month")) in ZERO and not match["year"] and stop == match.start("month"):
@@ -285,10 +332,10 @@ def _others(ctx: Context, match: re.Match[str]) -> tuple[Days, ...]:
 
 def _is_name(ctx: Context, start: int, match: re.Match[str]) -> bool:
     """«ثورة 25 يناير», «حركة 30 يونيو»: no year, and a name before."""
-    word = ctx.token(start - 1 - ctx.is_a(start - 1, "quote", "open"))
+    word = ctx.token(start - 1 - ctx.is_a(start - 1, "quote", "open", "close"))
     names = around()["names"]
-    bare = word[1:] if word[:1] in "وبلك" else word
-    return not match["year"] and not names.isdisjoint((word, bare, word[2:], bare[2:]))
+    bare = word[1:] if word[:1] in ("و", "ب", "ل", "ك") else word
+    return not match["year"] and not names.isdisjoint((word, bare, bare.removeprefix("ال").removeprefix("ل")))
 
 
 def _day_number(ctx: Context, start: int, end: int) -> int | None:
@@ -374,10 +421,16 @@ def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int, end: 
     published, every = ctx.published, _candidates(ctx, month, number, hijri)
     if published is None or not every:
         return None
-    found = ctx.dates.get((month, number, hijri)) or _nearest(
-        every, published, event_tense(ctx, at, end) or tense(ctx, at)
-    )
+    found = ctx.dates.get((month, number, hijri)) or _nearest_to(ctx, every, published, at, end)
     return ctx.dates.setdefault((month, number, hijri), found) if found is not None else None
+
+
+def _nearest_to(ctx: Context, every: list[date], published: date, at: int, end: int) -> Days | None:
+    told = event_tense(ctx, at, end) or tense(ctx, at)
+    if told != "future" and ctx.is_a(at - 1, "to") and not ctx.token(at - 1).startswith("ال"):
+        # «مهلة حتى 17 سبتمبر»
+        told = "present"
+    return _nearest(every, published, told)
 
 
 def _nearest(every: Iterable[date], published: date, told: Tense | None) -> Days | None:

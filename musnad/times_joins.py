@@ -61,6 +61,8 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
     """
     gap = range(one.end, other.start)
     marks = [at for at in gap[:1] if ctx.is_a(at, "comma", "open", "quote", "dash", "in")]
+    if one.share is not None:
+        return _part_of_month(one, other)
     if len(marks) < len(gap):
         return _day_of_week(ctx, one, other)
     if one.role not in DAYLIKE or other.role not in DAYLIKE:
@@ -113,6 +115,22 @@ def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
         if days is not None and days.first == days.last and days.first.weekday() == wanted:
             return days
     return None
+
+
+def _part_of_month(one: Found, other: Found) -> Found | None:
+    """«الأسبوع الأول من مايو», «النصف الثاني من الشهر الجاري»: days of the month."""
+    if one.share is None or other.role != "month" or other.start != one.end + 1:
+        return None
+    (size, which), days = one.share, other.days
+    if days is None:
+        return Found(one.start, other.end, "interval")
+    length = (days.last - days.first).days + 1
+    first = size * (which - 1) if which else length - size
+    # The second half goes on to the end, as the last week does.
+    last = length - 1 if not which or first + 2 * size > length + size // 2 else first + size - 1
+    if not 0 <= first <= last:
+        return None
+    return Found(one.start, other.end, "interval", ago(days.first, -first, -last), role="range")
 
 
 def _day_of_week(ctx: Context, one: Found, other: Found) -> Found | None:

@@ -14,6 +14,9 @@ from musnad.times_words import lexicon
 _MOST_DAYS = 400
 _WATCHES, _CONTRACTS = 10**6 - 1, 10
 """The most hours and decades that are counted as such."""
+_GOES_ON = ("علي", "مما", "عما", "فقط", "فحسب", "واحد", "واحده")
+"""Behind a length these lead to what it is counted from."""
+
 _OWN = ("ها", "هم", "هما", "نا")
 """Ends of a noun that a unit before it belongs to."""
 
@@ -318,9 +321,7 @@ def _said_again(ctx: Context, end: int) -> Days | None:
 
 def _ends_clause(ctx: Context, end: int) -> bool:
     """Whether nothing behind tells from when a length is counted: «بعد يومين من الافتتاح», «بعد عام على»."""
-    return not (
-        ctx.is_a(end, "of") or ctx.token(end) in ("علي", "مما", "عما", "فقط", "فحسب", "واحد", "واحده")
-    )
+    return not ctx.is_a(end, "of") and ctx.token(end) not in _GOES_ON
 
 
 def _is_wares(unit: str, number: int | str) -> bool:

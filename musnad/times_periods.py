@@ -25,6 +25,9 @@ _NEXT = 1
 _JUST = 2
 """Months back that a Hijri month without a year may lie behind a verb of the past."""
 
+_WEEK, _HALF, _LONGEST = 7, 15, 31
+"""Days of the first parts of a month, and of the longest."""
+
 _FAR = 8
 """Months ahead at which even behind a future the last such month is meant."""
 
@@ -145,8 +148,8 @@ def _bare(ctx: Context, number: int, at: int, end: int) -> Days | None:
 
 
 def _hijri_now(ctx: Context, number: int, at: int) -> Days | None:
-    """A Hijri month without a year, where it is that of publication or one beside it, by the tense one a little
-    further off; else it may be told of every year.
+    """A Hijri month without a year, where it is that of publication or one beside it, by the tense one a
+    little further off; else it may be told of every year.
     """
     if ctx.published is None:
         return None
@@ -285,9 +288,19 @@ def whole(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(match.start(), end, kind, _shifted(published, kind, 0), role=kind)
 
 
+def part_of(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الأسبوع الأول» of a month behind it, «النصف الثاني»: joined with the month afterwards."""
+    which = ctx.words.values[match.start("which")]
+    number = which if isinstance(which, int) else 0
+    size = _WEEK if ctx.is_a(match.start(), "the_week") else _HALF
+    if number > _LONGEST // size:
+        return None
+    return Found(match.start(), match.end(), "interval", role="part", share=(size, number))
+
+
 def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الربع الثاني», «النصف الأول من العام الجاري», «الربع المماثل من العام السابق»."""
-    halves = ctx.is_a(match.start("part"), "the_half")
+    halves = ctx.is_a(match.start("part"), "the_half", "and_half")
     size, end = (6 if halves else 3), match.end()
     year = ctx.years(*match.span("year")) if match["year"] else None
     published = ctx.published
@@ -322,7 +335,7 @@ def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
 
 
 def _is_of_year(ctx: Context, at: int) -> bool:
-    """Whether «الفصل الأول» without its year is a quarter: of a period, or where a quarter was named before."""
+    """Whether «الفصل الأول» without its year is a quarter: over it something lasts, or one was named."""
     if not ctx.token(at).endswith("فصل"):
         return True
     return ctx.token(at - 1) in around()["over"] or 3 in ctx.parts

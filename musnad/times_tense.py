@@ -49,6 +49,8 @@ def tense(ctx: Context, at: int) -> Tense | None:
         if not ctx.is_other(back):
             continue
         told = form(word)
+        if ctx.token(back - 1) == "ان" and (wished := _wished(ctx, back, told)) is not None:
+            return wished
         if told is None:
             continue
         if ctx.token(back - 1) in lists["relative"] and _closes(ctx, back, at):
@@ -66,8 +68,22 @@ def tense(ctx: Context, at: int) -> Tense | None:
     return None
 
 
+def _wished(ctx: Context, verb: int, told: Tense | None) -> Tense | None:
+    """The tense of an imperfect behind «أن»: «على أن تعود» lies ahead, «قبل أن تعود» does not."""
+    word, before = ctx.token(verb), ctx.token(verb - 2)
+    if told == "future" or word[0] not in "يتن":
+        return None
+    if told != "present" and not _has_form(word[1:], any_word=False):
+        return None
+    if ctx.is_a(verb - 2, "before", "after", "since"):
+        return "past"
+    return "future" if before.startswith("علي") or before in around()["must"] else "present"
+
+
 def event_tense(ctx: Context, start: int, end: int) -> Tense | None:
     """«لقاء الأحد سيكون»: the future of the verb behind an event that is called by its day [start, end)."""
+    if ctx.token(end) == "موعدا":
+        return "future"
     if ctx.token(start - 1).lstrip("بلو") not in around()["meetings"]:
         return None
     for at in range(end, min(end + _BEHIND, len(ctx.words.tokens))):
@@ -95,6 +111,8 @@ def form(word: str) -> Tense | None:
     if before.endswith("س") or (stem[:2] in ("سي", "ست", "سن") and verbs.looks_like_verb(stem[1:])):
         return "future"
     imperfect = stem[:1] in ("ي", "ت", "ن") and verbs.looks_like_verb("ي" + stem[1:])
+    # «تستأنف», «تنعقد»: no perfect begins like these.
+    imperfect = imperfect or (stem[:1] == "ت" and len(stem) > 4 and verbs.looks_like_verb("ا" + stem[1:]))
     return "present" if imperfect else "past"
 
 

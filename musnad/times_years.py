@@ -11,6 +11,9 @@ from musnad.times_context import Context, Found, around
 _FIRST, _LAST = 1300, 2100
 """Years that need no word for their era."""
 
+_HEAT, _FAR = ("حرار", "الحرار", "بحرار", "مئوي", "معدلاتها"), 15
+"""Words of temperatures, and how far before a decade they make it degrees."""
+
 _AGES = ("اعمار", "عمره", "العمر")
 
 
@@ -248,6 +251,9 @@ def _year_of_calendar(ctx: Context, match: re.Match[str]) -> Days | None:
 def decade(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الثمانينيات», «سبعينيات القرن الماضي»; not «في الستينيات من عمره»."""
     if ctx.is_a(match.end(), "of") and ctx.is_a(match.end() + 1, "age_of"):
+        return None
+    if any(ctx.token(w).startswith(_HEAT) for w in range(match.start() - _FAR, match.start())):
+        # «حرارة في الخمسينات»
         return None
     if any(ctx.token(w).startswith(_AGES) for w in range(match.start() - 3, match.start())):
         return None
