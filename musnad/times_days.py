@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from musnad.days import Days, ago, month_before
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of, hijri_years_in
 from musnad.times_context import Context, Found, around
-from musnad.times_tense import Tense, event_tense, tense
+from musnad.times_tense import Tense, event_tense, form, tense
 from musnad.times_words import lexicon
 
 _SOON = 20
@@ -33,6 +33,12 @@ ZERO = ("صفر", "وصفر")
 
 _JUST_GONE = 2
 """Days back of a weekday that an event behind «بعد» is more likely to have been on than a week later."""
+
+_PLUPERFECT = 20
+"""Words before a weekday in which «كان» puts it before the past."""
+
+_VERB_NEAR = 3
+"""Words before a weekday in which a verb of the past is that of the weekday."""
 
 _LONGEST_MONTH = 31
 
@@ -197,6 +203,8 @@ def _is_to_come(ctx: Context, at: int, end: int, wanted: int, back: int) -> bool
     if back >= 7 - _AT_HAND and ctx.is_a(at - 1, "to") and not ctx.token(at - 1).startswith("ال"):
         # «أغلقت المدارس حتى الاثنين»
         return True
+    if back == _WEEK - 1 and _is_tomorrow(ctx, at):
+        return True
     if ctx.is_a(at - 2, "after") and back <= _JUST_GONE:
         # «سيعودون بعد احتجاجات الاثنين»
         return False
@@ -204,6 +212,18 @@ def _is_to_come(ctx: Context, at: int, end: int, wanted: int, back: int) -> bool
     if told == "future" or (told == "present" and back >= 7 - _AT_HAND):
         return True
     return back >= 7 - _AT_HAND and event_tense(ctx, at, end) == "future"
+
+
+def _is_tomorrow(ctx: Context, at: int) -> bool:
+    """Whether the weekday of the day after publication is that day: six days later nobody calls the last one
+    so, unless a verb of the past stands right before it.
+    """
+    if at == 0 or ctx.is_a(at - 1, "since", "line", "stop"):
+        return False
+    if any(ctx.token(w).removeprefix("و") in ("كان", "كانت") for w in range(max(at - _PLUPERFECT, 0), at)):
+        # «وكانت الجبهة خطفت ثمانية عناصر مساء الأربعاء»
+        return False
+    return all(form(ctx.token(w)) != "past" for w in range(max(at - _VERB_NEAR, 0), at) if ctx.is_other(w))
 
 
 def _is_of_every_week(ctx: Context, at: int) -> bool:
@@ -280,7 +300,7 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     if (
         ctx.is_a(at, "ord")
         and at == match.start()
-        and ctx.is_a(at - 1, "the_week", "the_half", "the_quarter")
+        and ctx.is_a(at - 1, "the_week", "the_half", "the_quarter", "and_half", "and_quarter")
     ):
         # «الأسبوع الأول من مايو»
         return None

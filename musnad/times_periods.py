@@ -143,6 +143,9 @@ def _bare(ctx: Context, number: int, at: int, end: int) -> Days | None:
     if ctx.is_a(end, "past") or not ahead:
         return month_before(published, 12 - ahead if ahead or ctx.is_a(end, "past") else 0)
     told = event_tense(ctx, at, end) or tense(ctx, at)
+    if ctx.is_a(at - 1, "before") or ctx.token(at - 1) == "قبيل":
+        # «قبل يونيو» in May is the next one.
+        told = told if told == "future" else "present"
     most = _FAR if told == "future" else _SOON if told == "present" else _NEXT if told is None else 0
     return month_before(published, -ahead if ahead <= most else 12 - ahead)
 
