@@ -211,7 +211,7 @@ def _is_to_come(ctx: Context, at: int, end: int, wanted: int, back: int) -> bool
     told = tense(ctx, at)
     if told == "future" or (told == "present" and back >= 7 - _AT_HAND):
         return True
-    return back >= 7 - _AT_HAND and event_tense(ctx, at, end) == "future"
+    return event_tense(ctx, at, end) == "future"
 
 
 def _is_tomorrow(ctx: Context, at: int) -> bool:

@@ -77,7 +77,8 @@ def _wished(ctx: Context, verb: int, told: Tense | None) -> Tense | None:
         return None
     if ctx.is_a(verb - 2, "before", "after", "since"):
         return "past"
-    return "future" if before.startswith("علي") or before in around()["must"] else "present"
+    due = before.startswith("علي") or ctx.token(verb - 3) == "علي" or before in around()["must"]
+    return "future" if due else "present"
 
 
 def event_tense(ctx: Context, start: int, end: int) -> Tense | None:
