@@ -85,7 +85,8 @@ def event_tense(ctx: Context, start: int, end: int) -> Tense | None:
     """«لقاء الأحد سيكون»: the future of the verb behind an event that is called by its day [start, end)."""
     if ctx.token(end) == "موعدا":
         return "future"
-    if ctx.token(start - 1).lstrip("بلو") not in around()["meetings"]:
+    word = ctx.token(start - 1)
+    if not {word, word[1:]} & around()["meetings"]:
         return None
     for at in range(end, min(end + _BEHIND, len(ctx.words.tokens))):
         if ctx.is_a(at, "line", "stop", "comma"):

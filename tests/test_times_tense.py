@@ -1,4 +1,4 @@
-"""Whether days, weekdays and months without a year lie ahead or behind, and the families of the later rounds."""
+"""Whether days and months without a year lie ahead or behind; what is named by its neighbours."""
 
 from __future__ import annotations
 
