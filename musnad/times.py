@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from musnad import times_clock, times_days, times_lengths, times_periods, times_years
+from musnad import times_clock, times_days, times_lengths, times_periods, times_weekdays, times_years
 from musnad.days import Days, ago
 from musnad.model import TimeExpression, TimeKind
 from musnad.text import Folded
@@ -29,8 +29,8 @@ _READ: dict[str, Read] = {
     "midnight": times_clock.midnight,
     "clock": times_clock.clock,
     "deictic": times_days.deictic,
-    "weekdays": times_days.weekdays,
-    "weekday": times_days.weekday,
+    "weekdays": times_weekdays.weekdays,
+    "weekday": times_weekdays.weekday,
     "numeric": times_days.numeric,
     "month_days": times_days.month_days,
     "date": times_days.dates,
