@@ -42,6 +42,9 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
     if told and not part and not (match["hour"] or zone):
         return None
     word = ctx.token(match.start("time"))
+    if ctx.is_a(match.start("time"), "ord") and ctx.token(start - 1).endswith("ساعات"):
+        # «في الساعات الأولى لصباح السبت»
+        return None
     if ctx.is_a(match.start("time"), "ord") and not word.endswith(("ه", "الاولي")):
         # Hours are feminine: «الهجوم الثاني عصر الاثنين».
         return None

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from musnad.days import Days, ago, month_before
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of, hijri_years_in
 from musnad.times_context import Context, Found, around
-from musnad.times_tense import Tense, event_tense, tense
+from musnad.times_tense import Tense, called_for, event_tense, tense
 from musnad.times_words import lexicon
 
 _SOON = 20
@@ -305,10 +305,10 @@ def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int, end: 
 
 
 def _nearest_to(ctx: Context, every: list[date], published: date, at: int, end: int) -> Days | None:
-    told = event_tense(ctx, at, end) or tense(ctx, at)
+    told = event_tense(ctx, at, end) or called_for(ctx, at) or tense(ctx, at)
     if told != "future" and ctx.is_a(at - 1, "to") and not ctx.token(at - 1).startswith("ال"):
-        # «مهلة حتى 17 سبتمبر»
-        told = "present"
+        # «مهلة حتى 17 سبتمبر», «يستمر حتى 17 سبتمبر»
+        told = "present" if told == "past" else "future"
     return _nearest(every, published, told)
 
 

@@ -12,7 +12,7 @@ from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_yea
 from musnad.model import TimeKind
 from musnad.times_context import Context, Found, around
 from musnad.times_days import ZERO, is_stray, month_number
-from musnad.times_tense import event_tense, tense
+from musnad.times_tense import called_for, event_tense, tense
 from musnad.times_words import lexicon
 from musnad.times_years import is_counted
 
@@ -142,7 +142,7 @@ def _bare(ctx: Context, number: int, at: int, end: int) -> Days | None:
         return month_before(published, -ahead)
     if ctx.is_a(end, "past") or not ahead:
         return month_before(published, 12 - ahead if ahead or ctx.is_a(end, "past") else 0)
-    told = event_tense(ctx, at, end) or tense(ctx, at)
+    told = event_tense(ctx, at, end) or called_for(ctx, at) or tense(ctx, at)
     if ctx.is_a(at - 1, "before") or ctx.token(at - 1) == "قبيل":
         # «قبل يونيو» in May is the next one.
         told = told if told == "future" else "present"

@@ -20,6 +20,9 @@ _REACH = 20
 _BESIDE = 3
 """Words before a day in which «بحلول» tells of that day; further off it is another's."""
 
+_OWN = 2
+"""Words between «توقع» and a day that is its own."""
+
 _BEHIND = 8
 """Words behind a day in which the verb of an event that it dates is looked for."""
 
@@ -34,6 +37,9 @@ def tense(ctx: Context, at: int) -> Tense | None:
             return None
         word = ctx.words.tokens[back]
         bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
+        if bare in lists["expected"] and at - back <= _OWN:
+            # «توقع في نوفمبر أن» tells when it was expected.
+            return "past"
         if bare in lists["planned"] and ctx.token(back - 2) not in lists["compared"]:
             return "future"
         if bare in lists["put_off"] and ctx.is_a(at - 1, "to"):
@@ -79,6 +85,19 @@ def _wished(ctx: Context, verb: int, told: Tense | None) -> Tense | None:
         return "past"
     due = before.startswith("علي") or ctx.token(verb - 3) == "علي" or before in around()["must"]
     return "future" if due else "present"
+
+
+def called_for(ctx: Context, at: int) -> Tense | None:
+    """«دعت إلى إجراء انتخابات في يونيو»: what is called for lies ahead, where no other verb stands between."""
+    for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
+        word = ctx.words.tokens[back]
+        if ctx.is_a(back, "line", "stop", "comma"):
+            return None
+        if (word[1:] if word[0] in "وف" else word) in around()["calls"]:
+            return "future" if "الي" in ctx.words.tokens[back:at] else None
+        if ctx.is_other(back) and form(word) is not None:
+            return None
+    return None
 
 
 def event_tense(ctx: Context, start: int, end: int) -> Tense | None:

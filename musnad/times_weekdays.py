@@ -122,7 +122,8 @@ def _is_to_come(ctx: Context, at: int, end: int, wanted: int, back: int) -> bool
         return True
     if back == _WEEK - 1 and _is_tomorrow(ctx, at):
         return True
-    if ctx.is_a(at - 2, "after") and back <= _JUST_GONE:
+    gone = ctx.is_a(at - 2, "after") or ctx.token(at - 1).endswith("بحلول")
+    if gone and back <= _JUST_GONE:
         # «سيعودون بعد احتجاجات الاثنين»
         return False
     told = tense(ctx, at)
