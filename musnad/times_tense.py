@@ -88,7 +88,7 @@ def _wished(ctx: Context, verb: int, told: Tense | None) -> Tense | None:
 
 
 def called_for(ctx: Context, at: int) -> Tense | None:
-    """«دعت إلى إجراء انتخابات في يونيو»: what is called for lies ahead, where no other verb stands between."""
+    """«دعت إلى انتخابات في يونيو»: what is called for lies ahead, where no other verb stands between."""
     for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
         word = ctx.words.tokens[back]
         if ctx.is_a(back, "line", "stop", "comma"):
