@@ -91,10 +91,16 @@ SETS = (
     GoldSet("dev-without-seed-both", "dev", lambda name: name != "seed", engine="both"),
 )
 
-# Expressions of time with their value, of the rows that may be listed, of those kept aside, and of those
-# labelled for writing the grammar.
-TIMES = (GoldSet("times", "listed"), GoldSet("times-aside", "aside"), GoldSet("times-more", "listed"))
-_CASES = {"times-more": times.MORE}
+# Expressions of time with their value, of the rows that may be listed, of those kept aside, of those
+# labelled for writing the grammar, and of both kinds in the table drawn later.
+TIMES = (
+    GoldSet("times", "listed"),
+    GoldSet("times-aside", "aside"),
+    GoldSet("times-more", "listed"),
+    GoldSet("times-later", "listed"),
+    GoldSet("times-later-aside", "aside"),
+)
+_CASES = {"times-more": times.MORE, "times-later": times.LATER, "times-later-aside": times.LATER}
 
 # Links of the same person or body in two reports, likewise, as the grammar reads them.
 NAMES = (GoldSet("names", "listed"), GoldSet("names-aside", "aside"))
@@ -188,7 +194,7 @@ def measure_times(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
     if not corpus.exists():
         return {}
     measured = {}
-    for cases in (times.CASES, times.MORE):
+    for cases in (times.CASES, times.MORE, times.LATER):
         counts = times.measure(cases=cases)
         sha256 = hashlib.sha256(cases.read_bytes()).hexdigest()
         passages = Counter("aside" if one.aside else "listed" for one in times.passages(cases))
