@@ -41,7 +41,7 @@ _PROCLITICS: Final = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فا�
 # Endings with what may stand for them: the stem as it is left, or with the feminine ending.
 _ENDINGS: Final = (
     ("تين", ("", "ه")), ("تان", ("", "ه")), ("يات", ("ي", "يه")), ("ات", ("", "ه")), ("ين", ("",)), ("ون", ("",)),
-    ("ان", ("",)), ("يه", ("ي",)), ("ه", ("",)), ("ي", ("", "ه")), ("ا", ("",)), ("و", ("",)),
+    ("ان", ("",)), ("يه", ("ي",)), ("ه", ("",)), ("ي", ("", "ه")), ("وا", ("",)), ("ا", ("",)), ("و", ("",)),
 )  # fmt: skip
 _PLURAL: Final = ("تين", "تان", "يات", "ات", "ين", "ون")
 _SHORTEST: Final = 3
@@ -142,7 +142,9 @@ def word(folded: str) -> Word:
         folded = other
     if folded in known or (folded[:2] == "ال" and folded[2:] in known):
         return Word(_shape(_without_article(folded)), "", name=True)
-    before, middle, after = split(folded)
+    if folded.startswith("ال") and frequency("ال" + folded):
+        return Word(_shape(folded), _shape(stem(folded)), name=False)  # «إلكترونية» has no article
+    _, middle, after = split(folded)
     whole = middle + after
     if whole in known:
         return Word(_shape(whole), "", name=True)
@@ -186,6 +188,8 @@ def _shorter(bare: str) -> str | None:
         left = bare[: -len(ending)]
         best = max((left + other for other in others), key=_known)
         enough = 0 if ending in _PLURAL else _known(bare) // _RARER
+        if ending == "يه" and len(left) >= _SHORTEST:
+            return best
         if best != bare and (best in name_words() or _known(best) > enough):
             return best
     return None
