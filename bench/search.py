@@ -99,7 +99,7 @@ def ours(corpus: Corpus) -> Find:
     """Search as the command does it."""
 
     def find(query: str) -> list[str]:
-        return [one.report for one in search(corpus, parse(query), "reports", limit=FIRST).found]
+        return [one.place.report for one in search(corpus, parse(query), "reports", limit=FIRST).found]
 
     return find
 
@@ -108,7 +108,7 @@ def said(corpus: Corpus) -> Find:
     """The same over statements."""
 
     def find(query: str) -> list[str]:
-        return [one.report for one in search(corpus, parse(query), "statements", limit=FIRST).found]
+        return [one.place.report for one in search(corpus, parse(query), "statements", limit=FIRST).found]
 
     return find
 

@@ -8,7 +8,7 @@ merges them all, which with PRAGMA secure_delete overwrites what is gone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select, text
@@ -16,7 +16,9 @@ from sqlalchemy import Connection, delete, func, insert, select, text
 from musnad.corpus import tables
 from musnad.corpus.entry import packed_terms, unpacked_terms
 from musnad.corpus.store import Corpus, reading, writing
-from musnad.search_words import FORM, Terms, terms_of
+from musnad.search_words import FORM, STEM, Terms, term, terms_of, word
+from musnad.spelling import alike, arabised, may_be_alike
+from musnad.words import frequency
 
 INDEXES: Final = ("found_report", "found_statement")
 """The tables of FTS5: a row a version, by its key; a row a statement, by `statement_key`."""
@@ -153,11 +155,60 @@ def _vocabulary(connection: Connection, name: str) -> dict[str, tuple[int, int]]
     return held
 
 
-def terms_in(connection: Connection, name: str, wanted: Iterable[str]) -> dict[str, int]:
-    """In how many rows of an index each of these terms stands; those in none are left out."""
-    connection.execute(
-        text(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.of_{name} USING fts5vocab(main, {name}, row)")
+# --- other spellings ---
+
+# Letters that spellings of one name begin with in one another's place.
+_FIRST: Final = ("جغقكگخ", "وفبپڤ", "تط", "سصثزش", "دضذ", "اعه")
+_LIKE: Final = 0.84
+_FARTHEST: Final = 2
+_RARE: Final = 3
+"""Rows that a word stands in at most to be looked for in other spellings, which must stand in more."""
+_MOST_VARIANTS: Final = 6
+_SHORTEST: Final = 4
+
+
+def variants(connection: Connection, index: str, folded: str) -> tuple[tuple[str, ...], ...]:
+    """Terms of an index that spell a word otherwise, the likest first, where it stands in hardly a row.
+
+    Only for what may be a name: a word of the language is spelt as it is.
+    """
+    own = term(folded).split()
+    if len(own) > 1 or len(folded) < _SHORTEST or " " in folded or folded[0].isdigit():
+        return ()
+    held = _rows_of(connection, index, own[0])
+    if frequency(folded) or held > _RARE:
+        return ()
+    letters = arabised(word(folded).bare)
+    found: list[tuple[float, int, str]] = []
+    begins = "ا" if folded[0] in "aeiouAEIOU" else letters[:1]
+    for first in next((some for some in _FIRST if begins in some), begins):
+        for other, rows in _beginning(connection, index, first):
+            bare = other[:-1]
+            if rows <= held or abs(len(bare) - len(letters)) > _FARTHEST or not may_be_alike(letters, bare):
+                continue
+            if (near := alike(letters, bare)) >= _LIKE and not (other[-1] == STEM and frequency(bare)):
+                found.append((-near, -rows, other))
+    return tuple((other,) for *_, other in sorted(found)[:_MOST_VARIANTS])
+
+
+def _rows_of(connection: Connection, index: str, own: str) -> int:
+    _vocabulary_of(connection, index)
+    asked = text(f"SELECT doc FROM temp.of_{index} WHERE term = :term")
+    return int(connection.execute(asked, {"term": own}).scalar() or 0)
+
+
+def _beginning(connection: Connection, index: str, first: str) -> Iterator[tuple[str, int]]:
+    """Names, and words that have no other form, that begin with a letter, with the number of their rows."""
+    _vocabulary_of(connection, index)
+    asked = text(
+        f"SELECT term, doc FROM temp.of_{index} WHERE term >= :first AND term < :last "
+        "AND (term LIKE '%=' OR term LIKE '%\\_' ESCAPE '\\')"
     )
-    asked = text(f"SELECT doc FROM temp.of_{name} WHERE term = :term")
-    found = {one: connection.execute(asked, {"term": one}).scalar() for one in wanted}
-    return {one: int(doc) for one, doc in found.items() if doc}
+    for one, rows in connection.execute(asked, {"first": first, "last": first + "\U0010ffff"}):
+        yield one, rows
+
+
+def _vocabulary_of(connection: Connection, index: str) -> None:
+    connection.execute(
+        text(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.of_{index} USING fts5vocab(main, {index}, row)")
+    )
