@@ -157,7 +157,7 @@ def pool(corpus: Corpus, asked: Sequence[Asked], finds: Sequence[Find]) -> Itera
         for name in sorted(found, key=lambda name: hashlib.sha256(name.encode()).digest()):
             report = texts[name]
             day = (report.published or "")[:10]
-            yield f"{name} {day} {report.title} || {_place(report.text[len(report.title or ''):], one.query)}"
+            yield f"{name} {day} {report.title} || {_place(report.text[len(report.title or '') :], one.query)}"
 
 
 def _place(text: str, query: str) -> str:

@@ -25,7 +25,9 @@ MOST_WORDS: Final = 24
 """Words of a query that are looked for; the rest is passed over."""
 
 _LONGEST: Final = 20_000
-_PART: Final = re.compile(r'(?<!\S)(?P<out>[-\u2212\u2013])?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))|(?P<more>[^\s"]+)|"(?P<late>[^"]*)(?:"|$)')
+_PART: Final = re.compile(
+    r'(?<!\S)(?P<out>[-\u2212\u2013])?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))|(?P<more>[^\s"]+)|"(?P<late>[^"]*)(?:"|$)'
+)
 _MOST_WAYS: Final = 8
 """Ways to hold words of a phrase for names that are looked for."""
 

@@ -310,10 +310,21 @@ def terms_of(reading: Reading) -> Terms:
             told = " ".join(map(_name_terms, dict.fromkeys(speakers)))
             statements.append(StatementTerms(int(number), told, terms(content, names)))
     return Terms(
-        terms(title, names), terms(text[len(title) :] if text.startswith(title) else text, names), tuple(statements)
+        terms(title, names),
+        terms(text[len(title) :] if text.startswith(title) else text, names),
+        tuple(statements),
     )
 
 
 @lru_cache(maxsize=8192)
 def _name_terms(name: str) -> str:
     return terms(name)
+
+
+def named_forms(folded: str) -> list[str]:
+    """The terms of a folded word as a name, with each of the proclitics that it may have off."""
+    return [
+        folded[len(before) :].translate(_HAMZAS) + NAME
+        for before in _PROCLITICS
+        if folded.startswith(before) and len(folded) > len(before)
+    ]

@@ -160,6 +160,7 @@ def _vocabulary(connection: Connection, name: str) -> dict[str, tuple[int, int]]
 # Letters that spellings of one name begin with in one another's place.
 _FIRST: Final = ("جغقكگخ", "وفبپڤ", "تط", "سصثزش", "دضذ", "اعه")
 _LIKE: Final = 0.84
+_LIKE_LATIN: Final = 0.9
 _FARTHEST: Final = 2
 _RARE: Final = 3
 """Rows that a word stands in at most to be looked for in other spellings, which must stand in more."""
@@ -175,10 +176,11 @@ def variants(connection: Connection, index: str, folded: str) -> tuple[tuple[str
     own = term(folded).split()
     if len(own) > 1 or len(folded) < _SHORTEST or " " in folded or folded[0].isdigit():
         return ()
-    held = _rows_of(connection, index, own[0])
-    if frequency(folded) or held > _RARE:
-        return ()
     letters = arabised(word(folded).bare)
+    held = _rows_of(connection, index, own[0])
+    if frequency(folded) or held > _RARE or folded[0].islower():
+        return ()
+    least = _LIKE if folded[0] == letters[0] else _LIKE_LATIN
     found: list[tuple[float, int, str]] = []
     begins = "ا" if folded[0] in "aeiouAEIOU" else letters[:1]
     for first in next((some for some in _FIRST if begins in some), begins):
@@ -186,7 +188,7 @@ def variants(connection: Connection, index: str, folded: str) -> tuple[tuple[str
             bare = other[:-1]
             if rows <= held or abs(len(bare) - len(letters)) > _FARTHEST or not may_be_alike(letters, bare):
                 continue
-            if (near := alike(letters, bare)) >= _LIKE and not (other[-1] == STEM and frequency(bare)):
+            if (near := alike(letters, bare)) >= least and not (other[-1] == STEM and frequency(bare)):
                 found.append((-near, -rows, other))
     return tuple((other,) for *_, other in sorted(found)[:_MOST_VARIANTS])
 

@@ -176,7 +176,9 @@ def _order(kind: Kind, matched: bool, where: Sequence[str]) -> str:
             tables += f" CROSS JOIN statement s ON s.version = v.pk AND s.id = 's' || ({index}.rowid & 65535)"
         where = [f"{index} MATCH :match", *where]
     conditions = f" WHERE {' AND '.join(where)}" if where else ""
-    return f"SELECT {key}, {score} AS score FROM {tables}{conditions} ORDER BY score, v.published DESC, v.id, 1"
+    return (
+        f"SELECT {key}, {score} AS score FROM {tables}{conditions} ORDER BY score, v.published DESC, v.id, 1"
+    )
 
 
 def conditions(kind: Kind, filters: Filters) -> tuple[list[str], dict[str, Any]]:
@@ -236,7 +238,9 @@ _SAID: Final = text(
     "SELECT id, speaker, speaker_ref, speaks_for, cue_class, said_on, cue_start, cue_end, content "
     "FROM statement WHERE version = :version AND id = :statement"
 )
-_WHENCE: Final = text("SELECT kind, name, ref FROM origin WHERE version = :version AND statement = :statement")
+_WHENCE: Final = text(
+    "SELECT kind, name, ref FROM origin WHERE version = :version AND statement = :statement"
+)
 
 
 def _found(connection: Connection, kind: Kind, key: int, score: float, *, whole: bool) -> Found:
