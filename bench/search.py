@@ -3,9 +3,10 @@
     python bench/search.py --corpus FILE [--json FILE]
     python bench/search.py --corpus FILE --pool OUT
 
-The corpus is one of the reports beside the checkout. `search.csv` holds sixty queries with the ids of reports that
-were judged by reading them: those that are relevant, and the others. Hits that nobody judged count as not relevant and
-are counted. `--pool` writes those that are yet to be judged, in an order that does not tell who found them.
+The corpus is one of the reports beside the checkout. `search.csv` holds sixty queries with the ids of reports
+that were judged by reading them: those that are relevant, and the others. Hits that nobody judged count as
+not relevant and are counted. `--pool` writes those that are yet to be judged, in an order that does not tell
+who found them.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ QUERIES: Final = Path(__file__).with_name("search.csv")
 FIRST: Final = 10
 _TIMES: Final = 5
 _SNIPPET: Final = 230
-# What a query of ours becomes where nothing is known of Arabic: phrases as they are, words as SQLite parts them.
+# What a query of ours becomes where nothing is known of Arabic: phrases as they are, words as SQLite parts
+# them.
 _PART: Final = re.compile(r'["«“](?P<phrase>[^"»”]+)["»”]|(?P<word>\w+)')
 
 Find = Callable[[str], list[str]]
@@ -68,7 +70,9 @@ def queries(path: Path = QUERIES) -> tuple[Asked, ...]:
 
 @contextmanager
 def plain(corpus: Corpus) -> Iterator[Find]:
-    """FTS5 as it comes, over the texts as they are; where fewer than ten hold all words, those with any follow."""
+    """FTS5 as it comes, over the texts as they are; where fewer than ten hold all words, those with any
+    follow.
+    """
     index = sqlite3.connect(":memory:")
     index.execute("CREATE VIRTUAL TABLE found USING fts5(name UNINDEXED, text)")
     for version in stored(corpus):
@@ -146,7 +150,9 @@ def _times(took: Sequence[float]) -> dict[str, float]:
 
 
 def pool(corpus: Corpus, asked: Sequence[Asked], finds: Sequence[Find]) -> Iterator[str]:
-    """What is yet to be judged, a line each: number of the query, id, day, title, and where words of it stand."""
+    """What is yet to be judged, a line each: number of the query, id, day, title, and where words of it
+    stand.
+    """
     texts = {one.report.external_id: one.report for one in stored(corpus)}
     for one in asked:
         found = {name for find in finds for name in find(one.query)} - one.relevant - one.other
@@ -157,7 +163,8 @@ def pool(corpus: Corpus, asked: Sequence[Asked], finds: Sequence[Find]) -> Itera
         for name in sorted(found, key=lambda name: hashlib.sha256(name.encode()).digest()):
             report = texts[name]
             day = (report.published or "")[:10]
-            yield f"{name} {day} {report.title} || {_place(report.text[len(report.title or '') :], one.query)}"
+            body = report.text.removeprefix(report.title or "")
+            yield f"{name} {day} {report.title} || {_place(body, one.query)}"
 
 
 def _place(text: str, query: str) -> str:
@@ -187,9 +194,10 @@ def main() -> int:
             name: value for name, value in figures(asked, said(corpus)).items() if name.endswith("_ms")
         }
     judged = sum(len(one.relevant) + len(one.other) for one in asked)
-    print(f"{len(asked)} queries, {judged} judged, {sum(len(one.relevant) for one in asked)} relevant")
+    say = sys.stdout.write
+    say(f"{len(asked)} queries, {judged} judged, {sum(len(one.relevant) for one in asked)} relevant\n")
     for name, row in found.items():
-        print(name, json.dumps(row, ensure_ascii=False))
+        say(f"{name} {json.dumps(row, ensure_ascii=False)}\n")
     if given.json is not None:
         given.json.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0

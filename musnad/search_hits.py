@@ -1,4 +1,4 @@
-"""Where a text holds what a query asks for, as offsets into the text as it is, and the stretch to show of it."""
+"""Where a text holds what a query asks for, as offsets into the text, and the stretch to show of it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Snippet:
 
 
 class _Wanted:
-    """The terms of a query by their first: what may go on from a word, and the part of the query that it is of."""
+    """The terms of a query by their first: what may go on from a word, and the part of the query that it is
+    of.
+    """
 
     def __init__(self, query: Query) -> None:
         self.terms: defaultdict[str, list[tuple[Term, int]]] = defaultdict(list)
@@ -112,7 +114,9 @@ def _goes_on(terms: Sequence[str], forms: Sequence[tuple[str, ...]], at: int) ->
 
 
 def snippet(text: str, found: Sequence[Match], within: tuple[int, int] | None = None) -> Snippet:
-    """The stretch of a text that holds most parts of a query, or its beginning; inside `within` where it is given."""
+    """The stretch of a text that holds most parts of a query, or its beginning; inside `within` where it is
+    given.
+    """
     low, high = within or (0, len(text))
     inside = [one for one in found if low <= one.start and one.end <= high]
     best, most = low, -1

@@ -1,7 +1,8 @@
-"""What somebody looks for, as terms: words, phrases in quotation marks, and words left out by a leading hyphen.
+"""What somebody looks for, as terms: words, phrases in quotation marks, and words left out by a leading
+hyphen.
 
-Everything else is words, whatever signs stand in it. A word stands for every form of its stem, for a name spelt so,
-and, written in Latin letters, for the Arabic names that tables give it.
+Everything else is words, whatever signs stand in it. A word stands for every form of its stem, for a name
+spelt so, and, written in Latin letters, for the Arabic names that tables give it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import lru_cache
 from itertools import chain, islice, product
 from typing import Final
 
-from musnad.lang.known import Person, bodies, persons
+from musnad.lang.known import Body, Person, bodies, persons
 from musnad.lang.people import people
 from musnad.media import media
 from musnad.names import is_common
@@ -76,7 +77,6 @@ def parse(asked: str) -> Query:
     unwanted: list[Group] = []
     count = 0
     cut = len(asked) > _LONGEST
-    run: list[str] = []
     for match in _PART.finditer(fold_text(asked[:_LONGEST])):
         quoted = match["phrase"] if match["phrase"] is not None else match["late"]
         words = WORD.findall(quoted if quoted is not None else match["word"] or match["more"])
@@ -179,7 +179,8 @@ def _names() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """
     found: defaultdict[tuple[str, ...], dict[tuple[str, ...], None]] = defaultdict(dict)
     families: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for entry in (*persons(), *bodies()):
+    everybody: tuple[Person | Body, ...] = (*persons(), *bodies())
+    for entry in everybody:
         forms = [form for form in (entry.name, *entry.aliases) if form not in entry.beside]
         _join(found, [*forms, *([entry.english] if entry.english else [])])
         if isinstance(entry, Person) and entry.english:

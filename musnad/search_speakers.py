@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from musnad.lang.known import Key, Person, bodies, persons
+from musnad.lang.known import Body, Key, Person, bodies, persons
 from musnad.names import WORD, name_key
 from musnad.references import ref_of
 from musnad.spelling import alike, arabised, is_latin, may_be_alike, own_words
 from musnad.text import fold_text
 
 _LIKE: Final = 0.84
+_BAND: Final = 0.02
+_FAR: Final = 5
 _KINDS: Final = ("person", "state", "medium", "organisation")
 _LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker as statements name him, with the number of these, of their reports, and the days of the first and last."""
+    """A speaker as statements name him, with the number of these, of their reports, and the days of the first
+    and last.
+    """
 
     name: str
     ref: str | None
@@ -53,7 +57,8 @@ class Candidate:
 @lru_cache(maxsize=1)
 def _by_form() -> dict[Key, frozenset[str]]:
     found: defaultdict[Key, set[str]] = defaultdict(set)
-    for entry in (*persons(), *bodies()):
+    everybody: tuple[Person | Body, ...] = (*persons(), *bodies())
+    for entry in everybody:
         for form in (entry.name, *entry.aliases, *([entry.english] if entry.english else [])):
             found[_words(form)].add(entry.ref)
         if isinstance(entry, Person):
@@ -65,7 +70,9 @@ def _by_form() -> dict[Key, frozenset[str]]:
 
 
 def refs_named(name: str) -> tuple[str, ...]:
-    """The references that tables give a name, Arabic or Latin: several where it is ambiguous, or itself where it is one."""
+    """The references that tables give a name, Arabic or Latin: several where it is ambiguous, or itself where
+    it is one.
+    """
     if "/" in name and name.isascii():
         return (name,)
     name = name[:_LONGEST]
@@ -124,7 +131,7 @@ def _candidate(ref: str | None, some: Sequence[Speaker], score: float) -> Candid
 
 
 class _Likeness:
-    """How near names are to one that is wanted: each of its words must be found, in their order of no matter."""
+    """How near names are to one that is wanted: each of its words must be found, in any order."""
 
     def __init__(self, wanted: Key) -> None:
         self._wanted = wanted
@@ -155,9 +162,17 @@ class _Likeness:
         return self._held[key]
 
 
-def meant(found: Sequence[Candidate]) -> Candidate | None:
-    """The one who is surely meant, or None where several may be as well."""
+def meant(name: str, found: Sequence[Candidate]) -> Candidate | None:
+    """The one who is surely meant, or None where several may be as well.
+
+    A name of one word that no table knows is that of whoever bears it, unless one speaks far more than the
+    rest.
+    """
     if not found:
         return None
-    best = [one for one in found if one.score >= found[0].score - 0.001]
-    return best[0] if len(best) == 1 else None
+    within = _BAND if len(_words(name)) == 1 and found[0].score <= 1 else 0.001
+    best = [one for one in found if one.score >= found[0].score - within]
+    if len(best) == 1:
+        return best[0]
+    best.sort(key=lambda one: -one.statements)
+    return best[0] if within == _BAND and best[0].statements >= _FAR * best[1].statements else None

@@ -1,7 +1,7 @@
 """The words of a text as an index holds them: folded, without clitics, under a light stem; names left whole.
 
-A term is a stem, a mark and what the form has more (``مسؤول_ين``), so that the stem finds every form and the whole
-term this one alone. A name is its folded form and another mark (``بوتين=``): no stem finds it.
+A term is a stem, a mark and what the form has more (``مسؤول_ين``), so that the stem finds every form and the
+whole term this one alone. A name is its folded form and another mark (``بوتين=``): no stem finds it.
 """
 
 from __future__ import annotations
@@ -40,14 +40,16 @@ _ARABIC: Final = re.compile("[\u0620-\u06ff]")
 _PROCLITICS: Final = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "وب", "ول")
 # Endings with what may stand for them: the stem as it is left, or with the feminine ending.
 _ENDINGS: Final = (
-    ("تين", ("", "ه")), ("تان", ("", "ه")), ("يات", ("ي", "يه")), ("ات", ("", "ه")), ("ين", ("",)), ("ون", ("",)),
-    ("ان", ("",)), ("يه", ("ي",)), ("ه", ("",)), ("ي", ("", "ه")), ("وا", ("",)), ("ا", ("",)), ("و", ("",)),
+    ("تين", ("", "ه")), ("تان", ("", "ه")), ("يات", ("ي", "يه")), ("ات", ("", "ه")), ("ين", ("",)),
+    ("ون", ("",)), ("ان", ("",)), ("يه", ("ي",)), ("ه", ("",)), ("ي", ("", "ه")), ("وا", ("",)),
+    ("ا", ("",)), ("و", ("",)),
 )  # fmt: skip
 _PLURAL: Final = ("تين", "تان", "يات", "ات", "ين", "ون")
 _SHORTEST: Final = 3
 _STEPS: Final = 4
 _RARER: Final = 20
-"""How much commoner than what it is made of a word may be: «ايران» is not of «اير». A plural may be by far."""
+"""How much commoner than what it is made of a word may be: «ايران» is not of «اير». A plural may be by far.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +163,8 @@ def _restored(bare: str) -> str:
 
 
 def stem(bare: str) -> str:
-    """The light stem of a folded word without clitics: endings of number, gender and nisba come off where what is
-    left is a known word, so that a name that no table has stays whole.
+    """The light stem of a folded word without clitics: endings of number, gender and nisba come off where
+    what is left is a known word, so that a name that no table has stays whole.
     """
     found = _plurals().get(bare, bare)
     if found in name_words():
@@ -263,7 +265,9 @@ def _name_parts(form: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32768)
 def may_be_name(one: str) -> bool:
-    """Whether a folded word without the article is a name where a reading says so, and would be cut otherwise."""
+    """Whether a folded word without the article is a name where a reading says so, and would be cut
+    otherwise.
+    """
     return (
         len(one) > 3
         and bool(_ARABIC.match(one))
@@ -311,7 +315,7 @@ def terms_of(reading: Reading) -> Terms:
             statements.append(StatementTerms(int(number), told, terms(content, names)))
     return Terms(
         terms(title, names),
-        terms(text[len(title) :] if text.startswith(title) else text, names),
+        terms(text.removeprefix(title), names),
         tuple(statements),
     )
 

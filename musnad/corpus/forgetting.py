@@ -26,7 +26,8 @@ class Removal:
 
 
 def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> Removal:
-    """Remove the report of that id: its versions, readings, bytes, copies, origins, judgements, terms of search.
+    """Remove the report of that id: its versions, readings, bytes, copies, origins, judgements, terms of
+    search.
 
     Bytes that another version came from stay. What is removed is overwritten in the file (SQLite, PRAGMA
     secure_delete), and the log of what was written is emptied unless others are reading. Raises

@@ -1,8 +1,9 @@
-"""The index of search: the terms of each version kept packed, and put into two tables of FTS5 and out of them.
+"""The index of search: the terms of each version kept packed, and put into two tables of FTS5 and out of
+them.
 
-The tables of FTS5 hold no text (SQLite, FTS5, contentless tables): what was put in must be named to be taken out, so
-the terms are kept. Taking out leaves the terms in older parts of an index until these are merged; `purge`
-merges them all, which with PRAGMA secure_delete overwrites what is gone.
+The tables of FTS5 hold no text (SQLite, FTS5, contentless tables): what was put in must be named to be taken
+out, so the terms are kept. Taking out leaves the terms in older parts of an index until these are merged;
+`purge` merges them all, which with PRAGMA secure_delete overwrites what is gone.
 """
 
 from __future__ import annotations
@@ -206,8 +207,8 @@ def _beginning(connection: Connection, index: str, first: str) -> Iterator[tuple
         f"SELECT term, doc FROM temp.of_{index} WHERE term >= :first AND term < :last "
         "AND (term LIKE '%=' OR term LIKE '%\\_' ESCAPE '\\')"
     )
-    for one, rows in connection.execute(asked, {"first": first, "last": first + "\U0010ffff"}):
-        yield one, rows
+    found = connection.execute(asked, {"first": first, "last": first + "\U0010ffff"})
+    yield from ((one, rows) for one, rows in found)
 
 
 def _vocabulary_of(connection: Connection, index: str) -> None:

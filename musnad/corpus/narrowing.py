@@ -1,4 +1,4 @@
-"""What the filters of a search stand for in a corpus: outlets and origins by the names that somebody types."""
+"""What the filters of a search stand for in a corpus: outlets and origins by their names."""
 
 from __future__ import annotations
 

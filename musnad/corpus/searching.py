@@ -1,7 +1,7 @@
 """Search over the indexes: which reports or statements hold what a query asks for, the likeliest first.
 
-A query comes as terms (`search_query.parse`), never as text: whatever somebody typed, no sign of it means anything to
-SQLite. Ranked by bm25 (SQLite, FTS5), ties by the day, the newest first, then by id.
+A query comes as terms (`search_query.parse`), never as text: whatever somebody typed, no sign of it means
+anything to SQLite. Ranked by bm25 (SQLite, FTS5), ties by the day, the newest first, then by id.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, bindparam, text
@@ -21,8 +22,8 @@ from musnad.search_query import Group, Query, Term
 Kind = Literal["reports", "statements"]
 
 ENOUGH: Final = 10
-"""Where fewer hold all that is asked for, other spellings of rare words are looked for, and those that hold a part of it
-follow.
+"""Where fewer hold all that is asked for, other spellings of rare words are looked for, and those that hold a
+part of it follow.
 """
 
 # Weights of the columns: of the title over the text, of the speaker over what was said.
@@ -34,9 +35,10 @@ _INDEX: Final[Mapping[Kind, str]] = {"reports": "found_report", "statements": "f
 class Filters:
     """What a hit must also be: each is left open where it is empty; values of one are in each other's place.
 
-    `speakers` are groups of terms that a speaker or whom he speaks for is named by, and `refs` references of speakers.
-    `publishers` are as stored; `since` and `until` are ISO 8601 days of publication; `classes` are of cues. `origins` are
-    kinds and keys of origins of the statement, or of most of the report; `agencies` keys of such that are agencies.
+    `speakers` are groups of terms that a speaker or whom he speaks for is named by, and `refs` references of
+    speakers. `publishers` are as stored; `since` and `until` are ISO 8601 days of publication; `classes` are
+    of cues. `origins` are kinds and keys of origins of the statement, or of most of the report; `agencies`
+    keys of such that are agencies.
     """
 
     speakers: tuple[Group, ...] = ()
@@ -92,7 +94,8 @@ class Whence:
 class Found:
     """One report or statement that was found: `score` compares within one answer alone, more is likelier.
 
-    `whole` tells that it holds all that was asked for. `said` is None for a report, `origin` where none was found yet.
+    `whole` tells that it holds all that was asked for. `said` is None for a report, `origin` where none was
+    found yet.
     """
 
     place: Place
@@ -124,7 +127,8 @@ def search(
     limit: int = 10,
     offset: int = 0,
 ) -> Answer:
-    """The newest versions, or their statements, that a query and filters are true of; without words, of the filters.
+    """The newest versions, or their statements, that a query and filters are true of; without words, of the
+    filters.
 
     Raises `CorpusError`.
     """
@@ -149,7 +153,7 @@ def search(
 def _ranked(
     connection: Connection, query: Query, kind: Kind, filters: Filters, *, every: bool = True
 ) -> list[tuple[int, float]]:
-    """The keys of all rows that a query and filters are true of, with their bm25 (less is better), in order."""
+    """The keys of all rows that a query and filters are true of, with their bm25, less being better."""
     match = expression(query, every=every)
     where, values = conditions(kind, filters)
     if match:
@@ -257,16 +261,15 @@ def _found(connection: Connection, kind: Kind, key: int, score: float, *, whole:
 
 def place_of(connection: Connection, version: int) -> Place:
     """The place that a version, by its key, is."""
-    *known, packed = connection.execute(_PLACE, {"version": version}).one()
-    return Place(*known, unpacked_text(packed))
+    row = connection.execute(_PLACE, {"version": version}).one()
+    return Place(row[0], row[1], row[2], row[3], row[4], row[5], unpacked_text(row[6]))
 
 
 def said_of(connection: Connection, version: int, statement: str) -> Said:
     """A statement by the key of its version and its id there."""
-    *known, start, end, content = connection.execute(
-        _SAID, {"version": version, "statement": statement}
-    ).one()
-    return Said(*known, (start, end), tuple((a, b) for a, b in json.loads(content)))
+    row = connection.execute(_SAID, {"version": version, "statement": statement}).one()
+    content = tuple((start, end) for start, end in json.loads(row[8]))
+    return Said(row[0], row[1], row[2], row[3], row[4], row[5], (row[6], row[7]), content)
 
 
 def whence_of(connection: Connection, version: int, statement: str) -> Whence | None:
@@ -279,7 +282,7 @@ def whence_of(connection: Connection, version: int, statement: str) -> Whence | 
 
 
 def expression(query: Query, *, every: bool = True) -> str:
-    """A query in the language of FTS5: all parts, or any. Each term stands in quotation marks and holds none."""
+    """A query in the language of FTS5: all parts, or any. Each term is quoted, and holds no such mark."""
     if not query.wanted:
         return ""
     parts = [_group(one) for one in query.wanted]
@@ -304,7 +307,7 @@ def _term(term: Term) -> str:
 
 def _neighbours(groups: Sequence[Group]) -> list[str]:
     exact = [one for group in groups for one in group.exact]
-    return [_term(Term(pair)) for pair in zip(exact, exact[1:], strict=False)]
+    return [_term(Term(pair)) for pair in pairwise(exact)]
 
 
 def _spelt(connection: Connection, query: Query, index: str) -> Query:

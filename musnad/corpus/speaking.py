@@ -15,12 +15,13 @@ from musnad.search_speakers import Speaker
 
 _SPEAKERS: Final = text(
     "SELECT s.speaker, s.speaker_ref, s.speaker_kind, count(*), count(DISTINCT s.version), min(v.published), "
-    "max(v.published) FROM statement s JOIN report r ON r.newest = s.version JOIN version v ON v.pk = s.version "
-    "WHERE s.speaker IS NOT NULL GROUP BY 1, 2, 3"
+    "max(v.published) FROM statement s JOIN report r ON r.newest = s.version "
+    "JOIN version v ON v.pk = s.version WHERE s.speaker IS NOT NULL GROUP BY 1, 2, 3"
 )
 _WHO: Final = (
     "FROM statement s JOIN report r ON r.newest = s.version JOIN version v ON v.pk = s.version "
-    "WHERE (s.speaker_ref = :ref OR (s.speaker IN :names AND (s.speaker_ref IS NULL OR s.speaker_ref = :ref)) "
+    "WHERE (s.speaker_ref = :ref "
+    "OR (s.speaker IN :names AND (s.speaker_ref IS NULL OR s.speaker_ref = :ref)) "
     "OR s.speaks_for IN :names)"
 )
 _RELAYED: Final = text(
@@ -42,7 +43,9 @@ class Spoken:
 
 
 def speakers(corpus: Corpus) -> tuple[Speaker, ...]:
-    """All who speak in the newest versions, by the names and refs that statements give them. Raises `CorpusError`."""
+    """All who speak in the newest versions, by the names and refs that statements give them. Raises
+    `CorpusError`.
+    """
     with reading(corpus) as connection:
         return tuple(Speaker(*row) for row in connection.execute(_SPEAKERS))
 
@@ -56,7 +59,8 @@ def spoken(
     limit: int = 10,
     offset: int = 0,
 ) -> tuple[int, tuple[Spoken, ...]]:
-    """How many statements a speaker of these names and that ref made, or others for him, and one page of them by time.
+    """How many statements a speaker of these names and that ref made, or others for him, and one page of them
+    by time.
 
     `days` are the first and the last day of publication. Raises `CorpusError`.
     """

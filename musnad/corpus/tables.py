@@ -105,7 +105,8 @@ statement: Final = Table(
     Column("confidence", Float, nullable=False),
 )
 
-# The terms that stand in the index of search for a version, packed: what is taken out of it again with the version.
+# The terms that stand in the index of search for a version, packed: what is taken out of it again with the
+# version.
 term: Final = Table(
     "term",
     METADATA,
