@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from musnad.lang.known import Body, Key, Person, bodies, persons
+from musnad.lang.people import people
 from musnad.names import WORD, name_key
 from musnad.references import ref_of
 from musnad.spelling import alike, arabised, is_latin, may_be_alike, own_words
@@ -78,6 +79,11 @@ def refs_named(name: str) -> tuple[str, ...]:
     name = name[:_LONGEST]
     found = set(_by_form().get(_words(name), ()))
     found.update(ref for kind in _KINDS if (ref := ref_of(kind, (name,))))
+    if not found:
+        # A capital speaks for its state.
+        known = people("en" if name.isascii() else "ar")
+        code = known.capitals.get(" ".join(WORD.findall(fold_text(name))))
+        found.update([f"state/{code}"] if code else [])
     return tuple(sorted(found))
 
 

@@ -37,7 +37,11 @@ _LONGEST: Final = 64
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?")
 _HAMZAS: Final = str.maketrans("ؤئ", "ءء")
 _ARABIC: Final = re.compile("[\u0620-\u06ff]")
-_PROCLITICS: Final = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "وب", "ول")
+_PROCLITICS: Final = (
+    "", "ال", "و", "ف", "ب", "ل", "ك", "وال", "فال", "بال", "كال", "لل", "ولل", "وب", "ول", "وبال",
+)  # fmt: skip
+_PRONOUNS: Final = ("", "ه", "ها", "هم", "هما", "نا")
+_SHORT_WITH_ARTICLE: Final = 4
 # Endings with what may stand for them: the stem as it is left, or with the feminine ending.
 _ENDINGS: Final = (
     ("تين", ("", "ه")), ("تان", ("", "ه")), ("يات", ("ي", "يه")), ("ات", ("", "ه")), ("ين", ("",)),
@@ -93,7 +97,7 @@ def name_words() -> frozenset[str]:
     places = {name for name in (*known.states, *known.capitals) if " " not in name}
     of_several = {one for name in known.states for one in name.split() if not is_common(one)}
     places |= {one for one in of_several if not looks_like_verb(one)}
-    return frozenset(_without_article(word) for word in found | places if len(word) > 2)
+    return frozenset(_without_article(word) for word in found | places if len(word) > 2) - stop_words()
 
 
 def _without_article(word: str) -> str:
@@ -138,28 +142,65 @@ def word(folded: str) -> Word:
         single = plain[:-1] if len(plain) > 4 and plain[-1] == "s" and plain[-2] not in "sui" else plain
         return Word(plain, single, name=False)
     known = name_words()
-    if folded == "الله" or folded == "عبد":
+    if folded in ("الله", "عبد"):
         return Word(folded, folded, name=True)
     if "ئ" in folded and not frequency(folded) and frequency(other := folded.replace("ئ", "ؤ")):
         folded = other
-    if folded in known or (folded[:2] == "ال" and folded[2:] in known):
-        return Word(_shape(_without_article(folded)), "", name=True)
+    if (name := _named(folded, known)) is not None:
+        return Word(_shape(name), "", name=True)
     if folded.startswith("ال") and frequency("ال" + folded):
         return Word(_shape(folded), _shape(stem(folded)), name=False)  # «إلكترونية» has no article
-    _, middle, after = split(folded)
-    whole = middle + after
-    if whole in known:
-        return Word(_shape(whole), "", name=True)
+    _, middle, after = _parts(folded)
     if not middle:
         return Word(folded, folded, name=False)
+    if middle + after in known:
+        return Word(_shape(middle + after), "", name=True)
     return Word(_shape(middle), _shape(stem(_restored(middle) if after else middle)), name=False)
+
+
+def _named(folded: str, known: frozenset[str]) -> str | None:
+    """The name of a table that a folded word is, behind proclitics that leave nothing commoner."""
+    for before in _PROCLITICS:
+        rest = folded.removeprefix(before)
+        if rest in known and folded.startswith(before):
+            commoner = before not in ("", "ال") and frequency(folded) > frequency(rest)
+            return None if commoner else rest
+    return None
+
+
+def _parts(folded: str) -> tuple[str, str, str]:
+    """`words.split`, and what it leaves whole although nobody knows it: «بصواريخهم», «لوزرائهم», «السد»."""
+    before, middle, after = split(folded)
+    if (
+        middle.startswith("ال")
+        and len(middle) == _SHORT_WITH_ARTICLE
+        and not before.endswith(("ب", "ل", "ك"))
+    ):
+        rest = middle[2:]
+        if frequency(rest) and rest not in stop_words() and middle not in stop_words():
+            return before + "ال", rest, after
+    if after and not before:
+        # «بانتخاباتها»: known before a pronoun comes off, with its preposition.
+        before, bare, more = split(_restored(middle))
+        return (before, bare, "") if before and not more else ("", middle, after)
+    if before or after or _known(middle):
+        return before, middle, after
+    for first in _PROCLITICS:
+        rest = folded.removeprefix(first)
+        if not folded.startswith(first) or len(rest) <= _SHORTEST:
+            continue
+        for last in _PRONOUNS:
+            bare = rest.removesuffix(last)
+            if rest.endswith(last) and len(bare) >= _SHORTEST and _known(_restored(bare) if last else bare):
+                return first, bare, last
+    return before, middle, after
 
 
 def _restored(bare: str) -> str:
     """A word without its pronoun as it stands alone: «حكومت» (of حكومته) is «حكومه»."""
     if bare[-1] == "ت" and frequency(bare[:-1] + "ه") > frequency(bare):
         return bare[:-1] + "ه"
-    return bare
+    return bare[:-1] + "ء" if bare[-1] in "ؤئ" else bare
 
 
 def stem(bare: str) -> str:
@@ -183,7 +224,7 @@ def stem(bare: str) -> str:
 
 def _shorter(bare: str) -> str | None:
     for ending, others in _ENDINGS:
-        if not bare.endswith(ending) or len(bare) - len(ending) < _SHORTEST:
+        if not bare.endswith(ending) or len(bare) - len(ending) < _SHORTEST - (ending == "ا"):
             continue
         if ending == "ا" and frequency("ال" + bare):
             continue

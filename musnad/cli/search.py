@@ -190,7 +190,9 @@ _Cells = tuple[tuple[str, ...], tuple[int, ...], list[tuple[str, ...]]]
 
 def _of_reports(rows: Sequence[Row]) -> _Cells:
     titles = (_("report"), _("published"), _("publisher"), _("title"), _("where"), _("origin"))
-    cells = [(*_at(row), row["title"] or "—", _marked(row), origin_shown(row)) for row in rows]
+    cells: list[tuple[str, ...]] = [
+        (*_at(row), row["title"] or "—", _marked(row), origin_shown(row)) for row in rows
+    ]
     return titles, (34, 10, 18, 44, 240, 20), cells
 
 
