@@ -110,9 +110,10 @@ def index_missing(corpus: Corpus, at_once: int = 256) -> Iterator[int]:
     while True:
         with reading(corpus) as connection:
             keys = list(connection.execute(_missing(tables.version.c.pk).limit(at_once)).scalars())
+            held = stored_keys(connection, keys)
         if not keys:
             return
-        made = {key: packed_terms(terms_of(one.reading())) for key, one in stored_keys(corpus, keys)}
+        made = {key: packed_terms(terms_of(one.reading())) for key, one in held}
         with writing(corpus) as connection:
             take_terms(connection, keys)
             there = set(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
 
 from musnad.corpus import tables
 from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
@@ -103,11 +103,10 @@ def versions(corpus: Corpus, report: str) -> tuple[StoredVersion, ...]:
         return tuple(map(_stored, connection.execute(asked)))
 
 
-def stored_keys(corpus: Corpus, keys: Sequence[int]) -> tuple[tuple[int, StoredVersion], ...]:
-    """The versions with these keys of rows, in the order of the keys. Raises `CorpusError`."""
+def stored_keys(connection: Connection, keys: Sequence[int]) -> tuple[tuple[int, StoredVersion], ...]:
+    """The versions with these keys of rows, in the order of the keys."""
     asked = _versions().add_columns(_v.pk).where(_v.pk.in_(keys)).order_by(_v.pk)
-    with reading(corpus) as connection:
-        return tuple((row[-1], _stored(row[:-1])) for row in connection.execute(asked))
+    return tuple((row[-1], _stored(row[:-1])) for row in connection.execute(asked))
 
 
 def version(corpus: Corpus, name: str) -> StoredVersion:

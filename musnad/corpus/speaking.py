@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Connection, bindparam, text
 
 from musnad.corpus.queries import stored_keys
 from musnad.corpus.searching import Place, Said, Whence, place_of, said_of, whence_of
@@ -84,7 +84,7 @@ def spoken(
             "v.published, v.id, CAST(substr(s.id, 2) AS INTEGER) LIMIT :limit OFFSET :offset"
         )
         page = list(run(asked, {"limit": limit, "offset": offset}))
-        via = _via(corpus, [version for version, _ in page])
+        via = _via(connection, [version for version, _ in page])
         found = tuple(
             Spoken(
                 place_of(connection, version),
@@ -97,9 +97,9 @@ def spoken(
     return total, found
 
 
-def _via(corpus: Corpus, versions: Sequence[int]) -> dict[tuple[int, str], tuple[str, ...]]:
+def _via(connection: Connection, versions: Sequence[int]) -> dict[tuple[int, str], tuple[str, ...]]:
     found = {}
-    for key, held in stored_keys(corpus, list(dict.fromkeys(versions))):
+    for key, held in stored_keys(connection, list(dict.fromkeys(versions))):
         made = held.reading()
         names = {one.id: one.name for one in made.entities}
         for said in made.statements:
