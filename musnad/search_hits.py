@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from musnad.search_query import Query, Term
-from musnad.search_words import NAME, WORD, named_forms, term
+from musnad.search_words import NAME, STEM, WORD, named_forms, term
 from musnad.text import fold
 
 _MOST: Final = 10_000
@@ -37,72 +38,79 @@ class Snippet:
 
 
 class _Wanted:
-    """The terms of a query by their first: what may go on from a word, and the part of the query that it is
-    of.
-    """
+    """The terms of a query by their first: what may begin with a word, and of what part of the query."""
 
     def __init__(self, query: Query) -> None:
-        self.terms: defaultdict[str, list[tuple[Term, int]]] = defaultdict(list)
-        self.stems: dict[str, int] = {}
-        self._held: dict[str, tuple[str, ...]] = {}
+        self._terms: defaultdict[str, list[tuple[Term, int]]] = defaultdict(list)
+        self._stems: dict[str, int] = {}
+        self._forms: dict[str, tuple[str, ...]] = {}
+        self._begun: dict[str, tuple[tuple[Term, int], ...]] = {}
         for part, group in enumerate(query.wanted):
             for one in (*(one for any_ in group.words for one in any_), *group.instead):
                 if one.prefix and len(one.terms) == 1:
-                    self.stems[one.terms[0]] = part
+                    self._stems[one.terms[0]] = part
                 else:
-                    self.terms[one.terms[0]].append((one, part))
+                    self._terms[one.terms[0]].append((one, part))
             if len(group.words) == len(group.exact) == 1:
-                self.terms[group.exact[0]].append((Term(group.exact), part))
-        self.names = any(
-            name.endswith(NAME) for some in self.terms.values() for one, _ in some for name in one.terms
-        )
+                self._terms[group.exact[0]].append((Term(group.exact), part))
+        named = (name for some in self._terms.values() for one, _ in some for name in one.terms)
+        self._names = any(name.endswith(NAME) for name in named)
 
     def forms(self, folded: str) -> tuple[str, ...]:
         """The terms that a word may stand for."""
-        held = self._held.get(folded)
+        held = self._forms.get(folded)
         if held is None:
-            held = self._held[folded] = (
-                *term(folded).split(),
-                *(named_forms(folded) if self.names else ()),
-            )
+            names = named_forms(folded) if self._names else ()
+            held = self._forms[folded] = (*term(folded).split(), *names)
+        return held
+
+    def begun(self, folded: str) -> tuple[tuple[Term, int], ...]:
+        """What may begin with a word, each with the part of the query that it is of."""
+        held = self._begun.get(folded)
+        if held is None:
+            found = list[tuple[Term, int]]()
+            for form in self.forms(folded):
+                stem, mark, _ = form.partition(STEM)
+                if mark and (part := self._stems.get(stem + mark)) is not None:
+                    found.append((Term((form,)), part))
+                found += self._terms.get(form, ())
+            held = self._begun[folded] = tuple(found)
         return held
 
 
-def matches(text: str, query: Query) -> tuple[Match, ...]:
-    """All that matches a query in a text, in order; linear in the text."""
-    wanted = _Wanted(query)
-    folded = fold(text)
-    words = list(WORD.finditer(folded.text))
-    forms = [wanted.forms(found[0]) for found in words]
+@lru_cache(maxsize=4)
+def _wanted(query: Query) -> _Wanted:
+    return _Wanted(query)
+
+
+def matches(text: str, query: Query, within: tuple[int, int] | None = None) -> tuple[Match, ...]:
+    """All that matches a query in a text, or in a stretch of it, in order; linear in the text."""
+    low, high = within or (0, len(text))
+    wanted = _wanted(query)
+    folded = fold(text[low:high])
+    words = [(hit[0], hit.start(), hit.end()) for hit in WORD.finditer(folded.text)]
     found: dict[tuple[int, int], Match] = {}
-    for at in range(len(words)):
-        for size, part in _at(wanted, forms, at):
-            start, _ = folded.bounds(words[at].start(), words[at].end())
-            _, end = folded.bounds(words[at + size - 1].start(), words[at + size - 1].end())
-            found.setdefault((start, end), Match(start, end, part))
+    for at, (word, first, _) in enumerate(words):
+        for one, part in wanted.begun(word):
+            size = _goes_on(one.terms, wanted, words, at)
+            if size is not None:
+                start, _ = folded.bounds(first, first + 1)
+                _, end = folded.bounds(words[at + size - 1][1], words[at + size - 1][2])
+                found.setdefault((low + start, low + end), Match(low + start, low + end, part))
         if len(found) >= _MOST:
             break
     return tuple(found.values())
 
 
-def _at(wanted: _Wanted, forms: Sequence[tuple[str, ...]], at: int) -> Iterator[tuple[int, int]]:
-    """How many words from a place on match, and what part of a query."""
-    for form in forms[at]:
-        head = form.partition("_")
-        if head[1] and (part := wanted.stems.get(head[0] + head[1])) is not None:
-            yield 1, part
-        for one, part in wanted.terms.get(form, ()):
-            if (size := _goes_on(one.terms, forms, at)) is not None:
-                yield size, part
-
-
-def _goes_on(terms: Sequence[str], forms: Sequence[tuple[str, ...]], at: int) -> int | None:
+def _goes_on(
+    terms: Sequence[str], wanted: _Wanted, words: Sequence[tuple[str, int, int]], at: int
+) -> int | None:
     """How many words a run of terms takes up from a place on; a word may stand for two."""
     done, size = 0, 0
     while done < len(terms):
-        if at + size >= len(forms):
+        if at + size >= len(words):
             return None
-        here = forms[at + size]
+        here = wanted.forms(words[at + size][0])
         if here[:2] == tuple(terms[done : done + 2]) and len(here) > 1:
             done += 2
         elif terms[done] in here:

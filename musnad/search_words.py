@@ -125,6 +125,7 @@ def _terms() -> _Terms:
 
 
 def _term(folded: str) -> str:
+    folded = folded.lower()  # a word of both scripts keeps no capital either
     if folded.startswith("عبدال") and len(folded) > 6:
         return f"عبد{NAME} {word(folded[3:]).term}"
     return word(folded).term
@@ -294,7 +295,7 @@ def names_of(entities: Iterable[Entity]) -> dict[str, str]:
     for entity in entities:
         if entity.kind in ("person", "place"):
             for form in (entity.name, *entity.aliases):
-                bare.update(_name_parts(form))
+                bare.update(_name_parts(form.lower()))
     return {before + one: one.translate(_HAMZAS) + NAME for one in bare for before in _PROCLITICS}
 
 

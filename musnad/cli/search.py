@@ -134,7 +134,7 @@ def row_of(one: Found, query: Query) -> Row:
     place, said = one.place, one.said
     spans = () if said is None else said.content
     within = (spans[0][0], spans[-1][1]) if spans else None
-    shown = snippet(place.text, matches(place.text, query), within)
+    shown = snippet(place.text, matches(place.text, query, within), within)
     return {
         "report": place.report,
         "version": place.version,
