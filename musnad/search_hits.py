@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from musnad.search_query import Query, Term
-from musnad.search_words import NAME, STEM, WORD, named_forms, term
+from musnad.search_words import NAME, STEM, WORD, may_be_named, term
 from musnad.text import fold
 
 _MOST: Final = 10_000
@@ -54,13 +54,13 @@ class _Wanted:
             if len(group.words) == len(group.exact) == 1:
                 self._terms[group.exact[0]].append((Term(group.exact), part))
         named = (name for some in self._terms.values() for one, _ in some for name in one.terms)
-        self._names = any(name.endswith(NAME) for name in named)
+        self._names = tuple({name for name in named if name.endswith(NAME)})
 
     def forms(self, folded: str) -> tuple[str, ...]:
         """The terms that a word may stand for."""
         held = self._forms.get(folded)
         if held is None:
-            names = named_forms(folded) if self._names else ()
+            names = [name for name in self._names if may_be_named(folded, name)]
             held = self._forms[folded] = (*term(folded).split(), *names)
         return held
 

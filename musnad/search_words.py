@@ -367,10 +367,10 @@ def _name_terms(name: str) -> str:
     return terms(name)
 
 
-def named_forms(folded: str) -> list[str]:
-    """The terms of a folded word as a name, with each of the proclitics that it may have off."""
-    return [
-        folded[len(before) :].translate(_HAMZAS) + NAME
-        for before in _PROCLITICS
-        if folded.startswith(before) and len(folded) > len(before)
-    ]
+def may_be_named(folded: str, name: str) -> bool:
+    """Whether a folded word may be a name, given as its term, behind one of the proclitics."""
+    bare = name[: -len(NAME)]
+    if not folded.endswith(bare[-2:]) and not folded.translate(_HAMZAS).endswith(bare):
+        return False
+    word = folded.translate(_HAMZAS)
+    return word.endswith(bare) and word[: len(word) - len(bare)] in _PROCLITICS

@@ -11,8 +11,8 @@ from musnad.search_words import (
     NAME,
     STEM,
     WORD,
+    may_be_named,
     name_words,
-    named_forms,
     names_of,
     stem,
     stop_words,
@@ -77,8 +77,11 @@ def test_a_name_of_the_report_is_one_with_each_proclitic() -> None:
     assert "سد" not in found
 
 
-def test_what_a_name_may_be_without_proclitics() -> None:
-    assert {"بنون" + NAME, "وبنون" + NAME, "نون" + NAME} <= set(named_forms("وبنون")) | {"نون" + NAME}
+def test_what_a_name_may_be_behind() -> None:
+    assert may_be_named("وبنون", "بنون" + NAME)
+    assert may_be_named("لفؤاد", "فءاد" + NAME)
+    assert not may_be_named("كبنون", "نون" + NAME)
+    assert not may_be_named("بنون", "بنونة" + NAME)
 
 
 @pytest.mark.parametrize(
