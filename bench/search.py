@@ -28,8 +28,9 @@ from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from musnad.cli.search import row_of
 from musnad.corpus import Corpus, open_corpus, stored
-from musnad.corpus.searching import ENOUGH, search
+from musnad.corpus.searching import ENOUGH, Kind, search
 from musnad.search_query import parse
 from musnad.text import fold_text
 
@@ -99,20 +100,12 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def ours(corpus: Corpus) -> Find:
-    """Search as the command does it."""
+def ours(corpus: Corpus, kind: Kind = "reports") -> Find:
+    """Search as the command does it, with the stretches to show and the offsets of what matches."""
 
     def find(query: str) -> list[str]:
-        return [one.place.report for one in search(corpus, parse(query), "reports", limit=FIRST).found]
-
-    return find
-
-
-def said(corpus: Corpus) -> Find:
-    """The same over statements."""
-
-    def find(query: str) -> list[str]:
-        return [one.place.report for one in search(corpus, parse(query), "statements", limit=FIRST).found]
+        answer = search(corpus, parse(query), kind, limit=FIRST)
+        return [row_of(one, answer.query)["report"] for one in answer.found]
 
     return find
 
@@ -191,7 +184,9 @@ def main() -> int:
             return 0
         found = {"musnad": figures(asked, ours(corpus)), "plain FTS5": figures(asked, beside)}
         found["statements"] = {
-            name: value for name, value in figures(asked, said(corpus)).items() if name.endswith("_ms")
+            name: value
+            for name, value in figures(asked, ours(corpus, "statements")).items()
+            if name.endswith("_ms")
         }
     judged = sum(len(one.relevant) + len(one.other) for one in asked)
     say = sys.stdout.write

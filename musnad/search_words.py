@@ -40,6 +40,10 @@ _ARABIC: Final = re.compile("[\u0620-\u06ff]")
 _PROCLITICS: Final = (
     "", "ال", "و", "ف", "ب", "ل", "ك", "وال", "فال", "بال", "كال", "لل", "ولل", "وب", "ول", "وبال",
 )  # fmt: skip
+_NONE: Final = ("",)
+_BY_LETTER: Final = {
+    letter: tuple(one for one in _PROCLITICS if one[:1] in ("", letter)) for letter in "افولبك"
+}
 _PRONOUNS: Final = ("", "ه", "ها", "هم", "هما", "نا")
 _SHORT_WITH_ARTICLE: Final = 4
 # Endings with what may stand for them: the stem as it is left, or with the feminine ending.
@@ -161,8 +165,8 @@ def word(folded: str) -> Word:
 
 def _named(folded: str, known: frozenset[str]) -> str | None:
     """The name of a table that a folded word is, behind proclitics that leave nothing commoner."""
-    for before in _PROCLITICS:
-        rest = folded.removeprefix(before)
+    for before in _BY_LETTER.get(folded[0], _NONE):
+        rest = folded[len(before) :]
         if rest in known and folded.startswith(before):
             commoner = before not in ("", "ال") and frequency(folded) > frequency(rest)
             return None if commoner else rest
@@ -186,13 +190,14 @@ def _parts(folded: str) -> tuple[str, str, str]:
         return (before, bare, "") if before and not more else ("", middle, after)
     if before or after or _known(middle):
         return before, middle, after
-    for first in _PROCLITICS:
-        rest = folded.removeprefix(first)
+    pronouns = [last for last in _PRONOUNS if folded.endswith(last)]
+    for first in _BY_LETTER.get(folded[0], _NONE):
+        rest = folded[len(first) :]
         if not folded.startswith(first) or len(rest) <= _SHORTEST:
             continue
-        for last in _PRONOUNS:
+        for last in pronouns:
             bare = rest.removesuffix(last)
-            if rest.endswith(last) and len(bare) >= _SHORTEST and _known(_restored(bare) if last else bare):
+            if len(bare) >= _SHORTEST and _known(_restored(bare) if last else bare):
                 return first, bare, last
     return before, middle, after
 
