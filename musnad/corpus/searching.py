@@ -210,7 +210,7 @@ def conditions(kind: Kind, filters: Filters) -> tuple[list[str], dict[str, Any]]
         if wanted:
             found.append(
                 f"EXISTS (SELECT 1 FROM origin o WHERE o.version = v.pk AND o.statement = {of} AND {only} "
-                f"AND (o.key IN :{name} OR (o.kind IN :{name} AND o.kind NOT LIKE '%/%')))"
+                f"AND (o.key IN :{name} OR o.kind IN :{name}))"
             )
             values[name] = wanted
     return found, values
