@@ -1,4 +1,4 @@
-"""What follows from the reports of a corpus, brought up to date: readings, copies, origins.
+"""What follows from the reports of a corpus, brought up to date: readings, index, copies, origins.
 
 Copies and origins are functions of all newest versions, so that the order in which reports came in changes
 nothing, and an update equals a rebuild.
@@ -18,6 +18,7 @@ from musnad.corpus import (
     Corpus,
     PackedReading,
     changes,
+    index_missing,
     packed_reading,
     put_readings,
     replace_derived,
@@ -66,6 +67,14 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
         sum(one.kind == "rewrite" for one in found),
         sum(one.whole.kind != "unknown" for one in whence),
     )
+
+
+def index(corpus: Corpus) -> Iterator[int]:
+    """Index what search does not know yet, or knows in an older form; how many versions each step did.
+
+    Each step is a transaction; it may be broken off, and goes on where it stood. Raises `CorpusError`.
+    """
+    yield from index_missing(corpus)
 
 
 def reread(corpus: Corpus, options: ReadOptions, workers: int = 0) -> Iterator[int]:

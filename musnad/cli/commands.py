@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from musnad.cli import keeping, showing
+from musnad.cli import finding, keeping, showing
 from musnad.cli.messages import _
 from musnad.cli.options import command, engine_option, file_name, loading_options
 from musnad.model import Engine
@@ -29,7 +29,15 @@ def build() -> click.Group:
     )
     return click.Group(
         "musnad",
-        commands=[_read(), _entities(), *keeping.commands(), *showing.commands(), _evaluate(), _schema()],
+        commands=[
+            _read(),
+            _entities(),
+            *keeping.commands(),
+            *showing.commands(),
+            *finding.commands(),
+            _evaluate(),
+            _schema(),
+        ],
         params=[version],
         help=_(
             "Who said it, and how did it reach this page: the attributions in news reports, Arabic first."

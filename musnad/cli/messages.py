@@ -97,6 +97,9 @@ _ERRORS: Mapping[str, str] = {
     "corpus damaged": N_("{path}: is damaged ({reason}); put a copy back, or see musnad verify"),
     "unknown": N_("{name}: there is no such report in the corpus"),
     "ambiguous": N_("{name}: may be any of {found}; give more of the id"),
+    "no-outlet": N_("{name}: no outlet of that name is in the corpus; near are {known}"),
+    "no-agency": N_("{name}: no agency of that name is an origin in the corpus; near are {known}"),
+    "no-origin": N_("{name}: no origin of that name is in the corpus; near are {known}"),
     # Of a table of reports.
     "json": N_("the line is no JSON ({reason})"),
     "row": N_("a row is an object of columns, and this is none"),

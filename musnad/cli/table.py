@@ -34,7 +34,11 @@ _COLOURS = {
 }  # fmt: skip
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_MARKED = re.compile("\x02([^\x03]*)\x03?")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+OPENED, CLOSED = "\x02", "\x03"
+"""What stands around a part of a cell that is to be seen first; `visible` leaves neither in a text."""
+
 # An isolate keeps the direction of a cell from turning its neighbours round (UAX 9, 3.1.3).
 _ISOLATE, _END = "\u2068", "\u2069"
 # Room between six columns, and the least that a column of running text is given.
@@ -73,7 +77,7 @@ def _columns(text: str) -> int:
     """How many columns a terminal gives `text`: marks take none, wide East Asian letters two."""
     return sum(
         0
-        if unicodedata.category(letter) in ("Mn", "Me", "Cf")
+        if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cc")
         else 1 + (unicodedata.east_asian_width(letter) in "WF")
         for letter in text
     )
@@ -142,7 +146,8 @@ def tabular(
 ) -> None:
     """Write any table to `out` under the lines of `heading`; on a terminal cells are cut until it fits."""
     if not out.isatty():
-        out.write("".join(f"{line}\n" for line in [*heading, *_aligned(titles, rows), ""]))
+        starred = [tuple(_MARKED.sub(r"*\1*", cell) for cell in row) for row in rows]
+        out.write("".join(f"{line}\n" for line in [*heading, *_aligned(titles, starred), ""]))
         return
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -159,7 +164,7 @@ def tabular(
     widths = _shrunk(natural, console.width - 3 * len(titles))
     for row in rows:
         cells = (shortened(cell, width) for cell, width in zip(row, widths, strict=True))
-        table.add_row(*(Text(f"{_ISOLATE}{cell}{_END}") for cell in cells))
+        table.add_row(*map(_text, cells))
     console.print(table)
 
 
@@ -238,6 +243,21 @@ def _drawn(lines: Sequence[tuple[str, bool]]) -> Text:
             found.append(part, style="bold red" if inside or part == _SHUT else "")
         found.append(_END)
     return found
+
+
+def _text(cell: str) -> Text:
+    """A cell as it is drawn, what is marked in bold; a mark that a cut left open ends with the cell."""
+    from rich.text import Text
+
+    drawn = Text(_ISOLATE)
+    for number, part in enumerate(re.split(f"[{OPENED}{CLOSED}]", cell)):
+        drawn.append(part, style="bold" if number % 2 else "")
+    return drawn.append(_END)
+
+
+def class_label(cue_class: str) -> str:
+    """A class of cues in the chosen language."""
+    return _(_CLASSES[cue_class])
 
 
 def _shrunk(widths: Sequence[int], room: int) -> list[int]:

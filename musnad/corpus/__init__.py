@@ -8,6 +8,7 @@ from musnad.corpus.derived import changes, copies, origins, replace_derived, sta
 from musnad.corpus.entry import Entry, PackedReading, Raw, pack, packed_reading
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.forgetting import Removal, forget, removals
+from musnad.corpus.indexing import index_missing, unindexed
 from musnad.corpus.judging import Anchor, Attached, Judgement, judge, judgements, undo
 from musnad.corpus.queries import (
     Captured,
@@ -52,6 +53,7 @@ __all__ = [
     "copies",
     "copy_parts",
     "forget",
+    "index_missing",
     "judge",
     "judgements",
     "names",
@@ -73,6 +75,7 @@ __all__ = [
     "stored",
     "to_reread",
     "undo",
+    "unindexed",
     "verify",
     "version",
     "version_counts",

@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, insert, or_, select
 
 from musnad.corpus import tables
 from musnad.corpus.errors import CorpusError
+from musnad.corpus.indexing import purge, take_terms
 from musnad.corpus.store import Corpus, checkpoint, count, reading, writing
 from musnad.corpus.tables import shown
 from musnad.corpus.writing import now
@@ -25,7 +26,8 @@ class Removal:
 
 
 def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> Removal:
-    """Remove the report of that id: its versions, readings, bytes, copies, origins and judgements.
+    """Remove the report of that id: its versions, readings, bytes, copies, origins, judgements, terms of
+    search.
 
     Bytes that another version came from stay. What is removed is overwritten in the file (SQLite, PRAGMA
     secure_delete), and the log of what was written is emptied unless others are reading. Raises
@@ -38,6 +40,8 @@ def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> R
             raise CorpusError("unknown", f"{report}: there is no such report in the corpus", name=report)
         held = connection.execute(select(v.pk, v.id).where(v.report == pk)).all()
         keys, names = [one.pk for one in held], [one.id for one in held]
+        take_terms(connection, keys)
+        purge(connection)
         for table in (tables.statement, tables.origin, tables.reading, tables.capture):
             connection.execute(delete(table).where(table.c.version.in_(keys)))
         connection.execute(

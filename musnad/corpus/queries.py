@@ -115,6 +115,12 @@ def versions(corpus: Corpus, report: str) -> tuple[StoredVersion, ...]:
         return tuple(map(_stored, connection.execute(asked)))
 
 
+def stored_keys(connection: Connection, keys: Sequence[int]) -> tuple[tuple[int, StoredVersion], ...]:
+    """The versions with these keys of rows, in the order of the keys."""
+    asked = _versions().add_columns(_v.pk).where(_v.pk.in_(keys)).order_by(_v.pk)
+    return tuple((row[-1], _stored(row[:-1])) for row in connection.execute(asked))
+
+
 def version(corpus: Corpus, name: str) -> StoredVersion:
     """The version of that id. Raises `CorpusError` (``unknown``)."""
     with reading(corpus) as connection:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest migration; a test holds it to that of the scripts."""
 
 METADATA: Final = MetaData()
@@ -103,6 +103,16 @@ statement: Final = Table(
     Column("speaks_for", String),
     Column("said_on", String),
     Column("confidence", Float, nullable=False),
+)
+
+# The terms that stand in the index of search for a version, packed: what is taken out of it again with the
+# version.
+term: Final = Table(
+    "term",
+    METADATA,
+    Column("version", ForeignKey("version.pk"), primary_key=True),
+    Column("form", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )
 
 copy: Final = Table(
