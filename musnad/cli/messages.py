@@ -98,6 +98,9 @@ _ERRORS: Mapping[str, str] = {
     "no-article": N_(
         "no article was found in this page; give the address of a single article, or paste its text"
     ),
+    # Of a feed.
+    "no-feed": N_("is neither RSS, Atom nor a sitemap; check the address"),
+    "robots": N_("the site asks programs not to fetch this (robots.txt)"),
     # Of a corpus.
     "corpus missing": N_("{path}: there is no such corpus; musnad add makes one"),
     "not-a-corpus": N_("{path}: is no corpus of musnad"),

@@ -7,6 +7,17 @@ from musnad.corpus.contents import contents
 from musnad.corpus.derived import changes, copies, origins, replace_derived, stale
 from musnad.corpus.entry import Entry, PackedReading, Raw, pack, packed_reading
 from musnad.corpus.errors import CorpusError
+from musnad.corpus.feeding import (
+    FeedState,
+    Wanted,
+    alerted,
+    feed_state,
+    note_alerted,
+    note_failure,
+    note_visit,
+    settle_entry,
+    wanted,
+)
 from musnad.corpus.forgetting import Removal, forget, removals
 from musnad.corpus.judging import Anchor, Attached, Judgement, judge, judgements, undo
 from musnad.corpus.queries import (
@@ -36,6 +47,7 @@ __all__ = [
     "CorpusError",
     "Entry",
     "Fault",
+    "FeedState",
     "Judgement",
     "Outcome",
     "PackedReading",
@@ -43,15 +55,21 @@ __all__ = [
     "Removal",
     "Size",
     "StoredVersion",
+    "Wanted",
     "add",
+    "alerted",
     "captures",
     "changes",
     "contents",
     "copies",
+    "feed_state",
     "forget",
     "judge",
     "judgements",
     "names",
+    "note_alerted",
+    "note_failure",
+    "note_visit",
     "now",
     "open_corpus",
     "origins",
@@ -63,6 +81,7 @@ __all__ = [
     "replace_derived",
     "resolve",
     "seen",
+    "settle_entry",
     "size",
     "stale",
     "stored",
@@ -72,4 +91,5 @@ __all__ = [
     "version",
     "version_counts",
     "versions",
+    "wanted",
 ]
