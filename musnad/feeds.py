@@ -7,6 +7,7 @@ and their indexes (sitemaps.org, 0.9).
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urljoin, urlsplit
 
 from musnad.address import canonical_url, iso_date
+from musnad.encoding import ReadError, decode
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,6 +29,10 @@ _DEEPEST: Final = 60
 # What clocks and zones are wrong by; later is no date.
 _EARLY: Final = timedelta(days=1)
 _CHUNK: Final = 65_536
+_LONGEST_ENTRY: Final = 500_000
+_OPENING: Final = re.compile(r"(?=<(?:\w+:)?(?:item|entry|url|sitemap)[\s>/])")
+_NAME: Final = re.compile(r"<((?:\w+:)?\w+)")
+_UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DATES: Final = (
     "updated",
     "modified",
@@ -84,6 +90,11 @@ def listing(data: bytes, base: str, now: datetime, most: int = MOST_ENTRIES) -> 
     data, cut = _unfolded(data)
     walk = _Walk(base, now, most)
     broken = walk.take(data)
+    if broken and walk.kind is not None:
+        # A mark that is never closed takes the entries behind it with it: each is read by itself then.
+        again = _Walk(base, now, most, walk.kind)
+        again.take_pieces(data)
+        walk = again
     return Listing(walk.kind, tuple(walk.entries), tuple(walk.faults), cut or walk.full, broken)
 
 
@@ -97,11 +108,15 @@ def _unfolded(data: bytes) -> tuple[bytes, bool]:
     return unfolded[:MAX_BYTES], len(unfolded) > MAX_BYTES
 
 
+class _TooDeepError(Exception):
+    """Marks in marks, as no feed has them: some were not closed."""
+
+
 class _Walk:
     """One file, taken piece by piece: what is behind is let go, so that it takes no more than its entries."""
 
-    def __init__(self, base: str, now: datetime, most: int) -> None:
-        self.kind: Kind | None = None
+    def __init__(self, base: str, now: datetime, most: int, kind: Kind | None = None) -> None:
+        self.kind: Kind | None = kind
         self.entries: list[Listed] = []
         self.faults: list[Faulty] = []
         self.full = False
@@ -127,9 +142,39 @@ class _Walk:
             for event, element in parser.read_events():
                 if self._full_after(event, element):
                     return False
-        except etree.XMLSyntaxError:
+        except (etree.XMLSyntaxError, _TooDeepError):
             return True
-        return bool(len(parser.error_log))
+        return bool(len(parser.feed_error_log.filter_from_errors()))
+
+    def take_pieces(self, data: bytes) -> None:
+        """Read what stands between each mark that opens an entry and the next."""
+        from lxml import etree
+
+        try:
+            text, _ = decode(data)
+        except ReadError:
+            return
+        for piece in _OPENING.split(text)[1:]:
+            name = _NAME.match(piece)
+            if name is None or not self._is_entry(name[1].rpartition(":")[2]):
+                continue
+            if self._number >= self._most:
+                self.full = True
+                return
+            self._number += 1
+            parser = etree.XMLParser(
+                recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+                encoding="utf-8",
+            )  # fmt: skip
+            whole = _UNFIT.sub("", piece.partition(f"</{name[1]}>")[0][:_LONGEST_ENTRY]) + f"</{name[1]}>"
+            try:
+                element = etree.fromstring(whole.encode("utf-8", "replace"), parser)
+            except etree.XMLSyntaxError:
+                element = None
+            if element is None:
+                self.faults.append(Faulty(self._number, "no-link"))
+            else:
+                self._entry(element)
 
     def _full_after(self, event: str, element: _Element) -> bool:
         name = _local(element)
@@ -138,8 +183,9 @@ class _Walk:
             if self.kind is None and name in ("rss", "feed", "RDF", "urlset", "sitemapindex"):
                 self.kind = "sitemap" if name in ("urlset", "sitemapindex") else "feed"
             self._inside += self._is_entry(name)
-            self.full = self.full or self._depth > _DEEPEST
-            return self.full
+            if self._depth > _DEEPEST:
+                raise _TooDeepError
+            return False
         self._depth -= 1
         if self._is_entry(name):
             self._inside -= 1
