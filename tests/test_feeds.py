@@ -32,8 +32,9 @@ RDF = (
     "<link>1?x=1&amp;y=2</link><dc:date>2026-01-31T21:00:00Z</dc:date></item></rdf:RDF>"
 )
 SITEMAP = (
-    '<urlset xmlns="s"><url><loc>http://a.example/deep/1?x=1&amp;y=2</loc><i:image xmlns:i="i">'
-    '<i:loc>/i.png</i:loc></i:image><n:news xmlns:n="n"><n:publication_date>2026-01-31T21:00:00Z</n:publication_date></n:news>'
+    '<urlset xmlns="s"><url><loc>http://a.example/deep/1?x=1&amp;y=2</loc>'
+    '<i:image xmlns:i="i"><i:loc>/i.png</i:loc></i:image>'
+    '<n:news xmlns:n="n"><n:publication_date>2026-01-31T21:00:00Z</n:publication_date></n:news>'
     "</url></urlset>"
 )
 RSS = (
