@@ -31,8 +31,6 @@ from musnad.encoding import (
 )
 from musnad.model import PublishedFrom, Report, Span, report_id, version_id
 from musnad.page import extract
-from musnad.pdf import extract as extract_pdf
-from musnad.pdf import is_pdf
 from musnad.script import language
 from musnad.text_english import english_day
 
@@ -252,8 +250,11 @@ def read_bytes(data: bytes, source: Source = _NOTHING_KNOWN) -> Report:
     """
     if len(data) > MAX_BYTES:
         raise too_large_error(len(data), MAX_BYTES)
-    if is_pdf(data, source.content_type):
-        return read_pdf(data, source)
+    if b"%PDF-" in data[:1024]:
+        from musnad.pdf import is_pdf
+
+        if is_pdf(data, source.content_type):
+            return read_pdf(data, source)
     refuse_binary(data, source.content_type)
     text, _ = decode(data, source.charset)
     if _INVISIBLE.fullmatch(text):
@@ -300,6 +301,8 @@ def read_pdf(data: bytes, source: Source = _NOTHING_KNOWN) -> Report:
     When the file says that it was made is taken for when it was captured, where that is not known, and never
     for the day of publication. Raises `musnad.pdf.PdfError`.
     """
+    from musnad.pdf import extract as extract_pdf
+
     found = extract_pdf(data)
     title = source.title if source.title is not None else found.title
     title = " ".join(title.split()) if title else None

@@ -21,6 +21,7 @@ from musnad.fetch import Fetched, FetchError, FetchOptions, fetch
 AGENT: Final = "musnad"
 _ROBOTS_KEPT: Final = timedelta(hours=24)
 _DAY: Final = 86400.0
+_MOST_HOSTS: Final = 1000
 LONGEST_WAIT: Final = 7 * _DAY
 """Seconds beyond which no Retry-After is believed."""
 
@@ -145,10 +146,19 @@ class Visitor:
             missing = isinstance(status, int) and 400 <= status < 500 and status not in _BUSY
             if not missing and error.code not in ("redirects", "compression", "address"):
                 raise
+        if len(self._robots) >= _MOST_HOSTS:
+            self._let_go(now)
         self._robots[host] = (now + _ROBOTS_KEPT, found)
         asked = timedelta(seconds=max(self._delay, found.delay(AGENT)))
         self._ready[host] = self._pace.now() + asked
         return found
+
+    def _let_go(self, now: datetime) -> None:
+        """Forget the hosts that need not be waited for: feeds may name ever new ones."""
+        waiting = {host for host in self._ready if max(self._ready[host], self._held.get(host, now)) > now}
+        for known in (self._robots, self._ready, self._held):
+            for host in [one for one in known if one not in waiting]:
+                del known[host]
 
 
 def _host(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 import zlib
 from pathlib import Path
@@ -164,3 +165,17 @@ def test_pages_that_hold_themselves_end() -> None:
 def test_a_year_that_ends_a_text_is_no_page_number() -> None:
     found = extract(build([[*page(BODY[0] + " وكان ذلك في عام 2025", most=46), line("7", 210, 30, 8)]]))
     assert found.paragraphs[-1].endswith("2025")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_damaged_anywhere_is_read_or_told(seed: int) -> None:
+    chance = random.Random(seed)
+    data = bytearray((DATA / ("chromium.pdf" if seed % 2 else "set-by-hand.pdf")).read_bytes())
+    for _ in range(30):
+        data[chance.randrange(8, len(data))] = chance.randrange(256)
+    try:
+        found = extract(bytes(data), Limits(seconds=20))
+    except PdfError as error:
+        assert error.parameters["kind"]
+    else:
+        assert found.paragraphs

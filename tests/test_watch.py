@@ -224,6 +224,21 @@ def test_an_entry_is_given_up_after_some_tries(site: Site, held: Corpus, hours: 
     assert found == ["later"] * (MOST_TRIES - 1) + ["refused"]
 
 
+def test_hosts_that_are_done_with_are_let_go(
+    site: Site, held: Corpus, hours: Hours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("musnad.watch_visits._MOST_HOSTS", 1)
+    site.answers["/robots.txt"] = Answer("User-agent: *\nCrawl-delay: 30\n")
+    with serving() as other:
+        other.page("/1")
+        site.page("/2", BODY + " ثم ختم.")
+        site.feed(item(f"{other.root}/1"), item("/2"))
+        # The first host is waited for, so that its delay is not forgotten with the rest.
+        assert counted(list(watching(held, site, hours).round())) == {"listed": 1, "new": 2}
+        assert hours.slept == [30.0, 2.0, 28.0]
+        assert [path for path, _ in site.asked].count("/robots.txt") == 1
+
+
 # --- feeds that are broken, endless, or lie ---
 
 
