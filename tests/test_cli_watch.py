@@ -94,6 +94,30 @@ def test_alerts(
     assert "a claim of one origin spreads · 3 reports · السد آمن" in capsys.readouterr().err
 
 
+def test_ended_between_adding_and_telling(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count(corpus: Corpus) -> list[Counted]:
+        from musnad.corpus import size
+
+        return [Counted("c", "السد آمن", size(corpus).reports, 1, 1)]
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("musnad.cli.watch.COUNT", count)
+    file = tmp_path / "alerts.jsonl"
+    for n in range(2):
+        site.page(f"/{n}", BODY + f" رقم {n}.")
+    site.feed(item("/0"), item("/1"))
+    with monkeypatch.context() as patched:
+        patched.setattr("musnad.cli.watch._conclude", killed)
+        assert watch(tmp_path, "--alerts", str(file), feeds=one(site)) == 130
+    assert not file.exists()
+    assert watch(tmp_path, "--alerts", str(file), feeds=one(site)) == 0
+    assert len(file.read_text("utf-8").splitlines()) == 1
+
+
 def test_alerts_without_claims_are_said_not_to_be(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -118,6 +118,10 @@ def run(feeds: Path, settings: Settings) -> int:
             say(_("this version does not tell claims: no alerts are written"))
         if COUNT is not None:
             prepare_alerts(corpus, COUNT, watched.alerts)
+            if settings.update:
+                # Where a process ended between adding and telling, it is told now.
+                bring_up_to_date(corpus)
+                _alert(corpus, watched, settings.alerts)
         watch = Watch(corpus, watched, options)
         while True:
             counts: Counter[str] = Counter()
