@@ -72,8 +72,8 @@ def _read() -> click.Command:
         ],
         _(
             "Read reports and print the attributions in them.\n\n"
-            "A SOURCE is a file, a folder (its .txt, .html, .htm and .xhtml files, through all its folders), "
-            "an http or https address, or - for standard input. "
+            "A SOURCE is a file, a folder (its .txt, .html, .htm, .xhtml and .pdf files, through all its "
+            "folders), an http or https address, or - for standard input. "
             "Put -- before a name that begins with a dash."
         ),
     )

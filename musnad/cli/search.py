@@ -12,7 +12,7 @@ from typing import Any, Final
 from musnad.cli.load import say
 from musnad.cli.messages import _, plural
 from musnad.cli.table import CLOSED, OPENED, class_label, shortened, tabular, visible
-from musnad.cli.views import KINDS
+from musnad.cli.telling import KINDS
 from musnad.corpus import Corpus, open_corpus, size, stale, unindexed
 from musnad.corpus.narrowing import origin_keys, publishers
 from musnad.corpus.searching import Answer, Filters, Found, Kind, Whence, search

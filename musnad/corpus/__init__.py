@@ -7,6 +7,17 @@ from musnad.corpus.contents import contents
 from musnad.corpus.derived import changes, copies, origins, replace_derived, stale
 from musnad.corpus.entry import Entry, PackedReading, Raw, pack, packed_reading
 from musnad.corpus.errors import CorpusError
+from musnad.corpus.feeding import (
+    FeedState,
+    Wanted,
+    alerted,
+    feed_state,
+    note_alerted,
+    note_failure,
+    note_visit,
+    settle_entry,
+    wanted,
+)
 from musnad.corpus.forgetting import Removal, forget, removals
 from musnad.corpus.indexing import index_missing, unindexed
 from musnad.corpus.judging import Anchor, Attached, Judgement, judge, judgements, undo
@@ -38,6 +49,7 @@ __all__ = [
     "CorpusError",
     "Entry",
     "Fault",
+    "FeedState",
     "Judgement",
     "Outcome",
     "PackedReading",
@@ -46,17 +58,23 @@ __all__ = [
     "Removal",
     "Size",
     "StoredVersion",
+    "Wanted",
     "add",
+    "alerted",
     "captures",
     "changes",
     "contents",
     "copies",
     "copy_parts",
+    "feed_state",
     "forget",
     "index_missing",
     "judge",
     "judgements",
     "names",
+    "note_alerted",
+    "note_failure",
+    "note_visit",
     "now",
     "open_corpus",
     "origin_parts",
@@ -70,6 +88,7 @@ __all__ = [
     "replace_derived",
     "resolve",
     "seen",
+    "settle_entry",
     "size",
     "stale",
     "stored",
@@ -80,4 +99,5 @@ __all__ = [
     "version",
     "version_counts",
     "versions",
+    "wanted",
 ]

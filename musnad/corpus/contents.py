@@ -25,6 +25,8 @@ def _lines(connection: Connection) -> list[str]:
     raws = {None: None, **dict(connection.execute(select(w.pk, w.hash)).all())}
     lines = []
     for table in tables.METADATA.sorted_tables:
+        if table in (tables.feed, tables.feed_entry, tables.alerted):
+            continue  # what is to be fetched when is a matter of this machine
         skipped = {"pk", "added", "at", "seen"} | ({"value"} if table is tables.counter else set())
         for row in connection.execute(select(table)).mappings():
             values: dict[str, Any] = {k: value for k, value in row.items() if k not in skipped}

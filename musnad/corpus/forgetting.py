@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, insert, or_, select
+from sqlalchemy import delete, exists, insert, or_, select, update
 
 from musnad.corpus import tables
 from musnad.corpus.errors import CorpusError
@@ -54,6 +54,12 @@ def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> R
             )
         )
         connection.execute(delete(tables.version).where(v.pk.in_(keys)))
+        # What a feed lists anew would bring it back.
+        connection.execute(
+            update(tables.feed_entry)
+            .where(tables.feed_entry.c.report == report)
+            .values(state="forgotten", report=None, link=None)
+        )
         connection.execute(delete(tables.report).where(tables.report.c.pk == pk))
         used = exists().where(tables.capture.c.raw == tables.raw.c.pk)
         connection.execute(delete(tables.raw).where(~used))

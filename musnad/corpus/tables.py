@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration; a test holds it to that of the scripts."""
 
 METADATA: Final = MetaData()
@@ -180,6 +180,40 @@ counter: Final = Table(
     METADATA,
     Column("name", String, primary_key=True),
     Column("value", Integer, nullable=False),
+)
+
+feed: Final = Table(
+    "feed",
+    METADATA,
+    Column("pk", Integer, primary_key=True),
+    Column("url", String, nullable=False, unique=True),
+    Column("etag", String),
+    Column("modified", String),
+    Column("failures", Integer, nullable=False),
+    Column("next", String, nullable=False),
+)
+
+feed_entry: Final = Table(
+    "feed_entry",
+    METADATA,
+    Column("feed", ForeignKey("feed.pk"), primary_key=True),
+    # The hash of the address; the address itself only as long as it is to be fetched.
+    Column("key", String, primary_key=True),
+    Column("link", String),
+    Column("stamp", String),
+    Column("state", String, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("next", String, nullable=False),
+    Column("listed", String, nullable=False),
+    Column("report", String, index=True),
+    Index("ix_feed_entry_state", "feed", "state", "next"),
+)
+
+alerted: Final = Table(
+    "alerted",
+    METADATA,
+    # The id of an alert that was written, or "" once what held before was noted.
+    Column("id", String, primary_key=True),
 )
 
 
