@@ -31,6 +31,8 @@ from train.materials import corpus
 LEVELS: Final = (0.5, 0.4, 0.3, 0.2)
 # Below it a copy counts as wrong here, though it may share a long passage.
 _FLOOR: Final = 0.2
+# How far the containment of a copy may be from the exact one to count as `within`.
+_CLOSE: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ def compared(
         "recall": recall(set(said), truth),
         "precision": round(right / max(1, len(said)), 4),
         "containment_off": round(max(off, default=0.0), 4),
+        "within": round(sum(one <= _CLOSE for one in off) / max(1, len(off)), 4),
+        "passages": sum(len(copy.passages) for copy in said.values()),
         "passages_broken": broken,
         "directed": round(sum(copy.directed for copy in said.values()) / max(1, len(said)), 4),
     }

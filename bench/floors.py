@@ -3,16 +3,18 @@
     python bench/floors.py check
     python bench/floors.py pin [--lower --reason "why"]
 
-`check` scores the reader on each gold set, the times found on the cases of times.csv, and the links of the
-pairs of names.csv, and fails where an F1 lies below its floor, or where the labelled
-files are not those that the floors were measured on. `pin` raises floors to what is measured;
-it lowers one, or moves to other gold files, only with --lower and a reason, which stays in the file.
+`check` scores the reader on each gold set, the times found on the cases of times.csv, the links of the
+pairs of names.csv, and copies, rewrites and origins on a few days of the corpus (sample.py). It fails where a
+figure lies below its floor, or where the labelled files or reports are not those that the floors were
+measured on. `pin` raises floors to what is measured; it lowers one, or moves to other gold files, only with
+--lower and a reason, which stays in the file.
 Gold sets live outside the repository; one that is not there is named and passed over.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import sys
@@ -66,7 +68,7 @@ _ROUNDING = 0.00005
 class GoldSet:
     """One named set: the reports of `folder` whose names `keep` accepts, read by one engine.
 
-    `gates` unless for information.
+    `gates` unless for information; `gated` are the figures that may not sink.
     """
 
     name: str
@@ -74,6 +76,7 @@ class GoldSet:
     keep: Callable[[str], bool] = lambda _: True
     gates: bool = True
     engine: Engine = "grammar"
+    gated: tuple[str, ...] = GATES
 
 
 SETS = (
@@ -88,16 +91,33 @@ SETS = (
     GoldSet("dev-without-seed-both", "dev", lambda name: name != "seed", engine="both"),
 )
 
-# Expressions of time with their value, of the rows that may be listed, of those kept aside, and of those
-# labelled for writing the grammar.
-TIMES = (GoldSet("times", "listed"), GoldSet("times-aside", "aside"), GoldSet("times-more", "listed"))
-_CASES = {"times-more": times.MORE}
+# Expressions of time with their value, of the rows that may be listed, of those kept aside, of those
+# labelled for writing the grammar, and of both kinds in the table drawn later.
+TIMES = (
+    GoldSet("times", "listed"),
+    GoldSet("times-aside", "aside"),
+    GoldSet("times-more", "listed"),
+    GoldSet("times-later", "listed"),
+    GoldSet("times-later-aside", "aside"),
+)
+_CASES = {"times-more": times.MORE, "times-later": times.LATER, "times-later-aside": times.LATER}
 
 # Links of the same person or body in two reports, likewise, as the grammar reads them.
 NAMES = (GoldSet("names", "listed"), GoldSet("names-aside", "aside"))
 
 # Places, likewise: whether what is linked is right, and how many are.
 PLACES = (GoldSet("places", "listed"), GoldSet("places-aside", "aside"))
+
+# Copies, rewrites and origins on the few days of bench/sample.py. What must not rise is given as what must
+# not sink.
+_RECALLS = ("recall_50", "recall_40", "recall_30", "recall_20")
+_TOLD = ("precision", "coverage", "precision_credited", "coverage_credited", "not_publisher")
+SAMPLES = (
+    GoldSet("copies", "copies", gated=(*_RECALLS, "precision", "within", "unbroken")),
+    GoldSet("rewrites", "listed", gated=("precision", "recall")),
+    GoldSet("rewrites-aside", "aside", gated=("precision", "recall")),
+    GoldSet("origins", "origins", gated=_TOLD),
+)
 
 Reader = Callable[[Engine], Read]
 """How to read with an engine."""
@@ -174,7 +194,7 @@ def measure_times(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
     if not corpus.exists():
         return {}
     measured = {}
-    for cases in (times.CASES, times.MORE):
+    for cases in (times.CASES, times.MORE, times.LATER):
         counts = times.measure(cases=cases)
         sha256 = hashlib.sha256(cases.read_bytes()).hexdigest()
         passages = Counter("aside" if one.aside else "listed" for one in times.passages(cases))
@@ -218,6 +238,28 @@ def measure_places(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
     return measured
 
 
+def measure_samples(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
+    """Score copies, rewrites and origins on a few days; nothing where the reports are not at `corpus`."""
+    if not corpus.exists():
+        return {}
+    from bench import sample
+
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        rows = sorted(map(json.loads, lines), key=lambda row: str(row["id"]))
+    some = sample.of_days(rows, sample.DAYS)
+    copies, found = sample.measure_copies(some)
+    told = sample.measure_rewrites(sample.of_days(rows, sample.RETOLD))
+    told |= {
+        "copies": copies,
+        "origins": sample.measure_origins(sample.of_days(some, sample.DAYS[:1]), found),
+    }
+    measured = {}
+    for part in SAMPLES:
+        one = told[part.folder]
+        measured[part.name] = part, Floor(one.sha256, one.reports, one.judged, one.figures)
+    return measured
+
+
 def _floor(scores: Scores, gold: list[GoldReport], sha256: str) -> Floor:
     values = {name: scores[name].value for name in FIGURES}
     figures = {name: round(value, 4) for name, value in values.items() if value is not None}
@@ -235,7 +277,7 @@ def compare(floors: Floors, measured: Mapping[str, tuple[GoldSet, Floor]]) -> It
         elif floor.sha256 != now.sha256:
             yield f"{name}: the gold differs from what the floors were measured on; run pin"
         else:
-            for figure in (figure for figure in GATES if figure in floor.figures):
+            for figure in (figure for figure in gold_set.gated if figure in floor.figures):
                 value = floor.figures[figure]
                 got = now.figures.get(figure, 0.0)
                 if got < value - _ROUNDING:
@@ -252,7 +294,7 @@ def pinned(
         if old is None or not gold_set.gates:
             sets[name] = now
             continue
-        gates = {f: v for f, v in old.figures.items() if f in GATES}
+        gates = {f: v for f, v in old.figures.items() if f in gold_set.gated}
         sunk = {f: v for f, v in gates.items() if now.figures.get(f, 0.0) < v - _ROUNDING}
         if reason is None and old.sha256 != now.sha256:
             raise FloorsError(f"{name}: the gold differs; pin it with --lower and --reason")
@@ -284,7 +326,7 @@ def read_floors(path: Path) -> Floors:
 def write_floors(path: Path, floors: Floors) -> None:
     """Write floors as TOML, sets in order of name, lowerings in order of time."""
     lines = [
-        "# Written by `python bench/floors.py pin`. Figures are F1, or shares of the matched attributions."
+        "# Written by `python bench/floors.py pin`. Figures are F1 or shares; attributions: what was judged."
     ]
     for name, floor in sorted(floors.sets.items()):
         lines += [
@@ -339,7 +381,8 @@ def main(arguments: list[str] | None = None, reader: Reader = by_engine) -> int:
         measured = measure(given.gold, reader)
         corpus = given.gold.parent / "corpus" / "reports.jsonl.gz"
         measured |= measure_times(corpus) | measure_names(corpus) | measure_places(corpus)
-        for name in (s.name for s in (*SETS, *TIMES, *NAMES, *PLACES) if s.name not in measured):
+        measured |= measure_samples(corpus)
+        for name in (s.name for s in (*SETS, *TIMES, *NAMES, *PLACES, *SAMPLES) if s.name not in measured):
             sys.stdout.write(f"{name}: not there, passed over\n")
         for name, (_, now) in measured.items():
             figures = "  ".join(f"{figure} {value:.3f}" for figure, value in now.figures.items())

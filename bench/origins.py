@@ -1,12 +1,14 @@
 """How often the origin of a report is told, and told right, with every byline withheld; and of how many with
 them.
 
-    python bench/origins.py [--errors] [--json FILE] [--fitted]
+    python bench/origins.py [--errors] [--json FILE] [--how nested|fixed|fitted]
 
 The reports are those of the corpus beside the checkout (../shared/corpus). Where a byline names exactly one
 agency, the report is read without it, as are all others, and the origin of most of its text is held against
 that agency. Wording is weighed by tables fitted on other days, in four parts, so that no report is judged by
-what was learned of it or of its copies; ``--fitted`` takes the table of the package instead.
+what was learned of it or of its copies; and the bar from which it tells is chosen on those days too, where
+their own wording is weighed by what yet others taught (nested). ``--how fixed`` takes the bar of the package,
+which was chosen with all days in sight, ``--how fitted`` its table too.
 """
 
 from __future__ import annotations
@@ -20,8 +22,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -30,12 +33,16 @@ from musnad.copies import document, find
 from musnad.media import medium_named
 from musnad.mentions import known_medium
 from musnad.model import Copy, Origin, Reading, ReportOrigins
-from musnad.origins import Evidence, evidence, origins
+from musnad.origins import BAR, Bar, Evidence, evidence, origins
 from musnad.origins_bylines import read_byline
 from musnad.origins_marks import AGENCIES, weigh
 from musnad.reader import ReadOptions, read
 from musnad.text import fold
 from tools.fit_agencies import Sample, fit, sample
+
+How = Literal["nested", "fixed", "fitted"]
+Tables = Mapping[frozenset[int], Mapping[str, tuple[float, ...]]]
+"""The table of wording for each set of parts that it has learned nothing from."""
 
 _FOLDS = 4
 _SAME_TEXT = 0.6
@@ -60,7 +67,8 @@ class Printed:
         return self.reading.report.version
 
 
-def _printed(row: dict[str, Any]) -> Printed:
+def printed(row: dict[str, Any]) -> Printed:
+    """A row of the corpus, read by the grammar without its byline."""
     report = report_of(row)
     reading = read(replace(report, byline=None), ReadOptions(engine="grammar"))
     byline = row.get("byline") or ""
@@ -82,7 +90,7 @@ def agency_of(byline: str) -> tuple[str | None, bool]:
 def press(path: Path = CORPUS) -> list[Printed]:
     """All reports of the corpus, read by the grammar on all cores. Raises OSError where it is not there."""
     with gzip.open(path, "rt", encoding="utf-8") as lines, ProcessPoolExecutor() as pool:
-        return list(pool.map(_printed, map(json.loads, lines), chunksize=64))
+        return list(pool.map(printed, map(json.loads, lines), chunksize=64))
 
 
 def copies_among(printed: Sequence[Printed]) -> tuple[Copy, ...]:
@@ -127,34 +135,116 @@ def _sides(copies: Iterable[Copy]) -> Iterator[tuple[str, str, float]]:
         yield copy.earlier, copy.later, copy.containment_earlier
 
 
-def folds(
-    printed: Sequence[Printed], copies: Iterable[Copy]
-) -> Iterator[tuple[list[Printed], list[Printed]]]:
-    """What is learned from and what is judged, for each of four parts by day.
+def parts(printed: Iterable[Printed]) -> dict[str, int]:
+    """The part of each report, by its version: one of four, by its day."""
+    every = list(printed)
+    days = sorted({one.day for one in every})
+    return {one.version: days.index(one.day) % _FOLDS for one in every}
 
-    Nothing is learned from a report of which the judged ones hold a copy, nor from one of the same days.
+
+def tables(
+    printed: Sequence[Printed],
+    copies: Iterable[Copy],
+    part: Mapping[str, int],
+    held: Iterable[frozenset[int]],
+) -> Tables:
+    """The table of wording for each set of parts held out: nothing is learned from their reports.
+
+    Nor is anything learned from a report of which these hold a copy.
     """
-    days = sorted({one.day for one in printed})
-    part = {day: n % _FOLDS for n, day in enumerate(days)}
     near: defaultdict[str, set[str]] = defaultdict(set)
-    for version, other, _ in _sides(copies):
+    edges = list(copies)
+    for version, other, _ in _sides(edges):
         near[version].add(other)
-    for n in range(_FOLDS):
-        judged = [one for one in printed if part[one.day] == n]
-        tainted = {other for one in judged for other in near[one.version]}
-        yield [one for one in printed if part[one.day] != n and one.version not in tainted], judged
+    found = {}
+    for out in held:
+        judged = {one.version for one in printed if part[one.version] in out}
+        tainted = judged.union(*(near[version] for version in judged))
+        found[out] = fit(samples([one for one in printed if one.version not in tainted], edges))
+    return found
 
 
-def evidences(printed: Sequence[Printed], copies: Sequence[Copy], *, fitted: bool) -> list[Evidence]:
-    """The evidence of all reports, their wording weighed by what other days taught unless `fitted`."""
-    found = {one.version: evidence(one.reading) for one in printed}
-    if not fitted:
-        for learned, judged in folds(printed, copies):
-            table = fit(samples(learned, copies))
-            for one in judged:
-                marks = weigh(fold(one.reading.report.text).text, table)
-                found[one.version] = replace(found[one.version], marks=marks)
-    return list(found.values())
+def weighed(
+    printed: Iterable[Printed],
+    known: Mapping[str, Evidence],
+    learned: Tables,
+    out: Mapping[str, frozenset[int]],
+) -> list[Evidence]:
+    """The evidence of reports, the wording of each weighed by what all parts but `out` taught."""
+    return [
+        replace(
+            known[one.version], marks=weigh(fold(one.reading.report.text).text, learned[out[one.version]])
+        )
+        for one in printed
+    ]
+
+
+# --- the bar from which wording tells ---
+
+_LEADS, _ALONE, _COPIED = (0.65, 0.7, 0.75, 0.8, 0.85), (0.5, 0.6, 0.7, 0.8, 0.9), (0.05, 0.1, 0.2, 0.3)
+_PRECISE = 0.95
+
+
+def chosen(printed: Sequence[Printed], held: Sequence[Evidence], copies: Sequence[Copy]) -> Bar:
+    """The best bar for these reports.
+
+    That is, of those with a precision of 0.95 and more by wording, or else of the most precise, the one that
+    tells the most of the credited reports and takes the fewest papers' own ones for an agency's.
+    `copied` is chosen after the two others, with these fixed.
+    """
+    known = {one.version for one in printed}
+    among = [copy for copy in copies if copy.later in known and copy.earlier in known]
+
+    def worth(bar: Bar) -> tuple[float, float, Bar]:
+        found = {one.version: one.whole for one in origins(held, among, bar)}
+        figures = score(printed, found).figures()
+        gain = figures["coverage_inferred"] - called(printed, found)["agency_by_wording"]
+        return min(_PRECISE, figures["precision_inferred"]), gain, bar
+
+    def best(bars: Iterable[Bar]) -> Bar:
+        return max(map(worth, bars), key=lambda one: (one[0], one[1], one[2].lead, one[2].alone))[2]
+
+    plain = best(Bar(lead, alone) for lead in _LEADS for alone in _ALONE)
+    return best(replace(plain, copied=share) for share in _COPIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The origins of all reports without their bylines and with them, and the bar of each part."""
+
+    withheld: tuple[ReportOrigins, ...]
+    full: tuple[ReportOrigins, ...]
+    bars: tuple[Bar, ...]
+
+
+def judged(printed: Sequence[Printed], copies: Sequence[Copy], how: How) -> Judged:
+    """The origins of each part by what the other parts taught: the table of wording, and the bar if `nested`.
+
+    The bar of a part is chosen on the other parts, the wording of each of which is weighed by what the
+    remaining two taught. `fitted` takes the table of the package, which has learned from all of them.
+    """
+    part = parts(printed)
+    known = {one.version: evidence(one.reading) for one in printed}
+    held, bars = list(known.values()), [BAR] * _FOLDS
+    if how != "fitted":
+        sets = [frozenset((n,)) for n in range(_FOLDS)]
+        if how == "nested":
+            sets += [frozenset(pair) for pair in combinations(range(_FOLDS), 2)]
+        learned = tables(printed, copies, part, sets)
+        held = weighed(printed, known, learned, {version: frozenset((n,)) for version, n in part.items()})
+    for n in range(_FOLDS) if how == "nested" else ():
+        others = [one for one in printed if part[one.version] != n]
+        out = {one.version: frozenset((n, part[one.version])) for one in others}
+        bars[n] = chosen(others, weighed(others, known, learned, out), copies)
+    full = with_bylines(printed, held)
+    return Judged(_by_bars(held, copies, bars, part), _by_bars(full, copies, bars, part), tuple(bars))
+
+
+def _by_bars(
+    held: Sequence[Evidence], copies: Sequence[Copy], bars: Sequence[Bar], part: Mapping[str, int]
+) -> tuple[ReportOrigins, ...]:
+    by_bar = {bar: origins(held, copies, bar) for bar in set(bars)}
+    return tuple(one for bar, found in by_bar.items() for one in found if bars[part[one.version]] == bar)
 
 
 def with_bylines(printed: Sequence[Printed], known: Iterable[Evidence]) -> list[Evidence]:
@@ -281,7 +371,9 @@ def main(arguments: Collection[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--errors", action="store_true", help="list what was told wrong")
-    parser.add_argument("--fitted", action="store_true", help="take the table of the package")
+    parser.add_argument(
+        "--how", choices=get_args(How), default="nested", help="what of the judging is learned on other days"
+    )
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     try:
@@ -289,7 +381,7 @@ def main(arguments: Collection[str] | None = None) -> int:
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    figures = measured(printed, copies_among(printed), fitted=options.fitted, listed=options.errors)
+    figures = measured(printed, copies_among(printed), options.how, listed=options.errors)
     text = json.dumps(figures, ensure_ascii=False, indent=1)
     sys.stdout.write(text + "\n")
     if options.json:
@@ -298,23 +390,22 @@ def main(arguments: Collection[str] | None = None) -> int:
 
 
 def measured(
-    printed: Sequence[Printed], copies: Sequence[Copy], *, fitted: bool = False, listed: bool = False
-) -> dict[str, dict[str, float]]:
+    printed: Sequence[Printed], copies: Sequence[Copy], how: How = "nested", *, listed: bool = False
+) -> dict[str, Any]:
     """All figures of one run."""
-    withheld = evidences(printed, copies, fitted=fitted)
     start = time.perf_counter()
-    answers = origins(withheld, copies)
+    told = judged(printed, copies, how)
     seconds = time.perf_counter() - start
-    found = {one.version: one.whole for one in answers}
-    full = origins(with_bylines(printed, withheld), copies)
+    found = {one.version: one.whole for one in told.withheld}
     if listed:
         sys.stdout.writelines(f"{line}\n" for line in errors(printed, found))
     return {
         "withheld": score(printed, found).figures(),
         "of_papers": called(printed, found),
-        "of_papers_by_wording": proven(printed, found, {one.version: one.whole for one in full}),
-        "coverage_withheld": coverage(answers),
-        "coverage_with_bylines": coverage(full),
+        "of_papers_by_wording": proven(printed, found, {one.version: one.whole for one in told.full}),
+        "coverage_withheld": coverage(told.withheld),
+        "coverage_with_bylines": coverage(told.full),
+        "bars": [[bar.lead, bar.alone, bar.copied] for bar in told.bars],
         "time": {"seconds": round(seconds, 2), "reports": len(printed), "copies": len(copies)},
     }
 

@@ -36,6 +36,7 @@ from train.materials import MissingError, corpus
 
 CASES = Path(__file__).with_name("times.csv")
 MORE = Path(__file__).with_name("times_more.csv")
+LATER = Path(__file__).with_name("times_later.csv")
 _SECONDS = {"Y": 31_557_600, "M": 2_629_800, "W": 604_800, "D": 86_400, "TH": 3_600, "TM": 60, "TS": 1}
 
 

@@ -35,7 +35,10 @@ def canonical_url(url: str) -> str:
     """`url` with its scheme and host in lower case, without fragment, default port and tracking fields."""
     try:
         parts = urlsplit(url.strip())
-        host = (parts.hostname or "") + (f":{parts.port}" if parts.port not in (None, 80, 443) else "")
+        name = parts.hostname or ""
+        host = (f"[{name}]" if ":" in name else name) + (
+            f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+        )
     except ValueError:
         return url.strip()
     if parts.scheme.lower() not in ("http", "https") or not host:

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from musnad import rewrites
-from musnad.alignment import Run, Words, passages, positions, runs, words_of
+from musnad.alignment import Words, passages, positions, runs, words_of
 from musnad.carriers import credited, publisher_of, relayed
 from musnad.direction import REASONS as DIRECTIONS
 from musnad.direction import Side, day_number, direction
@@ -24,6 +24,7 @@ from musnad.model import Copy, CopyKind, Passage, Reading, Reason
 from musnad.postings import UNDATED, boilerplate, pairs, postings
 from musnad.shingles import WIDTH, Hashes, hashes, words
 from musnad.shingles import runs as runs_of
+from musnad.tiling import Run
 
 REASONS: Final = ("shingles", "passage", *rewrites.REASONS, *DIRECTIONS)
 

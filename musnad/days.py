@@ -35,6 +35,13 @@ class Days:
             return self.first.isoformat()[:7]
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
+    def moved(self, years: int) -> Days:
+        """The same days of another year; raises ValueError where 29 February has none."""
+        first = self.first.replace(year=self.first.year + years)
+        if self == whole_month(self.first.year, self.first.month):
+            return whole_month(first.year, first.month)
+        return Days(first, self.last.replace(year=self.last.year + years))
+
 
 def ago(published: date, first: int, last: int | None = None) -> Days:
     """The day `first` days before publication, or those up to `last` days before it.

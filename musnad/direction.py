@@ -76,7 +76,11 @@ def direction(left: Side, right: Side, of_left: float, of_right: float) -> tuple
 
 
 def _earlier(left: str | None, right: str | None) -> tuple[int, Reason] | None:
-    """Which is later by the days or hours stated, if these tell."""
+    """Which is later by the days or hours stated, if these tell.
+
+    A day without a clock is all of it, in the zone of the clock that it is held against: it may have begun
+    before any hour of it and ended after.
+    """
     if left is None or right is None:
         return None
     one, other = _moment(left), _moment(right)
@@ -87,9 +91,10 @@ def _earlier(left: str | None, right: str | None) -> tuple[int, Reason] | None:
             apart = (_zoned(one) - _zoned(other)).total_seconds()
             apart = 0 if abs(apart) < _ZONES else apart
         return (1 if apart > 0 else -1, Reason("hour", (left, right))) if apart else None
-    if left[:10] != right[:10]:
-        return (1 if left[:10] > right[:10] else -1), Reason("day", (left[:10], right[:10]))
-    return None
+    first, second = day_number(left), day_number(right)
+    if first is None or second is None or first == second:
+        return None
+    return (1 if first > second else -1), Reason("day", (left[:10], right[:10]))
 
 
 def _moment(stated: str) -> datetime | None:

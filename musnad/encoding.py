@@ -30,7 +30,7 @@ class EmptyInputError(ReadError):
 
 
 class BinaryInputError(ReadError):
-    """A file that is not text; parameter `kind`: ``pdf``, ``office``, ``image``, ``unknown``, ..."""
+    """A file that is not text; parameter `kind`: ``office``, ``image``, ``unknown``, ..."""
 
     code = "binary"
 
@@ -93,7 +93,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC = (
-    (b"%PDF-", "pdf"), (b"\xd0\xcf\x11\xe0", "office"), (b"{\\rtf", "rtf"), (b"\x89PNG", "image"),
+    (b"\xd0\xcf\x11\xe0", "office"), (b"{\\rtf", "rtf"), (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"),
     (b"\x1f\x8b", "archive"), (b"7z\xbc\xaf", "archive"), (b"Rar!", "archive"), (b"BZh", "archive"),
     (b"\xfd7zXZ", "archive"), (b"\x7fELF", "program"), (b"MZ\x90", "program"),
@@ -102,7 +102,6 @@ _MAGIC = (
     (b"\x00\x00\x00\x20ftyp", "media"),
 )  # fmt: skip
 _MENDS = {
-    "pdf": "this is a PDF file: give its text, saved as .txt",
     "office": "this is an office file: save it as plain text (.txt) or HTML",
     "rtf": "this is an RTF file: save it as plain text (.txt)",
     "image": "this is an image: give the text of the report, not its picture",

@@ -21,6 +21,7 @@ from musnad.origins_carriers import (
     Held,
     Weighed,
     because,
+    canonical,
     held,
     origin,
     settle,
@@ -57,16 +58,27 @@ REASONS: tuple[str, ...] = (
 )
 """Every code of a reason given here and by the parts of this; `docs/origins.md` says what each means."""
 
-# By `bench/origins.py`, wording learned on other days: 1,189 reports whose byline names one agency, 5,588
-# with another. SURE of 0.70 tells 0.56 of the first with precision 0.94, and takes 12 in 100 of the others
-# for an agency's; 0.75 tells 0.53 with precision 0.956, and takes 11. ALONE of 0.9 would tell 0.45, and
-# take 7.
-SURE = 0.75
-"""How far an agency must lead the other agencies (its share among them) for wording to tell it."""
-ALONE = 0.6
-"""The share of agencies together, against papers' own texts, from which wording tells by itself."""
-COPIED = 0.1
-"""The same where other publishers print most of the text too, or it says that agencies gave it."""
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """From where on wording tells an agency, by the shares that `origins_marks.shares` gives.
+
+    `lead` is how far the agency must lead the other agencies (its share among them); `alone` the share of
+    agencies together, against papers' own texts, from which wording tells by itself; `copied` the same where
+    other publishers print most of the text too, or it says that agencies gave it.
+
+    Chosen for each of four parts by day on the other days, a bar tells 0.53 of 1,189 reports whose byline
+    names one agency with precision 0.952, and takes 11 in 100 of 5,588 others for an agency's
+    (`bench/origins.py`). Of the present one, with all days in sight: `lead` of 0.70 tells 0.56 with 0.94 and
+    takes 12, 0.75 tells 0.54 with 0.958 and takes 11; `alone` of 0.9 would tell 0.45 and take 7.
+    """
+
+    lead: float = 0.75
+    alone: float = 0.6
+    copied: float = 0.1
+
+
+BAR = Bar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +89,17 @@ class _Sound:
     reason: Reason
 
 
-def origins(evidences: Iterable[Evidence], copies: Iterable[Copy]) -> tuple[ReportOrigins, ...]:
-    """The origins of every report, in the order of their versions.
+def origins(
+    evidences: Iterable[Evidence], copies: Iterable[Copy], bar: Bar = BAR
+) -> tuple[ReportOrigins, ...]:
+    """The origins of every report, in the order of their versions; wording tells from `bar` on.
 
     `copies` may name reports that are not given; these tell nothing. A report given twice counts once.
     """
-    known = {one.version: one for one in sorted(evidences, key=lambda one: one.version)}
+    known = canonical({one.version: one for one in sorted(evidences, key=lambda one: one.version)})
     edges = sorted(copies, key=lambda copy: (copy.later, copy.earlier, copy.kind))
     passages = held(known, edges)
-    sounds = _sounds(known, edges)
+    sounds = _sounds(known, edges, bar)
     return tuple(
         _report(one, passages.get(version, []), sounds.get(version)) for version, one in known.items()
     )
@@ -187,7 +201,7 @@ def _shared(weighed: Weighed) -> Reason:
 # --- wording ---
 
 
-def _sounds(known: Mapping[str, Evidence], copies: Sequence[Copy]) -> dict[str, _Sound]:
+def _sounds(known: Mapping[str, Evidence], copies: Sequence[Copy], bar: Bar) -> dict[str, _Sound]:
     """What wording tells of each report; reports that print one text whole are judged together, and alike."""
     groups = _groups(known, copies)
     copied = _copied(known, copies)
@@ -198,13 +212,13 @@ def _sounds(known: Mapping[str, Evidence], copies: Sequence[Copy]) -> dict[str, 
             continue
         printed = any(version in copied for version in group)
         agencies = any(credit.several for one in scored for credit in one.credits)
-        sound = _sound(scored, printed or agencies)
+        sound = _sound(scored, bar, copied=printed or agencies)
         if sound is not None:
             found.update((version, sound) for version in group)
     return found
 
 
-def _sound(scored: Sequence[Evidence], copied: bool) -> _Sound | None:
+def _sound(scored: Sequence[Evidence], bar: Bar, *, copied: bool) -> _Sound | None:
     mean = tuple(
         math.fsum(column) / len(scored) for column in zip(*(e.marks.scores for e in scored), strict=True)
     )
@@ -213,7 +227,7 @@ def _sound(scored: Sequence[Evidence], copied: bool) -> _Sound | None:
     at = max(range(len(parts)), key=lambda n: parts[n])
     sure = parts[at] / together
     medium = medium_of(AGENCIES[at])
-    if sure < SURE or together < (COPIED if copied else ALONE) or medium is None:
+    if sure < bar.lead or together < (bar.copied if copied else bar.alone) or medium is None:
         return None
     ref = "medium/" + medium.ref
     words = sorted({word for one in scored for word in one.marks.words[at]})

@@ -23,7 +23,7 @@ _LONGEST = 200
 _MOSTLY_GIVEN = 0.3
 _PARTS = re.compile(r"[^\w\s.'\u0640\u064b-\u0652]|\s+من\s+|\s[\u0640_]+\s")
 _TANWIN = re.compile(r"[\u0640\u064b-\u0652]")
-_ENGLISH_WRITER = re.compile(r"^\s*(?:by|exclusive by)\s+[A-Z]", re.IGNORECASE)
+_ENGLISH_WRITER = re.compile(r"^\s*(?:by|exclusive by)\s+(?=[A-Z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ def read_byline(byline: str | None, language: str | None = None) -> Byline:
     line = byline[:_LONGEST]
     if language == "en":
         media = furniture_english.named_in(line)
-        wrote = not media and bool(_ENGLISH_WRITER.match(line))
-        return Byline(media, (line.strip(),) if wrote else ())
+        before = None if media else _ENGLISH_WRITER.match(line)
+        return Byline(media, () if before is None else (line[before.end() :].strip(),))
     media = named_in(line)
     writers: list[str] = []
     special = False

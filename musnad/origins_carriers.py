@@ -8,9 +8,9 @@ witness for a text of all.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from musnad.model import Copy, Origin, OriginKind, Reason, Span
@@ -38,6 +38,57 @@ class Held:
     other: str
     carriers: frozenset[Carrier]
     how: Literal["credited", "heard", "shared"]
+
+
+def canonical(evidences: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """The same evidence with one name, kind and reference for each key, whatever the order of reports.
+
+    Of several the one that most reports have is taken, then the shortest, then the first by letters. A
+    publisher stays one in its own reports. Linear in what the evidence holds.
+    """
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    kinds: defaultdict[str, Counter[tuple[OriginKind, str]]] = defaultdict(Counter)
+    for one in evidences.values():
+        carriers = list(_carriers(one))
+        for key, name in {(c.key, c.name) for c in carriers}:
+            names[key][name] += 1
+        for key, kind in {(c.key, (c.kind, c.ref or "")) for c in carriers if c.kind != "publisher"}:
+            kinds[key][kind] += 1
+    named = {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in names.items()}
+    sorts = {key: min(found, key=lambda k: (-found[k], k)) for key, found in kinds.items() if len(found) > 1}
+    varied = {key for key, found in names.items() if len(found) > 1} | set(sorts)
+
+    def one_of(carrier: Carrier) -> Carrier:
+        kind, ref = carrier.kind, carrier.ref
+        if kind != "publisher" and carrier.key in sorts:
+            kind, ref = sorts[carrier.key][0], sorts[carrier.key][1] or None
+        return Carrier(kind, carrier.key, named[carrier.key], ref)
+
+    return {
+        version: _renamed(one, one_of) if any(c.key in varied for c in _carriers(one)) else one
+        for version, one in evidences.items()
+    }
+
+
+def _carriers(one: Evidence) -> Iterator[Carrier]:
+    if one.publisher is not None:
+        yield one.publisher
+    for credit in one.credits:
+        yield credit.carrier
+    for told in one.statements:
+        if told.inner is not None:
+            yield told.inner
+
+
+def _renamed(one: Evidence, one_of: Callable[[Carrier], Carrier]) -> Evidence:
+    return replace(
+        one,
+        publisher=None if one.publisher is None else replace(one.publisher, name=one_of(one.publisher).name),
+        credits=tuple(replace(credit, carrier=one_of(credit.carrier)) for credit in one.credits),
+        statements=tuple(
+            told if told.inner is None else replace(told, inner=one_of(told.inner)) for told in one.statements
+        ),
+    )
 
 
 def held(evidences: Mapping[str, Evidence], copies: Iterable[Copy]) -> dict[str, list[Held]]:

@@ -29,12 +29,15 @@ _NAMING = 3
 
 @dataclass(frozen=True, slots=True, order=True)
 class Carrier:
-    """Who may have carried words first: the parts of an `Origin` without its reasons."""
+    """Who may have carried words first: the parts of an `Origin` without its reasons.
 
-    kind: OriginKind
+    Two are one where their `key` is, however their names are spelt.
+    """
+
+    kind: OriginKind = field(compare=False)
     key: str
-    name: str
-    ref: str | None = None
+    name: str = field(compare=False)
+    ref: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,8 @@ def _carrier(found: Medium | None, printed: str, publisher: Carrier | None = Non
         return Carrier(kind, _MEDIUM + found.ref, shown, _MEDIUM + found.ref)
     letters = _letters(name)
     if found is not None:
-        return Carrier("agency", _spelt(letters or name), letters or name)
+        name = " ".join((letters or name).replace(".", " ").split())
+        return Carrier("agency", _spelt(name), name)
     agency = letters is not None or _is_agency(name)
     return Carrier("agency" if agency else "medium", _spelt(letters or name), name)
 

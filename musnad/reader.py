@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from musnad import chain, mentions, places, times, times_english
+from musnad import chain, mentions, places, times, times_english_find
 from musnad.attribution import GrammarOptions
 from musnad.engines import Views, conclude, consider, opened
 from musnad.hearing import weighed
@@ -110,7 +110,7 @@ def _near(report: Report) -> tuple[str, ...]:
 
 def _times(report: Report, folded: Folded) -> tuple[TimeExpression, ...]:
     if report.language == "en":
-        return times_english.find(report.text, report.published)
+        return times_english_find.find(report.text, report.published)
     return times.find(report.text, folded, report.published)
 
 

@@ -22,7 +22,7 @@ from musnad.model import Report
 if TYPE_CHECKING:
     from musnad.text import Source
 
-SUFFIXES: Final = frozenset({".txt", ".html", ".htm", ".xhtml"})
+SUFFIXES: Final = frozenset({".txt", ".html", ".htm", ".xhtml", ".pdf"})
 """What is read of a folder; a file that is named itself may have any suffix."""
 
 MAX_BYTES: Final = 20 * 1024 * 1024

@@ -49,6 +49,7 @@ __all__ = [
     "language",
     "read_bytes",
     "read_html",
+    "read_pdf",
     "read_text",
     "stated_day",
 ]
@@ -242,13 +243,18 @@ def read_text(text: str, source: Source = _NOTHING_KNOWN) -> Report:
 
 
 def read_bytes(data: bytes, source: Source = _NOTHING_KNOWN) -> Report:
-    """The report of a file's or a page's bytes: HTML is told from text, the encoding found.
+    """The report of a file's or a page's bytes: PDF and HTML are told from text, the encoding found.
 
-    Raises a `ReadError`: empty, binary, not text, no article, or larger than `MAX_BYTES` (pages:
-    `MAX_PAGE_BYTES`).
+    Raises a `ReadError`: empty, binary, not text, no article, a PDF file that gives none, or larger than
+    `MAX_BYTES` (pages: `MAX_PAGE_BYTES`).
     """
     if len(data) > MAX_BYTES:
         raise too_large_error(len(data), MAX_BYTES)
+    if b"%PDF-" in data[:1024]:
+        from musnad.pdf import is_pdf
+
+        if is_pdf(data, source.content_type):
+            return read_pdf(data, source)
     refuse_binary(data, source.content_type)
     text, _ = decode(data, source.charset)
     if _INVISIBLE.fullmatch(text):
@@ -287,6 +293,28 @@ def read_html(html: str, source: Source = _NOTHING_KNOWN) -> Report:
         published=published,
     )
     return _report(text, known, origin)
+
+
+def read_pdf(data: bytes, source: Source = _NOTHING_KNOWN) -> Report:
+    """The report of a PDF file: title, newline, one paragraph a line, in the order of reading.
+
+    When the file says that it was made is taken for when it was captured, where that is not known, and never
+    for the day of publication. Raises `musnad.pdf.PdfError`.
+    """
+    from musnad.pdf import extract as extract_pdf
+
+    found = extract_pdf(data)
+    title = source.title if source.title is not None else found.title
+    title = " ".join(title.split()) if title else None
+    text = _fixed("\n".join((*([title] if title else []), *found.paragraphs)))
+    day = None if source.published else stated_day(text)
+    known = replace(
+        source,
+        title=title,
+        published=source.published or day,
+        captured=source.captured or found.created,
+    )
+    return _report(text, known, "text" if day else None)
 
 
 def _page_date(

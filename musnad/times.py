@@ -13,25 +13,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
-from musnad import times_clock, times_days, times_lengths, times_periods, times_years
+from musnad import times_clock, times_days, times_lengths, times_periods, times_weekdays, times_years
 from musnad.days import Days, ago
 from musnad.model import TimeExpression, TimeKind
 from musnad.text import Folded
 from musnad.times_context import Context, Found, around
+from musnad.times_joins import DAYLIKE, agreeing, joined
 from musnad.times_patterns import patterns
 from musnad.times_words import split
 
 Match = Callable[[str, int], re.Match[str] | None]
 Read = Callable[[Context, re.Match[str]], Found | None]
-Join = Callable[[Context, Found, Found], Found | None]
 _READ: dict[str, Read] = {
     "midnight": times_clock.midnight,
     "clock": times_clock.clock,
     "deictic": times_days.deictic,
-    "weekdays": times_days.weekdays,
-    "weekday": times_days.weekday,
+    "weekdays": times_weekdays.weekdays,
+    "weekday": times_weekdays.weekday,
     "numeric": times_days.numeric,
     "month_days": times_days.month_days,
     "date": times_days.dates,
@@ -45,11 +44,13 @@ _READ: dict[str, Read] = {
     "years": times_years.years,
     "season": times_periods.season,
     "month": times_periods.month,
+    "part_of": times_periods.part_of,
     "quarter": times_periods.quarter,
     "quarters": times_periods.quarters,
     "period": times_periods.period,
     "firsts": times_periods.firsts,
     "relative": times_periods.relative,
+    "same_unit": times_periods.same_unit,
     "ago": times_lengths.ago_,
     "counted": times_lengths.counted,
     "latest": times_lengths.latest,
@@ -92,7 +93,7 @@ def stretches(folded: Folded, published: date) -> list[Stretch]:
             one.days,
             one.others[0] if one.others else None,
         )
-        for one in _agreeing(ctx, _joined(ctx, _single(ctx)))
+        for one in agreeing(ctx, joined(ctx, _single(ctx)))
     ]
 
 
@@ -107,7 +108,7 @@ def find(text: str, folded: Folded, published: str | None) -> tuple[TimeExpressi
         return ()
     words = split(folded)
     ctx = Context(words, _day(published))
-    found = _agreeing(ctx, _joined(ctx, _single(ctx)))
+    found = agreeing(ctx, joined(ctx, _single(ctx)))
     told = _clocks(ctx, found)
     return tuple(
         TimeExpression(folded.span(words.starts[one.start], words.ends[one.end - 1]), _value(one), one.kind)
@@ -174,217 +175,11 @@ def _closed(ctx: Context, one: Found) -> Found:
     return replace(one, end=one.end - 1) if stray and one.end - one.start > 1 else one
 
 
-# --- neighbours that say one thing ---
-
-
-def _joined(ctx: Context, found: list[Found]) -> list[Found]:
-    """Expressions with their neighbours: a deictic day with its weekday, a weekday with its date, ranges."""
-    for both in (_one_day, _range, _lengths):
-        told = list[Found]()
-        for one in found:
-            told.append(one)
-            while len(told) > 1 and (joined := _both(both, ctx, told[-2], told[-1])) is not None:
-                told[-2:] = [joined]
-        found = told
-    return found
-
-
-def _both(join: Join, ctx: Context, one: Found, other: Found) -> Found | None:
-    """What two expressions say together; None where that lies beyond the calendar."""
-    try:
-        return join(ctx, one, other)
-    except (ValueError, OverflowError):
-        return None
-
-
-_DAYLIKE = ("deictic", "weekday", "weekday!", "date")
-
-
-def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
-    """«أمس الثلاثاء», «الثلاثاء (15 أيار)», «مساء غد (الأربعاء)»: one day named twice; None where they
-    are two.
-    """
-    gap = range(one.end, other.start)
-    marks = [at for at in gap[:1] if ctx.is_a(at, "comma", "open", "quote", "dash", "in")]
-    if len(marks) < len(gap):
-        return _day_of_week(ctx, one, other)
-    if one.role not in _DAYLIKE or other.role not in _DAYLIKE:
-        return None
-    pair = one.role.strip("!"), other.role.strip("!")
-    if pair in (
-        ("weekday", "weekday"),
-        ("deictic", "deictic"),
-        ("date", "date"),
-        ("date", "deictic"),
-        ("date", "weekday"),
-    ):
-        return None
-    if ctx.token(other.start).startswith("و"):
-        return None
-    days, others = _agreed(one, other, pair), tuple[Days, ...]()
-    if days is None and pair == ("deictic", "weekday"):
-        days, others = _a_day_off(one, other)
-    apart = marks and not ctx.is_a(marks[0], "open")
-    if (days is None and apart) or (marks and ctx.is_a(marks[0], "in") and pair != ("weekday", "date")):
-        return None
-    end = other.end
-    if marks and ctx.is_a(marks[0], "open", "quote") and ctx.is_a(end, "close", "quote"):
-        end += 1
-    role = "deictic" if pair == ("deictic", "weekday") else "date"
-    return Found(one.start, end, "day", days, role=role, others=others)
-
-
-def _a_day_off(one: Found, other: Found) -> tuple[Days | None, tuple[Days, ...]]:
-    """«أمس الأحد» where that was Saturday: many papers are dated a day late. The day of «أمس», and beside it
-    that of the weekday, which leaves when something was said in doubt; further off nothing.
-    """
-    if one.days is None or other.weekday is None:
-        return None, ()
-    off = (other.weekday - one.days.first.weekday() + 3) % 7 - 3
-    return (one.days, (ago(one.days.first, -off),)) if abs(off) == 1 else (None, ())
-
-
-def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
-    """The day of both where they agree."""
-    if pair[0] == "weekday":
-        named, wanted = other.days, one.weekday
-    elif pair[1] == "weekday":
-        named, wanted = one.days, other.weekday
-    else:
-        agree = one.days == other.days or (other.days is not None and other.days in one.others)
-        return other.days if agree else None
-    dated = other if pair[0] == "weekday" else one
-    for days in (named, *dated.others):
-        if days is not None and days.first == days.last and days.first.weekday() == wanted:
-            return days
-    return None
-
-
-def _day_of_week(ctx: Context, one: Found, other: Found) -> Found | None:
-    """«الثلاثاء من الأسبوع الماضي»: the weekday that lies in the week, where it holds one such."""
-    if (
-        one.role != "weekday"
-        or other.start != one.end + 1
-        or not ctx.is_a(one.end, "of")
-        or other.days is None
-    ):
-        return None
-    if other.role not in ("interval", "month") or one.weekday is None:
-        return None
-    first, length = other.days.first, (other.days.last - other.days.first).days + 1
-    fits = [n for n in range(length) if (first.weekday() + n) % 7 == one.weekday]
-    return Found(one.start, other.end, "day", ago(first, -fits[0]) if len(fits) == 1 else None, role="date")
+# --- clock times and the day they fall on ---
 
 
 _CLOCK_REACH = 15
 """Words between a clock time and the day that it falls on."""
-
-
-def _agreeing(ctx: Context, found: list[Found]) -> list[Found]:
-    """«الأحد الموافق 5 محرم»: the weekday is the day of the date, where that is such a day."""
-    for i, (one, other) in enumerate(pairwise(found)):
-        named = other.start == one.end + 1 and ctx.token(one.end) in around()["agreeing"]
-        if named and one.role == "weekday" and other.kind == "day":
-            agree = other.days is not None and other.days.first.weekday() == one.weekday
-            found[i] = replace(one, days=other.days if agree else None)
-    return found
-
-
-_RANGED = ("day", "month", "year", "time")
-
-
-def _range(ctx: Context, one: Found, other: Found) -> Found | None:
-    """«من 28 أبريل إلى 3 مايو», «بين الأحد والثلاثاء», «الساعة التاسعة صباحاً حتى الثالثة عصراً»."""
-    gap = range(one.end, other.start)
-    if one.kind not in _RANGED or other.kind != one.kind or not one.role or not other.role:
-        return None
-    reaches = len(gap) == 1 and ctx.is_a(gap[0], "to")
-    dashed = len(gap) == 1 and ctx.is_a(gap[0], "dash") and one.role == other.role != "year"
-    named = ctx.is_a(one.start - 1, "between", "months_of")
-    if ctx.is_a(one.start - 1, "days_of") and one.days is not None and other.days is not None:
-        named = (other.days.first - one.days.first).days == 1
-    between = not gap and named and ctx.token(other.start).startswith("و")
-    if ctx.token(one.start - 1) in around()["agreeing"] and one.role == "date":
-        return None
-    if not (reaches or dashed or between) or (dashed and one.kind == "time"):
-        return None
-    if one.kind == "time":
-        return _clock_range(one, other)
-    days = None
-    if one.days is not None and other.days is not None:
-        days = _in_order(one, one.days, other, other.days)
-    if days is None and one.role != other.role:
-        return None
-    return Found(one.start, other.end, "interval", days, role="range")
-
-
-def _shorter(one: str, other: str) -> bool:
-    """Whether a duration of one unit is less than another."""
-    seconds = []
-    for value in (one, other):
-        size = _UNITS.fullmatch(value)
-        number = re.search(r"[\d.]+", value)
-        if size is None or number is None or number[0].count(".") > 1:
-            return False
-        seconds.append(float(number[0]) * _SECONDS[size[1] + size[2] if size[1] else size[2]])
-    return seconds[0] < seconds[1]
-
-
-_SECONDS = {"Y": 31_557_600, "M": 2_629_800, "W": 604_800, "D": 86_400, "TH": 3_600, "TM": 60, "TS": 1}
-_UNITS = re.compile(r"P(T?)[\d.]+([YMWDHS])")
-_SIZES = tuple(_SECONDS)
-
-
-def _lengths(ctx: Context, one: Found, other: Found) -> Found | None:
-    """«سنة وشهران», «من ستة أيام إلى 15 يوما»: lengths that add up, or that range from one to the other."""
-    if one.kind != "duration" or other.kind != "duration" or one.value is None or other.value is None:
-        return None
-    sizes = [_UNITS.fullmatch(value) for value in (one.value, other.value)]
-    if sizes[0] is None or sizes[1] is None or one.role != "duration" or other.role != "duration":
-        return None
-    first, last = (_SIZES.index((size[1] + size[2]) if size[1] else size[2]) for size in sizes if size)
-    if one.end == other.start and ctx.token(other.start).startswith("و") and first < last:
-        tail = other.value[1:]
-        tail = tail[1:] if tail.startswith("T") and "T" in one.value else tail
-        return replace(one, end=other.end, value=one.value + tail, role="durations")
-    ranged = other.start == one.end + 1 and ctx.is_a(one.end, "to") and ctx.is_a(one.start - 1, "of")
-    if ranged and _shorter(one.value, other.value):
-        return replace(one, end=other.end, value=f"{one.value}/{other.value}", role="durations")
-    return None
-
-
-def _in_order(one: Found, first: Days, other: Found, last: Days) -> Days | None:
-    """From the first to the last; what was told without its year follows the other."""
-    begun, ended = first.first, last.last
-    if one.role == "weekday" and begun > ended:
-        begun = ago(begun, 7).first
-    try:
-        if not one.sure and other.sure:
-            begun = begun.replace(year=ended.year)
-            begun = begun if begun < ended else begun.replace(year=ended.year - 1)
-        elif not other.sure and begun > ended:
-            ended = ended.replace(year=begun.year)
-            ended = ended if begun < ended else ended.replace(year=begun.year + 1)
-    except ValueError:
-        return None
-    return Days(begun, ended) if begun < ended else None
-
-
-def _clock_range(one: Found, other: Found) -> Found | None:
-    """Both hours; where the first leaves morning or evening open, it is that of the second."""
-    if one.minutes is None or other.minutes is None:
-        return None
-    first = one.minutes
-    if not one.sure and other.sure and other.minutes >= 720 and first < 720 and first + 720 < other.minutes:
-        first += 720
-    zone = other.zone if one.zone is None else one.zone
-    value = f"{times_clock.written(first, zone)}/{times_clock.written(other.minutes, zone)}"
-    return Found(
-        one.start, other.end, "time", value=value, role="clocks", minutes=first, sure=one.sure or other.sure
-    )
-
-
-# --- clock times and the day they fall on ---
 
 
 def _clocks(ctx: Context, found: list[Found]) -> list[Found]:
@@ -416,7 +211,7 @@ def _gap(ctx: Context, at: int) -> int:
 
 
 def _is_day(one: Found) -> bool:
-    return one.kind == "day" and one.role in _DAYLIKE
+    return one.kind == "day" and one.role in DAYLIKE
 
 
 def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
@@ -446,13 +241,19 @@ def _timed(one: Found, day: Found | None, ctx: Context, apart: bool = False) -> 
         value = one.value
     else:
         sure = one.sure
-        if not sure and day is not None and not apart and minutes is not None:
-            sure, minutes = _by_part(ctx, day, minutes)
+        if one.half and day is not None and minutes is not None:
+            told, minutes = _by_part(ctx, day, minutes)
+            sure = sure or told
         if minutes is None or not sure:
             return replace(one, start=start, end=end, value=None, days=None)
         value = times_clock.written(minutes, one.zone)
     if day is not None and day.days is not None and day.days.first == day.days.last:
-        value = "/".join(day.days.first.isoformat() + part for part in str(value).split("/"))
+        hours = str(value).split("/")
+        value = day.days.first.isoformat() + hours[0]
+        if len(hours) > 1:
+            # «من الحادية عشرة مساء حتى السابعة صباحا» ends a day later.
+            last = ago(day.days.first, -int(hours[1] < hours[0]))
+            value += f"/{last.first.isoformat()}{hours[1]}"
     elif day is not None and not apart:
         value = None
     return Found(start, end, "time", value=value, role="timed")

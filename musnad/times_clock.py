@@ -41,7 +41,12 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if told and not part and not (match["hour"] or zone):
         return None
-    if ctx.is_a(match.start("time"), "ord") and not ctx.token(match.start("time")).endswith(("ه", "ي")):
+    word = ctx.token(match.start("time"))
+    if ctx.is_a(match.start("time"), "ord") and ctx.token(start - 1).endswith("ساعات"):
+        # «في الساعات الأولى لصباح السبت»
+        return None
+    if ctx.is_a(match.start("time"), "ord") and not word.endswith(("ه", "الاولي")):
+        # Hours are feminine: «الهجوم الثاني عصر الاثنين».
         return None
     if (
         not match["hour"]
@@ -56,12 +61,19 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
     minutes = (hour % 24) * 60 + minute
     sure = bool(part) or hour > 12 or written or zone is not None
     end = match.end()
-    return Found(start, end, "time", minutes=minutes, zone=_zone(ctx, match), role="clock", sure=sure)
+    half = not part and hour <= 12 and not written
+    zoned = _zone(ctx, match)
+    return Found(start, end, "time", minutes=minutes, zone=zoned, role="clock", sure=sure, half=half)
 
 
-def midnight(_: Context, match: re.Match[str]) -> Found | None:
-    """«منتصف الليل» without its day."""
-    return Found(match.start(), match.end(), "time", value="T00:00", minutes=0, role="midnight")
+def midnight(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«منتصف الليل» without its day, «منتصف النهار»."""
+    word = ctx.token(match.end() - 1)
+    if word.endswith(("ليل", "ليلا", "ليله")):
+        return Found(match.start(), match.end(), "time", value="T00:00", minutes=0, role="midnight")
+    if word.endswith(("نهار", "ظهيره", "ظهر", "ظهرا")):
+        return Found(match.start(), match.end(), "time", value="T12:00", minutes=720, role="midnight")
+    return None
 
 
 def _opens_range(ctx: Context, match: re.Match[str]) -> bool:
@@ -114,7 +126,7 @@ def _part(ctx: Context, match: re.Match[str]) -> str:
     """The word for the part of the day, without article and case ending; empty where it is none of a
     clock.
     """
-    words = ctx.words.tokens[slice(*match.span("part"))]
+    words = [word for word in ctx.words.tokens[slice(*match.span("part"))] if word not in "()[]"]
     word = words[-1].removeprefix("ال")
     if word == "م" or (len(words) > 1 and words[0] == "بعد"):
         return "مساء"

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
-from musnad import words as verbs
 from musnad.days import Days, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_year
 from musnad.lang import cells, table
@@ -16,18 +14,10 @@ from musnad.model import TimeKind
 from musnad.numbers import LARGE, total
 from musnad.times_words import OTHER, Words, lexicon
 
-Tense = Literal["past", "present", "future"]
-
-_REACH = 20
-"""Words before a day in which the verb that tells its tense is looked for."""
-
 _POINT = str.maketrans(",٫٬،", "....")
 
 _LINE = 150
 """Words of a line over which a day, month or weekday is kept in mind."""
-
-_BESIDE = 3
-"""Words before a day in which «بحلول» tells of that day; further off it is another's."""
 
 _PEOPLE, _MOSTLY_GIVEN = 150, 0.9
 """Persons with a given name, and its share among all who have that word in their name."""
@@ -38,7 +28,9 @@ class Found:
     """An expression over the words [start, end): its days or its value as text, None for what stays open.
 
     `others` are the days that a date without a year may mean too. `role` says how it may join a
-    neighbour: a deictic with its weekday, a weekday with its date.
+    neighbour: a deictic with its weekday, a weekday with its date. `half` is an hour that tells
+    neither morning nor evening, `share` the days of a part of a
+    month and which part it is, 0 for the last.
     """
 
     start: int
@@ -50,6 +42,8 @@ class Found:
     minutes: int | None = None
     zone: int | None = None
     sure: bool = True
+    half: bool = False
+    share: tuple[int, int] | None = None
     weekday: int | None = None
     others: tuple[Days, ...] = ()
 
@@ -74,9 +68,11 @@ class Context:
     """One text while it is read.
 
     `parts` (by their months: quarters, halves), `period`, `month` and `year` are the last ones named, for
-    «الربع المماثل من العام السابق», `day` the last day named but that of publication. `coming` tells where a
+    «الربع المماثل من العام السابق», `day` the last day named but that of publication,
+    `by_hijri` whether its month was a Hijri one, `weekday`
+    the last weekday. `coming` tells where a
     weekday to come was, `listed_from` where the last year ends, for «أعوام 2010 و2012»; `dates` are the days
-    that dates without a year were found to mean.
+    that dates without a year were found to mean, `brands` which names of months are those of makers here.
     """
 
     words: Words
@@ -87,10 +83,14 @@ class Context:
     day_ends: int = 0
     month: Days | None = None
     month_ends: int = 0
+    by_hijri: bool = False
+    weekday: Days | None = None
+    weekday_ends: int = -1
     year: int | None = None
     listed_from: int = -1
     coming: dict[int, int] = field(default_factory=dict)
     dates: dict[tuple[int, int, bool], Days] = field(default_factory=dict)
+    brands: dict[str, bool] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=lambda: lexicon().signs)
 
     def is_a(self, at: int, *names: str) -> bool:
@@ -148,7 +148,7 @@ class Context:
         none.
         """
         published = self.published
-        given = next((at for at in range(start, end) if self.is_a(at, "year4")), None)
+        given = next((at for at in range(start, end) if self.is_a(at, "year4", "digits")), None)
         kinds = ("المالي", "الدراسي", "الجامعي")
         fiscal = any(self.token(at).startswith(kinds) for at in range(start, end))
         if fiscal and (given is None or self.is_a(end, "dash", "slash")):
@@ -160,14 +160,18 @@ class Context:
             raise LookupError
         if any(self.is_a(at, "following", "alike") for at in range(start, end)):
             return None
-        if any(self.is_a(at, "same") for at in range(start, end)):
+        if any(self.is_a(at, "same", "same_before") for at in range(start, end)):
             return None if self.year is None else whole_year(self.year)
-        back = 0
-        if any(self.is_a(at, "past", "previous", "latest") for at in range(start, end)):
-            back = 2 if any(self.is_a(at, "before") for at in range(start, end)) else 1
-        if any(self.is_a(at, "future") for at in range(start, end)):
-            back = -2 if any(self.is_a(at, "after") for at in range(start, end)) else -1
-        return whole_year(published.year - back)
+        return whole_year(published.year + self.years_ahead(start, end))
+
+    def years_ahead(self, start: int, end: int) -> int:
+        """«الماضي», «قبل الماضي», «المقبل», «بعد المقبل» as years from that of publication."""
+        words = range(start, end)
+        if any(self.is_a(at, "future") for at in words):
+            return 2 if any(self.is_a(at, "after") for at in words) else 1
+        if any(self.is_a(at, "past", "previous", "latest") for at in words):
+            return -2 if any(self.is_a(at, "before") for at in words) else -1
+        return 0
 
     def numbered_year(self, at: int) -> Days:
         """The year of the number at a word, Hijri where it is one or says so."""
@@ -197,53 +201,6 @@ class Context:
     def names_person(self, at: int) -> bool:
         """Whether the word is hardly ever anything but a given name."""
         return self.token(at) in _given_names()
-
-    def tense(self, at: int) -> Tense | None:
-        """The tense of the nearest word before `at` that has one, within its sentence."""
-        lists, skipped = around(), -1
-        for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
-            if self.is_a(back, "line", "stop") and self.token(back) != ":":
-                return None
-            word = self.words.tokens[back]
-            bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
-            if bare in lists["planned"] and self.token(back - 2) not in lists["compared"]:
-                return "future"
-            if bare in lists["reached"] and at - back <= _BESIDE:
-                return "future"
-            if bare in lists["starting"]:
-                return "present"
-            if bare in lists["gone"]:
-                return "past"
-            if bare in lists["relative"] and back != skipped:
-                return None
-            if self.words.classes[back] == OTHER and verbs.looks_like_verb(word):
-                if self.token(back - 1) in lists["relative"] and self._closes(back, at):
-                    # «بدأ المجلس، الذي يعد أكبر المجالس، الاثنين»
-                    skipped = back - 1
-                    continue
-                return self._tense_of(back)
-        return None
-
-    def _closes(self, verb: int, at: int) -> bool:
-        """Whether a comma closes the relative clause of a verb before the word `at`; one right behind the
-        verb only sets the day off, «التي تنطلق، الأحد،».
-        """
-        return at - verb > _BESIDE and any(self.is_a(w, "comma") for w in range(verb, at))
-
-    def _tense_of(self, at: int) -> Tense:
-        before, stem, _ = verbs.split(self.words.tokens[at])
-        if before.endswith("س") or (stem[:2] in ("سي", "ست", "سن") and verbs.looks_like_verb(stem[1:])):
-            return "future"
-        if stem[:1] in ("ي", "ت", "ن") and verbs.looks_like_verb("ي" + stem[1:]):
-            before = self.token(at - 1)
-            return (
-                "past"
-                if before in around()["gone"]
-                else "future"
-                if before in around()["planned"]
-                else "present"
-            )
-        return "past"
 
 
 def _of_large(fraction: str, large: int) -> int | None:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from musnad.days import Days, ago, month_before
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of, hijri_years_in
-from musnad.times_context import Context, Found, Tense, around
+from musnad.times_context import Context, Found, around
+from musnad.times_tense import Tense, called_for, event_tense, tense
 from musnad.times_words import lexicon
 
 _SOON = 20
@@ -30,11 +31,7 @@ _TENS = 20
 ZERO = ("صفر", "وصفر")
 """The month of Safar, and the goals of who lost."""
 
-_WEEK = 7
-"""Weekdays in a row that are looked back over."""
-
-_AT_HAND = 3
-"""Days ahead that a weekday behind a verb in the present is more likely to be than the one gone by."""
+_LONGEST_MONTH = 31
 
 
 def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -62,7 +59,10 @@ def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if match["today"] and not _is_today(ctx, match):
         return None
-    if ctx.is_a(start, "after") and not later and not _opens_part(ctx, start):
+    if match["now"] and ctx.token(end - 1) not in ("الصباح", "المساء", "الظهيره"):
+        # «هذا العصر» is an age.
+        return None
+    if ctx.is_a(start, "after") and not later and not opens_part(ctx, start):
         start += 1
     days = _ahead(ctx, shift)
     return Found(start, end, "day", days, role="deictic")
@@ -88,79 +88,9 @@ def _is_today(ctx: Context, match: re.Match[str]) -> bool:
     return not framed and before not in lists["papers"]
 
 
-def _opens_part(ctx: Context, at: int) -> bool:
+def opens_part(ctx: Context, at: int) -> bool:
     """«بعد ظهر الأحد»."""
     return ctx.is_a(at + 1, "noon") or ctx.is_a(at + 1, "middle")
-
-
-def weekdays(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«ليل السبت الأحد»: a night from one day to the next."""
-    first, second = (ctx.words.values[match.start(name)] for name in ("one", "other"))
-    assert isinstance(first, int)
-    assert isinstance(second, int)
-    if (second - first) % 7 != 1:
-        return None
-    days = None
-    if ctx.published is not None:
-        back = (ctx.published.weekday() - second) % 7
-        if ctx.tense(match.start()) == "future":
-            back = -((second - ctx.published.weekday()) % 7)
-        days = ago(ctx.published, back + 1, back)
-    return Found(match.start(), match.end(), "interval", days)
-
-
-def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
-    """A weekday by its word behind it or the tense before it: the last up to publication, or the next."""
-    start, at = match.start(), match.start("day")
-    wanted = ctx.words.values[at]
-    assert isinstance(wanted, int)
-    if ctx.is_a(start, "after") and not _opens_part(ctx, start):
-        start += 1
-    if ctx.token(start - 1) in around()["not_days"] or "بن" in (ctx.token(start - 1), ctx.token(start - 2)):
-        return None
-    if _is_of_every_week(ctx, start):
-        return None
-    if start == at and not match["mod"] and ctx.names_person(start - 1):
-        # «محمد الخميس»
-        return None
-    if (
-        ctx.token(at) == "الاثنين"
-        and ctx.is_a(start - 1, "between")
-        and not any(ctx.token(w).startswith("و") for w in range(match.end(), match.end() + 2))
-    ):
-        # «الجمع بين الاثنين» is both of them.
-        return None
-    if ctx.is_a(start, "between") or ctx.published is None:
-        return Found(start, match.end(), "day", role="weekday", weekday=wanted)
-    named = range(*match.span("mod")) if match["mod"] else range(0)
-    back = (ctx.published.weekday() - wanted) % 7
-    role = "weekday"
-    if any(ctx.is_a(w, "same", "following", "previous", "alike") for w in named):
-        return Found(start, match.end(), "day", role="weekday!", weekday=wanted)
-    if any(ctx.is_a(w, "past", "latest") for w in named):
-        back = (back or 7) + 7 * any(ctx.is_a(w, "before") for w in named)
-    elif any(ctx.is_a(w, "future") for w in named):
-        back -= 7 + 7 * any(ctx.is_a(w, "after") for w in named)
-    elif back and _is_to_come(ctx, start, wanted, back):
-        back -= 7
-        ctx.coming[wanted] = match.end()
-    return Found(start, match.end(), "day", ago(ctx.published, back), role=role, weekday=wanted)
-
-
-def _is_to_come(ctx: Context, at: int, wanted: int, back: int) -> bool:
-    """Whether a weekday lies ahead, by the tense before it, or since it did before in its line."""
-    if wanted in ctx.coming and ctx.same_line(ctx.coming[wanted], at):
-        return True
-    tense = ctx.tense(at)
-    return tense == "future" or (tense == "present" and back >= 7 - _AT_HAND)
-
-
-def _is_of_every_week(ctx: Context, at: int) -> bool:
-    """«أيام الجمعة والسبت»: the second of them."""
-    first = at - 1
-    while ctx.is_a(first, "weekday") and at - first <= _WEEK:
-        first -= 1
-    return first < at - 1 and ctx.token(first).removeprefix("و") in ("ايام", "ايامي")
 
 
 def numeric(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -175,6 +105,7 @@ def numeric(ctx: Context, match: re.Match[str]) -> Found | None:
     if first and month > 12 >= day:
         month, day = day, month
     last = _dated(year, month, day)
+    ctx.by_hijri = FIRST_YEAR <= year <= LAST_YEAR
     if match["from"]:
         return Found(
             match.start(), match.end(), "interval", _from(ctx, match, last, (year, month)), role="range"
@@ -225,6 +156,13 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     """«12 آذار/مارس 2017», «الثاني من شباط», «التاسع من سبتمبر عام 1935م», «30 شوال»."""
     at, stop = _number_span(match)
     listed = ctx.is_a(at, "and_digits") and ctx.is_a(at - 1, "digits")
+    if (
+        ctx.is_a(at, "ord")
+        and at == match.start()
+        and ctx.is_a(at - 1, "the_week", "the_half", "the_quarter", "and_half", "and_quarter")
+    ):
+        # «الأسبوع الأول من مايو»
+        return None
     if at == match.start() and ctx.is_a(at - 1, "slash", "decimal", "digits", "year4") and not listed:
         return None
     if ctx.token(match.start("month")) in ZERO and not match["year"] and stop == match.start("month"):
@@ -273,8 +211,10 @@ def _others(ctx: Context, match: re.Match[str]) -> tuple[Days, ...]:
 
 def _is_name(ctx: Context, start: int, match: re.Match[str]) -> bool:
     """«ثورة 25 يناير», «حركة 30 يونيو»: no year, and a name before."""
-    word = ctx.token(start - 1 - ctx.is_a(start - 1, "quote", "open"))
-    return not match["year"] and word.removeprefix("ل").removeprefix("ال") in around()["names"]
+    word = ctx.token(start - 1 - ctx.is_a(start - 1, "quote", "open", "close"))
+    names = around()["names"]
+    bare = word[1:] if word[:1] in ("و", "ب", "ل", "ك") else word
+    return not match["year"] and not names.isdisjoint((word, bare, bare.removeprefix("ال").removeprefix("ل")))
 
 
 def _day_number(ctx: Context, start: int, end: int) -> int | None:
@@ -287,6 +227,7 @@ def _day_number(ctx: Context, start: int, end: int) -> int | None:
 def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days | None, int]:
     """The day of the month that a match names, and where its words end."""
     month, end, hijri, wrong = month_number(ctx, *match.span("month"))
+    ctx.by_hijri = hijri
     whole = end == match.end("month")
     end = match.end() if whole else end
     stray = bool(match["year"]) and is_stray(ctx, *match.span("year"))
@@ -296,10 +237,10 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
         return None, end
     if match["year"] and whole:
         start, stop = match.span("year")
-        if not any(ctx.is_a(w, "year4", "the_year") for w in range(start, stop)):
+        if not any(ctx.is_a(w, "year4", "the_year", "digits") for w in range(start, stop)):
             return _by_word(ctx, month, number, hijri, start), end
         years = ctx.years(start, stop)
-        given = next((w for w in range(start, stop) if ctx.is_a(w, "year4")), None)
+        given = next((w for w in range(start, stop) if ctx.is_a(w, "year4", "digits")), None)
         if years is None:
             return None, end
         if hijri:
@@ -307,12 +248,14 @@ def _day_in_month(ctx: Context, match: re.Match[str], number: int) -> tuple[Days
             if isinstance(value, int) and value > LAST_YEAR:
                 every = (_dated(one, month, number, True) for one in hijri_years_in(value))
                 return next((one for one in every if one is not None and one.first.year == value), None), end
+            if given is None and ctx.published is not None:
+                value = hijri_of(ctx.published)[0] + ctx.years_ahead(start, stop)
             return (_dated(value, month, number, True) if isinstance(value, int) else None), end
         days = _dated(years.first.year, month, number)
         if days is not None:
             ctx.dates[month, number, False] = days
         return days, end
-    return _by_tense(ctx, month, number, hijri, match.start()), end
+    return _by_tense(ctx, month, number, hijri, match.start(), end), end
 
 
 def is_stray(ctx: Context, start: int, end: int) -> bool:
@@ -352,23 +295,31 @@ def _by_word(ctx: Context, month: int, number: int, hijri: bool, at: int) -> Day
     return Days(coming[0], coming[0]) if coming else None
 
 
-def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int) -> Days | None:
+def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int, end: int) -> Days | None:
     """Without any year: the last one, or where the sentence looks ahead the next."""
     published, every = ctx.published, _candidates(ctx, month, number, hijri)
     if published is None or not every:
         return None
-    found = ctx.dates.get((month, number, hijri)) or _nearest(every, published, ctx.tense(at))
+    found = ctx.dates.get((month, number, hijri)) or _nearest_to(ctx, every, published, at, end)
     return ctx.dates.setdefault((month, number, hijri), found) if found is not None else None
 
 
-def _nearest(every: Iterable[date], published: date, tense: Tense | None) -> Days | None:
+def _nearest_to(ctx: Context, every: list[date], published: date, at: int, end: int) -> Days | None:
+    told = event_tense(ctx, at, end) or called_for(ctx, at) or tense(ctx, at)
+    if told != "future" and ctx.is_a(at - 1, "to") and not ctx.token(at - 1).startswith("ال"):
+        # «مهلة حتى 17 سبتمبر», «يستمر حتى 17 سبتمبر»
+        told = "present" if told == "past" else "future"
+    return _nearest(every, published, told)
+
+
+def _nearest(every: Iterable[date], published: date, told: Tense | None) -> Days | None:
     gone = [one for one in every if one <= published]
     coming = [one for one in every if one > published]
     if not gone or not coming:
         return None
     ahead = (coming[0] - published).days
-    told = tense == "future" and (ahead <= _FAR or (published - gone[-1]).days > _JUST)
-    future = told or ahead <= (_SOON if tense == "past" else _SEASON if tense == "present" else _NEAR)
+    ahead_told = told == "future" and (ahead <= _FAR or (published - gone[-1]).days > _JUST)
+    future = ahead_told or ahead <= (_SOON if told == "past" else _SEASON if told == "present" else _NEAR)
     one = coming[0] if future and gone[-1] != published else gone[-1]
     return Days(one, one)
 
@@ -403,16 +354,24 @@ def month_days(ctx: Context, match: re.Match[str]) -> Found | None:
 
 
 def day_of_this(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«الـ12 من الشهر الجاري», «15 الجاري»: a day of the month of publication or of one beside it."""
+    """«الـ12 من الشهر الجاري», «15 الجاري», «30 من ذات الشهر», «في 30 منه»: a day of the month of
+    publication, of one beside it, or of the one named last.
+    """
     number = _day_number(ctx, *match.span("number"))
-    if number is None or (match["bare"] and number > 31):
+    if number is None or (match["bare"] and number > _LONGEST_MONTH):
         return None
+    if match["it"] and not (ctx.is_a(match.start(), "day_noun") or ctx.is_a(match.start() - 1, "in", "to")):
+        # «ضبط 15 منه»
+        return None
+    at = match.start("mod")
+    if match["it"] or match["alike"] or (match["mod"] and ctx.is_a(at, "same", "alike")):
+        days = _in_month_named(ctx, match.start(), number)
+        return Found(match.start(), match.end(), "day", days, role="date")
     if ctx.published is None:
         return Found(match.start(), match.end(), "day")
     back = 0
     if match["mod"]:
-        at = match.start("mod")
-        if ctx.is_a(at, "same", "following", "previous", "alike"):
+        if ctx.is_a(at, "following", "previous"):
             return Found(match.start(), match.end(), "day")
         back = 1 if ctx.is_a(at, "past", "latest") else -1 if ctx.is_a(at, "future") else 0
     month = month_before(ctx.published, back).first
@@ -420,11 +379,34 @@ def day_of_this(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(match.start(), match.end(), "day", days, role="date")
 
 
-def day_slash(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«يوم 5/8»: day and month without a year."""
-    day, month = (ctx.words.values[match.start(name)] for name in ("one", "other"))
-    if not isinstance(day, int) or not isinstance(month, int):
+def _in_month_named(ctx: Context, at: int, number: int) -> Days | None:
+    """A day of the month that was named last in the line, alone or in a date, Hijri or not."""
+    dated = ctx.day_ends > ctx.month_ends
+    named, end = (ctx.day, ctx.day_ends) if dated else (ctx.month, ctx.month_ends)
+    if named is None or not ctx.same_line(end, at):
         return None
-    start = match.start() + ctx.is_a(match.start(), "weekday")
-    days = _by_tense(ctx, month, day, False, start) if 0 < month < 13 else None
-    return Found(start, match.end(), "day", days, role="date")
+    if dated and ctx.by_hijri:
+        year, month = hijri_of(named.first)
+        return _dated(year, month, number, True)
+    return _dated(named.first.year, named.first.month, number)
+
+
+def day_slash(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«يوم 5/8»: day and month without a year; behind a weekday only a day of that name, of the Hijri
+    calendar too: «الأحد 17/10».
+    """
+    day, month = (ctx.words.values[match.start(name)] for name in ("one", "other"))
+    if not isinstance(day, int) or not isinstance(month, int) or not 0 < month < 13:
+        return None
+    start, end = match.span()
+    if not ctx.is_a(start, "weekday"):
+        days = _by_tense(ctx, month, day, False, start, end)
+        return Found(start, end, "day", days, role="date")
+    published = ctx.published
+    if published is None:
+        return None
+    every = [*_candidates(ctx, month, day, False), *_candidates(ctx, month, day, True)]
+    near = sorted((abs((one - published).days), one) for one in every)
+    wanted = ctx.words.values[start]
+    fit = next((one for off, one in near if off < _SEASON and one.weekday() == wanted), None)
+    return None if fit is None else Found(start, end, "day", Days(fit, fit), role="date")

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from musnad.days import Days, ago, agreed, day_of_month, month_before, recent_month, week_before
 from musnad.lang import table
-from musnad.model import Attribution, Span, TimeExpression, TimeKind
+from musnad.model import Attribution, Span
 
 _WINDOW = 120
 """Code points before the first and behind the last span of an attribution that its clause may reach."""
@@ -130,40 +130,6 @@ def day_of(clause: str, published: str) -> str | None:
         return None
     one = agreed(found)
     return one.edtf() if one is not None else None
-
-
-def find(text: str, published: str | None) -> tuple[TimeExpression, ...]:
-    """The days, weeks and months of an English text in order, as far as `day_of` reads them; years are not.
-
-    `published` is an ISO 8601 day or date-time; without one nothing is found. Never raises; linear in
-    the length.
-    """
-    try:
-        day = date.fromisoformat((published or "")[:10])
-    except ValueError:
-        return ()
-    tokens = list(_WORD.finditer(text))
-    words = [token[0].lower().replace("’", "'") for token in tokens]
-    found, at = list[TimeExpression](), 0
-    while at < len(words):
-        read: Read | None
-        try:
-            read = _expression(words, at, day)
-        except (ValueError, OverflowError):
-            read = None
-        if read is None or read[1] <= at:
-            at += 1
-            continue
-        stretch, end = read
-        doubtful = words[max(at - 1, 0) : at] in (["next"], ["every"], ["each"])
-        value = None if stretch is None or doubtful else stretch.edtf()
-        start = at + (words[at] == "in")
-        whole_month = value is not None and len(value) == len("2015-08")
-        span = Span(tokens[start].start(), tokens[end - 1].end())
-        kind: TimeKind = "month" if whole_month else "interval" if value and "/" in value else "day"
-        found.append(TimeExpression(span, value, kind))
-        at = end
-    return tuple(found)
 
 
 Read = tuple[Days | None, int]

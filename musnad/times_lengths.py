@@ -8,11 +8,18 @@ from datetime import date
 from musnad.days import Days, ago, month_before, whole_week, whole_year
 from musnad.model import TimeKind
 from musnad.times_context import Context, Found, around
+from musnad.times_tense import tense
 from musnad.times_words import lexicon
 
 _MOST_DAYS = 400
 _WATCHES, _CONTRACTS = 10**6 - 1, 10
 """The most hours and decades that are counted as such."""
+_GOES_ON = ("علي", "مما", "عما", "فقط", "فحسب", "واحد", "واحده")
+"""Behind a length these lead to what it is counted from."""
+
+_OWN = ("ها", "هم", "هما", "نا")
+"""Ends of a noun that a unit before it belongs to."""
+
 _KINDS: dict[str, TimeKind] = {"D": "day", "M": "month", "W": "interval"}
 
 
@@ -40,7 +47,9 @@ def length(number: int | str, unit: str) -> str:
 
 
 def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«قبل شهرين», «منذ ثلاثة أيام»: the day, month or year so far back; before «من» it is a duration."""
+    """«قبل شهرين», «منذ ثلاثة أيام»: the day, month or year so far back; before «من» it is a duration, as is
+    what lasts «منذ أكثر من أربعة أشهر».
+    """
     number, at = _counted_back(ctx, match)
     if number is None and not (match["many"] or match["doubt"] or match["number"]):
         return None
@@ -49,16 +58,41 @@ def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
     if ctx.is_a(start, "of") and (number is None or match["doubt"] or not _asks_since(ctx, start)):
         return None
     until = ctx.is_a(end, "of") or (ctx.token(end) == "علي" and ctx.token(end + 1) in around()["awaited"])
-    if until and ctx.token(end + 1) != "الان" and ctx.is_a(start, "before"):
+    if until and not _from_now(ctx, end) and ctx.is_a(start, "before"):
         if number is None:
             return Found(start, end, "day")
         if match["more"] or match["doubt"]:
             return None
         return Found(start + 1, end, "duration", value=length(number, unit))
+    end += 2 * (until and _from_now(ctx, end))
     kind = _KINDS.get(unit, "year")
-    if number is None or match["many"] or match["doubt"] or match["more"] or ctx.published is None:
+    if number is None or match["many"] or match["more"] or ctx.published is None:
         return Found(start, end, kind)
+    if match["doubt"]:
+        return _about(ctx, match, number, unit)
     return Found(start, end, kind, _back(ctx.published, unit, number), role="ago")
+
+
+def _about(ctx: Context, match: re.Match[str], number: int, unit: str) -> Found:
+    """«منذ أكثر من أربعة أشهر» tells how long; «قبل نحو 25 عاماً» the year, which its words leave no more open
+    than «قبل 25 عاماً» does; «قبل نحو شهرين» leaves day and month open.
+    """
+    start, end = match.span()
+    if ctx.is_a(start, "since"):
+        first = match.end("doubt")
+        return Found(first, end, "duration", value=length(number, unit), role="duration")
+    open_day = ctx.published is None or not unit.endswith("Y")
+    days = None if open_day or ctx.published is None else _back(ctx.published, unit, number)
+    return Found(start, end, _KINDS.get(unit, "year"), days, role="ago")
+
+
+def _from_now(ctx: Context, at: int) -> bool:
+    """«من الآن», «من اليوم» behind a count: reckoned from publication."""
+    if not ctx.is_a(at, "of"):
+        return False
+    if ctx.token(at + 1) == "الان":
+        return True
+    return ctx.is_a(at + 1, "today") and not ctx.is_a(at + 2, "ord", "same", "following", "previous")
 
 
 def _asks_since(ctx: Context, at: int) -> bool:
@@ -215,6 +249,10 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         if ctx.is_a(at, "open") != ctx.is_a(stop - 1, "close"):
             number, start = (number, at + 1) if ctx.is_a(at, "open") else (None, at)
         unit = _unit(ctx, match.start("unit"))
+        of_many = ctx.is_a(match.start("unit"), "unit_many", "the_many")
+        if number == 1 and of_many and not ctx.is_a(at, "digits"):
+            # «أحد أشهر البنايات»
+            return None
         if ctx.is_a(match.start("unit"), "the_many") and not ctx.is_a(match.start("unit") - 1, "the_card"):
             # «الأربع السنوات», not «3 الأيام»
             return None
@@ -231,6 +269,9 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
     else:
         if match.end("single") == end and not _lasts(ctx, start, end):
             return None
+        if ctx.token(end - 1) in ("لاخر", "واخر", "باخر"):
+            # «من يوم لآخر»
+            return None
         number, unit = 1, _unit(ctx, match.start("single"))
     if (
         number is None
@@ -240,15 +281,47 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         or (ctx.is_a(end, "in") and ctx.is_a(end + 1, "the_week", "today", "the_year"))
     ):
         return None
+    ahead = _ahead(ctx, start, end, unit, number)
+    if ahead is not None and not match["more"]:
+        return ahead
     value = length(number, unit)
     if match["single"] and ctx.token(end - 1).startswith("كامل"):
         end -= 1
     if match["more"]:
-        more = _more(ctx, match.start("more"), unit)
-        if more is None or isinstance(number, str):
+        whole = None if isinstance(number, str) else _and_part(ctx, match.start("more"), unit, number)
+        if whole is None:
             return None
-        value = more.format(number) if "{" in more else value + more
+        value = whole
     return Found(start, end, "duration", value=value, role="duration")
+
+
+def _ahead(ctx: Context, start: int, end: int, unit: str, number: int | str) -> Found | None:
+    """«بعد عام من الآن», «سيعود بعد يومين»: the day, month or year so far ahead."""
+    if not ctx.is_a(start - 1, "after") or ctx.published is None or not isinstance(number, int):
+        return None
+    said = _said_again(ctx, end)
+    if said is not None:
+        return Found(start - 1, end, "year", said, role="ago")
+    now = _from_now(ctx, end)
+    if unit.startswith("T") or not (now or (_ends_clause(ctx, end) and tense(ctx, start - 1) == "future")):
+        return None
+    days = _back(ctx.published, unit, -number)
+    return Found(start - 1, end + 2 * now, _KINDS.get(unit, "year"), days, role="ago")
+
+
+def _said_again(ctx: Context, end: int) -> Days | None:
+    """«بعد سبع سنوات، أي في 2025»: the year that a count of years comes to."""
+    at = end + ctx.is_a(end, "comma")
+    if ctx.token(at) != "اي":
+        return None
+    at += 1 + ctx.is_a(at + 1, "in")
+    at += ctx.is_a(at, "year_noun", "the_year")
+    return ctx.numbered_year(at) if ctx.is_a(at, "year4") else None
+
+
+def _ends_clause(ctx: Context, end: int) -> bool:
+    """Whether nothing behind tells from when a length is counted: «بعد يومين من الافتتاح», «بعد عام على»."""
+    return not ctx.is_a(end, "of") and ctx.token(end) not in _GOES_ON
 
 
 def _is_wares(unit: str, number: int | str) -> bool:
@@ -291,6 +364,9 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
         start - 2, "unit_one", "day_noun", "year_noun", "month_noun"
     )
     told_from = ctx.is_a(end, "of") or ctx.token(end) == "علي"
+    if ctx.is_other(end) and ctx.token(end).endswith(_OWN):
+        # «خلال عام تأسيسها»
+        return False
     if ctx.is_a(start, "day_noun") and not ctx.is_a(start - 1, "lasting"):
         return after and told_from
     if ctx.token(start) in ("اسبوعا", "شهرا") and not ctx.is_a(start - 1, "lasting"):
@@ -340,7 +416,7 @@ def _fraction(ctx: Context, match: re.Match[str]) -> Found | None:
 
 
 def _more(ctx: Context, at: int, unit: str) -> str | None:
-    """What «ونصف» adds behind a unit."""
+    """What «ونصف» adds behind a unit, written in the next smaller one."""
     part = 2 if ctx.is_a(at, "and_half") else 4 if ctx.is_a(at, "and_quarter") else 3
     if unit in ("TH", "TM"):
         return f"{60 // part}{'M' if unit == 'TH' else 'S'}"
@@ -351,3 +427,15 @@ def _more(ctx: Context, at: int, unit: str) -> str | None:
     if unit == "D":
         return f"T{24 // part}H"
     return None
+
+
+def _and_part(ctx: Context, at: int, unit: str, number: int) -> str | None:
+    """A count of units and a part of one: ``P1Y6M``, ``P15Y`` for a decade and a half, ``P2.5W``."""
+    more = _more(ctx, at, unit)
+    if more is not None:
+        return length(number, unit) + more
+    part = 2 if ctx.is_a(at, "and_half") else 4 if ctx.is_a(at, "and_quarter") else 3
+    if unit[:-1].isdecimal():
+        years = int(unit[:-1])
+        return f"P{number * years + years // part}Y" if years % part == 0 else None
+    return f"P{number}.5W" if unit == "W" and part == 2 else None

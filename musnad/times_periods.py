@@ -12,14 +12,21 @@ from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_yea
 from musnad.model import TimeKind
 from musnad.times_context import Context, Found, around
 from musnad.times_days import ZERO, is_stray, month_number
+from musnad.times_tense import called_for, event_tense, tense
 from musnad.times_words import lexicon
 from musnad.times_years import is_counted
 
 _SOON = 4
 """Months ahead that a month without a year may lie where nothing tells the tense but a present."""
 
+_NEXT = 1
+"""Months ahead that it may lie where nothing tells any tense."""
+
 _JUST = 2
 """Months back that a Hijri month without a year may lie behind a verb of the past."""
+
+_WEEK, _HALF, _LONGEST = 7, 15, 31
+"""Days of the first parts of a month, and of the longest."""
 
 _FAR = 8
 """Months ahead at which even behind a future the last such month is meant."""
@@ -37,12 +44,12 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
     if end < stop:
         if not wrong and ctx.is_a(at + 1, "dash"):
             return _two_months(ctx, match, number)
-        days = None if wrong else _bare(ctx, number, match.start())
+        days = None if wrong else _bare(ctx, number, match.start(), end)
     elif match["year"] and not wrong and not is_stray(ctx, *match.span("year")):
         days = _named_year(ctx, match, number, hijri)
         end = match.end()
     elif not wrong:
-        days = _hijri_now(ctx, number, match.start()) if hijri else _bare(ctx, number, match.start())
+        days = _hijri_now(ctx, number, match.start()) if hijri else _bare(ctx, number, match.start(), end)
     told = bool(match["year"]) and end == match.end()
     return Found(match.start(), end, "month" if not hijri else "interval", days, role="month", sure=told)
 
@@ -52,7 +59,7 @@ def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
     at = match.start("month")
     word = ctx.token(at)
     bare = word.removeprefix("و")
-    if ctx.token(match.start() - 1) == "دي":
+    if ctx.token(match.start() - 1) == "دي" or _is_brand(ctx, match):
         # «لويجي دي مايو»
         return True
     if at > match.start() or bare not in lexicon().doubtful or match.end() > at + 1 + bool(match["year"]):
@@ -69,6 +76,26 @@ def _is_no_month(ctx: Context, match: re.Match[str]) -> bool:
     return ctx.token(at - 1) not in lists["in_time"]
 
 
+def _is_brand(ctx: Context, match: re.Match[str]) -> bool:
+    """«سيارة نيسان», «نيسان باترول», «مايو كلينك»: and every further «نيسان» alone in such a text."""
+    at = match.start("month")
+    if at > match.start() or match["year"]:
+        return False
+    word = ctx.token(at).lstrip("وبل")
+    if word not in around()["brands"]:
+        return False
+    if word not in ctx.brands:
+        here = (i for i, token in enumerate(ctx.words.tokens) if token.lstrip("وبل") == word)
+        ctx.brands[word] = any(_beside_brand(ctx, i) for i in here)
+    return ctx.brands[word]
+
+
+def _beside_brand(ctx: Context, at: int) -> bool:
+    before = ctx.token(at - 1 - ctx.is_a(at - 1, "quote", "open", "dash")).lstrip("وبل").removeprefix("ال")
+    behind = ctx.token(at + 1 + ctx.is_a(at + 1, "quote", "close"))
+    return before in around()["before_brands"] or behind in around()["behind_brands"]
+
+
 def _names_event(ctx: Context, match: re.Match[str]) -> bool:
     """«حرب تموز»"""
     return not match["year"] and ctx.token(match.start() - 1).removeprefix("ل") in around()["names"]
@@ -77,9 +104,11 @@ def _names_event(ctx: Context, match: re.Match[str]) -> bool:
 def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) -> Days | None:
     start, stop = match.span("year")
     published = ctx.published
-    if any(ctx.is_a(w, "year4", "the_year") for w in range(start, stop)):
+    if any(ctx.is_a(w, "year4", "the_year", "digits") for w in range(start, stop)):
         if hijri:
-            given = next((ctx.words.values[w] for w in range(start, stop) if ctx.is_a(w, "year4")), None)
+            given = next(
+                (ctx.words.values[w] for w in range(start, stop) if ctx.is_a(w, "year4", "digits")), None
+            )
             if isinstance(given, int):
                 if given > LAST_YEAR:
                     # «رمضان 2017»: the one that begins in that year.
@@ -101,29 +130,38 @@ def _named_year(ctx: Context, match: re.Match[str], number: int, hijri: bool) ->
     return hijri_month(year, number) if hijri else whole_month(year, number)
 
 
-def _bare(ctx: Context, number: int, at: int) -> Days | None:
-    """A month alone: the last one up to that of publication, or by the tense the next."""
+def _bare(ctx: Context, number: int, at: int, end: int) -> Days | None:
+    """A month alone: the last one up to that of publication, or by the tense or an adjective behind it,
+    «انتخابات يوليو المقبلة», the next.
+    """
     published = ctx.published
     if published is None:
         return None
     ahead = (number - published.month) % 12
-    tense = ctx.tense(at)
-    future = ahead and ((tense == "future" and ahead <= _FAR) or (tense == "present" and ahead <= _SOON))
-    return month_before(published, -ahead if future else (12 - ahead) % 12)
+    if ctx.is_a(end, "future"):
+        return month_before(published, -ahead)
+    if ctx.is_a(end, "past") or not ahead:
+        return month_before(published, 12 - ahead if ahead or ctx.is_a(end, "past") else 0)
+    told = event_tense(ctx, at, end) or called_for(ctx, at) or tense(ctx, at)
+    if ctx.is_a(at - 1, "before") or ctx.token(at - 1) == "قبيل":
+        # «قبل يونيو» in May is the next one.
+        told = told if told == "future" else "present"
+    most = _FAR if told == "future" else _SOON if told == "present" else _NEXT if told is None else 0
+    return month_before(published, -ahead if ahead <= most else 12 - ahead)
 
 
 def _hijri_now(ctx: Context, number: int, at: int) -> Days | None:
-    """A Hijri month without a year, where it is that of publication, just over behind a verb of the past, or
-    soon to come behind one of the future; else it may be told of every year.
+    """A Hijri month without a year, where it is that of publication or one beside it, by the tense one a
+    little further off; else it may be told of every year.
     """
     if ctx.published is None:
         return None
     year, here = hijri_of(ctx.published)
     back, ahead = (here - number) % 12, (number - here) % 12
-    tense = ctx.tense(at) if back else None
-    if tense == "future" and ahead <= _SOON:
+    told = tense(ctx, at) if back else None
+    if (told == "future" and ahead <= _SOON) or (ahead == _NEXT and told != "past"):
         return hijri_month(year + (number < here), number)
-    if back and not (back <= _JUST and tense == "past"):
+    if back and not (back <= _JUST and told == "past") and not (back == _NEXT and told != "future"):
         return None
     return hijri_month(year - (number > here), number)
 
@@ -133,7 +171,7 @@ def _two_months(ctx: Context, match: re.Match[str], number: int) -> Found:
     at, stop = match.span("month")
     last = ctx.words.values[at + 2]
     assert isinstance(last, int)
-    year = _named_year(ctx, match, last, False) if match["year"] else _bare(ctx, last, match.start())
+    year = _named_year(ctx, match, last, False) if match["year"] else _bare(ctx, last, match.start(), stop)
     days = None
     if year is not None and number < last:
         days = Days(date(year.first.year, number, 1), year.last)
@@ -147,6 +185,8 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
     if not match["this"] and ctx.is_general(at):
         return None
     kind = _unit(ctx, at)
+    if match["year"] and not is_counted(ctx, match.end("year")):
+        return Found(match.start(), match.end(), "year", ctx.years(*match.span("year")), role="year")
     if match["mod"] and any(
         ctx.is_a(w, "same", "following", "alike", "previous") for w in range(*match.span("mod"))
     ):
@@ -156,8 +196,6 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
             return Found(match.start(), end, kind, named)
     if match["mod"] and ctx.is_a(match.start("mod"), "latest"):
         return None
-    if match["year"] and not is_counted(ctx, match.end("year")):
-        return Found(match.start(), match.end(), "year", ctx.years(*match.span("year")), role="year")
     if published is None or kind == "century":
         return Found(match.start(), match.end(), kind)
     ahead, end = 0, match.start("year") if match["year"] else match.end()
@@ -177,12 +215,33 @@ def _beside_named(ctx: Context, match: re.Match[str], kind: TimeKind) -> Days | 
     at, month = match.start("mod"), ctx.month
     if kind == "month" and month is not None and month == whole_month(month.first.year, month.first.month):
         if ctx.is_a(at, "same", "alike"):
-            year = ctx.years(*match.span("of")) if match["of"] else month
-            return None if year is None else whole_month(year.first.year, month.first.month)
+            return _same_month(ctx, month, *match.span("of"))
         return month_before(month.first, 1 if ctx.is_a(at, "previous") else -1)
     if kind == "year" and ctx.year is not None and not ctx.is_a(at, "previous"):
         return whole_year(ctx.year + ctx.is_a(at, "following")) if not ctx.is_a(at, "alike") else None
     return None
+
+
+def _same_month(ctx: Context, month: Days, at: int, end: int) -> Days | None:
+    """That month, or the one of the year that [at, end) tells: «من العام الماضي», «قبل سنة»."""
+    if at < 0:
+        return month
+    if ctx.is_a(at, "before"):
+        return whole_month(month.first.year - 1, month.first.month)
+    year = ctx.years(at, end)
+    return None if year is None else whole_month(year.first.year, month.first.month)
+
+
+def same_unit(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«نفس الشهر من العام المقبل», «ذات العام»: by the month or year named last; open where none was."""
+    kind, month = _unit(ctx, match.start("unit")), ctx.month
+    days = None
+    if kind == "month" and month is not None and month == whole_month(month.first.year, month.first.month):
+        days = _same_month(ctx, month, *match.span("of"))
+    elif kind == "year" and ctx.year is not None and not match["of"]:
+        days = whole_year(ctx.year)
+    end = match.end() if days is not None else match.end("unit")
+    return Found(match.start(), end, kind, days)
 
 
 def _unit(ctx: Context, at: int) -> TimeKind:
@@ -232,13 +291,23 @@ def whole(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(match.start(), end, kind, _shifted(published, kind, 0), role=kind)
 
 
+def part_of(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«الأسبوع الأول» of a month behind it, «النصف الثاني»: joined with the month afterwards."""
+    which = ctx.words.values[match.start("which")]
+    number = which if isinstance(which, int) else 0
+    size = _WEEK if ctx.is_a(match.start(), "the_week") else _HALF
+    if number > _LONGEST // size:
+        return None
+    return Found(match.start(), match.end(), "interval", role="part", share=(size, number))
+
+
 def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الربع الثاني», «النصف الأول من العام الجاري», «الربع المماثل من العام السابق»."""
-    halves = ctx.is_a(match.start("part"), "the_half")
+    halves = ctx.is_a(match.start("part"), "the_half", "and_half")
     size, end = (6 if halves else 3), match.end()
     year = ctx.years(*match.span("year")) if match["year"] else None
     published = ctx.published
-    if not match["year"] and ctx.is_a(end, "of"):
+    if not match["year"] and (ctx.is_a(end, "of") or not _is_of_year(ctx, match.start("part"))):
         return None
     if match["year"] and year is None:
         return Found(match.start(), end, "interval")
@@ -248,19 +317,31 @@ def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
             return None
     elif ctx.is_a(match.start("mod"), "latest"):
         which = 12 // size
-    else:
+    elif match["mod"] or match["ditto"]:
         return _other_quarter(ctx, match, size, year)
+    else:
+        return None
+    if year is not None and year != whole_year(year.first.year):
+        # «الفصل الأول لعام 1436»
+        return Found(match.start(), end, "interval")
     if year is not None:
         days = _part(year.first.year, size, which)
     elif published is None:
         return Found(match.start(), end, "interval")
     else:
         here = (published.month - 1) // size + 1
-        tense = ctx.tense(match.start())
-        later = which > here and tense != "future" and not (tense == "present" and which == here + 1)
+        told = tense(ctx, match.start())
+        later = which > here and told != "future" and not (told == "present" and which == here + 1)
         days = _part(published.year - later, size, which)
     ctx.parts[size] = ctx.period = days
     return Found(match.start(), end, "interval", days, role="quarter")
+
+
+def _is_of_year(ctx: Context, at: int) -> bool:
+    """Whether «الفصل الأول» without its year is a quarter: over it something lasts, or one was named."""
+    if not ctx.token(at).endswith("فصل"):
+        return True
+    return ctx.token(at - 1) in around()["over"] or 3 in ctx.parts
 
 
 def quarters(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -286,7 +367,10 @@ def period(ctx: Context, match: re.Match[str]) -> Found | None:
     named = ctx.period
     if named is None and ctx.same_line(ctx.month_ends, match.start()):
         named = ctx.month
-    year = ctx.years(*match.span("year"))
+    if ctx.is_a(match.start("year"), "before"):
+        year = None if named is None else whole_year(named.first.year - 1)
+    else:
+        year = ctx.years(*match.span("year"))
     if any(ctx.token(w).startswith("المالي") for w in range(*match.span("year"))):
         year = None
     if named is None:
@@ -309,7 +393,7 @@ def _other_quarter(ctx: Context, match: re.Match[str], size: int, year: Days | N
     nothing = Found(match.start(), match.end(), "interval")
     named, published = ctx.parts.get(size), ctx.published
     at = match.start("mod")
-    if ctx.is_a(at, "alike", "same"):
+    if match["ditto"] or ctx.is_a(at, "alike", "same"):
         if named is None or year is None:
             return nothing
         return Found(

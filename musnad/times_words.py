@@ -149,7 +149,7 @@ def _add_numbers(
             words.setdefault(prefix + word, (names["ord"], number))
         words.setdefault("لل" + word[2:], (names["ord"], number))
     for word, number in data["numbers_in_words"].items():
-        for prefix in ("", "ب", "ل", "ف"):
+        for prefix in ("", "ب", "ل", "ف", "ول", "وب"):
             words.setdefault(prefix + word, (names["card"], number))
         for prefix in ("ال", "بال", "لل"):
             words.setdefault(prefix + word, (names["the_card"], number))

@@ -8,6 +8,12 @@ from musnad.days import Days, whole_year
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_of, hijri_year, hijri_years_in
 from musnad.times_context import Context, Found, around
 
+_FIRST, _LAST = 1300, 2100
+"""Years that need no word for their era."""
+
+_HEAT, _FAR = ("حرار", "الحرار", "بحرار", "مئوي", "معدلاتها"), 15
+"""Words of temperatures, and how far before a decade they make it degrees."""
+
 _AGES = ("اعمار", "عمره", "العمر")
 
 
@@ -66,7 +72,8 @@ def year(ctx: Context, match: re.Match[str]) -> Found | None:
     at = match.start("one") if match["noun"] else match.start("bare")
     if match["noun"] and ctx.is_general(match.start("noun")):
         return None
-    if not 1300 <= _value(ctx, at) <= 2100 or (
+    early = ctx.is_a(at, "digits") and ctx.is_a(at + 1, "era") and 0 < _value(ctx, at) < _FIRST
+    if not (_FIRST <= _value(ctx, at) <= _LAST or early) or (
         match["bare"] and not match["era"] and not _may_be_year(ctx, match)
     ):
         return None
@@ -112,7 +119,7 @@ def _may_be_year(ctx: Context, match: re.Match[str]) -> bool:
         return False
     if ctx.token(at - 1).removeprefix("ال") in around()["named_by_year"]:
         return value > 1900
-    if ctx.is_a(at - 1, "dash", "slash") or not _in_time(ctx, at):
+    if ctx.is_a(at - 1, "dash", "slash") or not _in_time(ctx, at) or _is_count(ctx, at, end):
         return False
     return value % 100 != 0 or not ctx.is_other(end)
 
@@ -128,6 +135,25 @@ def is_counted(ctx: Context, end: int) -> bool:
     other = end + ctx.is_a(end, "to")
     ranged = ctx.is_a(other, "and_digits") or (other > end and ctx.is_a(other, "digits", "year4"))
     return ranged and {ctx.token(other + 1), ctx.token(other + 1).removesuffix("ا")} & nouns != set()
+
+
+_MODERN = range(1900, 2050)
+"""Years that the press tells of most."""
+
+
+def _is_count(ctx: Context, at: int, end: int) -> bool:
+    """«أكثر من 1460 رجلا», «من 1702 رجل»: more than so many, or a number that is hardly a year before a noun
+    without the article.
+    """
+    if ctx.is_a(at - 1, "of") and ctx.token(at - 2).lstrip("بلو") in around()["more_than"]:
+        return True
+    weak = ctx.is_a(at - 1, "of", "to", "between") or ctx.token(at - 1) == "مقابل"
+    return (
+        weak
+        and _value(ctx, at) not in _MODERN
+        and ctx.is_other(end)
+        and not ctx.token(end).startswith(("ال", "و"))
+    )
 
 
 def _in_both_calendars(ctx: Context, at: int) -> bool:
@@ -225,6 +251,9 @@ def _year_of_calendar(ctx: Context, match: re.Match[str]) -> Days | None:
 def decade(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الثمانينيات», «سبعينيات القرن الماضي»; not «في الستينيات من عمره»."""
     if ctx.is_a(match.end(), "of") and ctx.is_a(match.end() + 1, "age_of"):
+        return None
+    if any(ctx.token(w).startswith(_HEAT) for w in range(match.start() - _FAR, match.start())):
+        # «حرارة في الخمسينات»
         return None
     if any(ctx.token(w).startswith(_AGES) for w in range(match.start() - 3, match.start())):
         return None

@@ -1,4 +1,4 @@
-"""What follows from the reports of a corpus, brought up to date: readings, copies, origins, claims.
+"""What follows from the reports of a corpus, brought up to date: readings, index, copies, origins, claims.
 
 All are functions of the newest versions, so that the order in which reports came in changes nothing, and an
 update equals a rebuild.
@@ -21,6 +21,7 @@ from musnad.corpus import (
     Corpus,
     PackedReading,
     changes,
+    index_missing,
     marks,
     packed_reading,
     put_readings,
@@ -102,6 +103,14 @@ def _meaning() -> Meaning | None:
     except ModelError:
         return None
     return Meaning(model.name, partial(embed, model=model))
+
+
+def index(corpus: Corpus) -> Iterator[int]:
+    """Index what search does not know yet, or knows in an older form; how many versions each step did.
+
+    Each step is a transaction; it may be broken off, and goes on where it stood. Raises `CorpusError`.
+    """
+    yield from index_missing(corpus)
 
 
 def reread(corpus: Corpus, options: ReadOptions, workers: int = 0) -> Iterator[int]:

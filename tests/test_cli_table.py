@@ -57,3 +57,43 @@ def test_long_cells_are_cut() -> None:
     assert table.shortened("كلام طويل جدا", 6) == "كلام…"
     assert table.shortened("كَلَامٌ", 4) == "كَلَامٌ"  # vowel marks take no room
     assert table.shortened("", 4) == ""
+
+
+ABREAST = [
+    ([("قال الناطق", False), ("أمس", True), ("إن الجسر مغلق", False)], [("قال الناطق إن الجسر ⟦مغلق", False)])
+]
+
+
+@pytest.mark.parametrize("columns", [30, 60, 200])
+def test_two_texts_abreast_on_a_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    table.abreast(["عنوان"], ("هذا", "ذلك التقرير " * 9), ABREAST * 2, terminal)
+    shown = terminal.getvalue().splitlines()
+    assert all(re.sub("[^\u2068\u2069]", "", line) == "\u2068\u2069" * line.count("\u2068") for line in shown)
+    assert max(len(re.sub("\x1b\\[[0-9;]*m|[\u2068\u2069]", "", line)) for line in shown) <= columns
+    marked = [line for line in shown if "أمس" in line]
+    assert len(marked) == 2
+    assert [line for line in shown if "…" in line] == [line for line in shown if "هذا" in line]
+    assert re.search("\x1b\\[1;31m[^\x1b]*أمس", marked[0])
+
+
+def test_two_texts_abreast_in_a_pipe() -> None:
+    out = io.StringIO()
+    table.abreast(["عنوان"], ("هذا", "ذلك"), [([("ا" * 70, True)], [("قصير\u202e\nجدا", False)])], out)
+    shown = out.getvalue().splitlines()
+    assert shown[0] == "عنوان"
+    assert shown[2].split("  ") == ["⟦" + "ا" * 63, "قصير جدا"]
+    assert shown[3] == "ا" * 7 + "⟧"
+
+
+def test_no_text_can_pass_for_marked() -> None:
+    out = io.StringIO()
+    table.abreast([], ("هذا", "ذلك"), ABREAST, out)
+    assert "الجسر [مغلق" in out.getvalue()

@@ -76,6 +76,16 @@ def test_boilerplate_makes_no_copy() -> None:
     assert len(find(reports[:2])) == 1
 
 
+def test_a_footer_of_many_reports_without_publisher_makes_no_copy() -> None:
+    footer = run(380, 20)
+    reports = [
+        made(f"v{n:02}", " ".join(f"خبر{n}كلمة{k}" for k in range(30)) + " " + footer, None)
+        for n in range(65)
+    ]
+    assert find(reports) == ()
+    assert len(find(reports[:64])) == 64 * 63 // 2
+
+
 def test_without_a_direction_it_is_unknown_and_the_ids_stand_in_order() -> None:
     copy = only(find([made("v2", run(0, 50)), made("v1", run(0, 50), "medium/b")]))
     assert not copy.directed

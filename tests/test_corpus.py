@@ -455,8 +455,10 @@ def test_the_migrations_make_the_tables_of_the_code(path: Path) -> None:
     from musnad.corpus.migrations import config
 
     opening(path, write=True, create=True)()
+    # The tables of FTS5 and those that it makes beside them are no tables of SQLAlchemy.
+    options = {"include_name": lambda name, kind, _: kind != "table" or not str(name).startswith("found_")}
     with open_corpus(path) as corpus, corpus.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), METADATA) == []
         assert ScriptDirectory.from_config(config(connection)).get_current_head() == HEAD
 
 

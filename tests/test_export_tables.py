@@ -11,15 +11,12 @@ from typing import Any
 
 import pytest
 
-from musnad import copies, direction, origins
 from musnad import corpus as store
 from musnad.cli import main
 from musnad.corpus import open_corpus
-from musnad.export import story
-from musnad.export.reasons import texts, told
 from musnad.export.tables import TABLES
 from musnad.export.tabular import WRITERS
-from musnad.model import Copy, Reason, Report, Span
+from musnad.model import Reading
 from tests.corpus_cases import BODY
 from tests.test_ingest import row, table
 
@@ -107,6 +104,54 @@ def test_parquet_holds_the_same(press: Path, what: str) -> None:
     assert back == rows_of(press, what)
 
 
+@pytest.mark.parametrize("what", ["reports", "statements", "copies", "origins"])
+def test_tables_are_read_in_parts(press: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = exported(press, what)
+    monkeypatch.setattr("musnad.corpus.streams.AT_ONCE", 1)
+    monkeypatch.setattr("musnad.corpus.streams._ASKED", 1)
+    assert exported(press, what) == whole
+
+
+def test_the_first_row_is_given_before_the_last_is_read(press: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    made = store.StoredVersion.reading
+
+    def counted(one: store.StoredVersion) -> Reading:
+        read.append(one.report.version)
+        return made(one)
+
+    monkeypatch.setattr("musnad.corpus.streams.AT_ONCE", 1)
+    monkeypatch.setattr(store.StoredVersion, "reading", counted)
+    with open_corpus(press) as corpus:
+        rows = TABLES["statements"].rows(corpus)
+        next(rows)
+        assert len(read) == 1
+        assert sum(1 for _ in rows) > 1
+    assert len(read) == 3
+
+
+def test_a_table_is_of_one_state_whatever_is_written_meanwhile(press: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.musnad"
+    copy.write_bytes(press.read_bytes())
+    with open_corpus(copy) as corpus, open_corpus(copy, write=True) as other:
+        whole = list(TABLES["reports"].rows(corpus))
+        rows = TABLES["reports"].rows(corpus)
+        first = next(rows)
+        last = whole[-1]["id"]
+        store.forget(other, last, reason="طلب")
+        assert [first, *rows] == whole
+        assert last not in {one["id"] for one in TABLES["reports"].rows(corpus)}
+
+
+def test_relayers_are_told_outermost_first(tmp_path: Path) -> None:
+    text = "نقلت صحيفة الميناء عن وكالة الساحل عن الوزير سمير حداد قوله إن الجسر جاهز للعبور."
+    table(tmp_path / "a.jsonl", row(1, text=text))
+    corpus = tmp_path / "press.musnad"
+    assert main(["add", str(tmp_path / "a.jsonl"), "--corpus", str(corpus), "--engine", "grammar"]) == 0
+    found = [one["via"] for one in rows_of(corpus, "statements")]
+    assert ["صحيفة الميناء", "وكالة الساحل"] in found
+
+
 @pytest.mark.parametrize("form", WRITERS)
 def test_an_empty_corpus_gives_empty_tables(tmp_path: Path, form: str) -> None:
     with open_corpus(tmp_path / "empty.musnad", write=True, create=True) as corpus:
@@ -114,73 +159,6 @@ def test_an_empty_corpus_gives_empty_tables(tmp_path: Path, form: str) -> None:
             out = io.BytesIO()
             WRITERS[form](one, one.rows(corpus), out)
             assert len(out.getvalue()) > 0 or form == "jsonl"
-
-
-# --- reasons ---
-
-
-def test_every_reason_is_told_in_both_languages() -> None:
-    codes = {*copies.REASONS, *direction.REASONS, *origins.REASONS, "ratio"}
-    assert set(texts()) == codes
-    for arabic, english in texts().values():
-        assert re.search("[\u0600-\u06ff]", arabic)
-        assert set(re.findall(r"\{\w+\}", arabic)) == set(re.findall(r"\{\w+\}", english))
-
-
-def test_details_are_named() -> None:
-    reason = Reason("passage-credited", ("رويترز", "v1", "3-9"))
-    assert told(reason, {"v1": "r1"})[1] == "the same text stands in another report (r1) credited to رويترز"
-    assert told(Reason("credits", ("medium/reuters",)), {})[0] == "اللاحق ينسب إلى ناشر السابق (رويترز)"
-    assert told(Reason("own-writer", ("{1}", "{0}")), {})[1] == "written for the publisher by {1}، {0}"
-
-
-# --- the page of a story ---
-
-
-def edge(later: str, earlier: str, containment: float = 0.9, kind: Any = "copy") -> Copy:
-    return Copy(
-        later, earlier, True, kind, containment, containment, containment, (), (Reason("day", ("1", "2")),)
-    )
-
-
-def test_a_story_is_what_is_mostly_one_text() -> None:
-    found = [edge("a", "b", 0.3), edge("b", "c"), edge("c", "d", 0.3), edge("x", "y")]
-    assert story.members(found, "a") == ("a", "b", "c")
-    assert story.members(found, "x") == ("x", "y")
-    assert story.members(found, "lonely") == ("lonely",)
-    many = [edge(f"v{n}", "hub") for n in range(500)]
-    assert len(story.members(many, "hub")) == story.MOST_REPORTS
-
-
-def report(name: str, **known: Any) -> Report:
-    return Report(name, name, f"عنوان {name}\nنص {name}", title=f"عنوان {name}", language="ar", **known)
-
-
-def test_a_page_of_every_size_is_drawn() -> None:
-    for count in (1, 2, 40):
-        reports = [
-            report(f"v{n:02}", publisher=f"صحيفة {n % 7}", published=f"2026-01-{n % 9 + 1:02}")
-            for n in range(count)
-        ]
-        reports.append(report("undated"))
-        edges = [edge(f"v{n:02}", "v00") for n in range(1, count)]
-        page = story.render(reports, edges, {}, {})
-        assert page.count('class="dot"') == count + 1
-        assert page.count('<path class="edge') == count - 1
-        assert "<script" not in page
-        assert "http" not in page.replace("http-equiv", "")
-
-
-def test_what_came_from_reports_is_escaped() -> None:
-    bad = Report("v1", "v1", "<b>نص</b>", title="<script>alert(1)</script>", publisher='"><img src=x>')
-    page = story.render([bad], [], {}, {})
-    assert "<script>" not in page
-    assert "<img" not in page
-
-
-def test_shared_passages_are_marked() -> None:
-    pieces = story._pieces("abcdef", [Span(4, 5), Span(1, 3)])
-    assert pieces == (("a", False), ("bc", True), ("d", False), ("e", True), ("f", False))
 
 
 # --- the commands ---
@@ -200,7 +178,7 @@ def test_report_copies_and_origins_are_shown(press: Path, capsysbinary: pytest.C
     assert "رويترز" in out
     status, out, _ = shown(capsysbinary, "report", "r1", *at, "--format", "json")
     found = json.loads(out)
-    assert (found["versions"], found["origin"]["ref"], found["copies"]) == (2, "medium/reuters", 1)
+    assert (len(found["versions"]), found["origin"]["ref"], len(found["copies"])) == (2, "medium/reuters", 1)
     assert len(found["statements"]) == 3
     status, out, _ = shown(capsysbinary, "copies", "r2", *at)
     assert "share" in out
@@ -272,3 +250,31 @@ def test_a_bad_map_is_a_usage_error(tmp_path: Path, capsysbinary: pytest.Capture
     corpus = str(tmp_path / "x.musnad")
     assert shown(capsysbinary, "add", "x", "--corpus", corpus, "--columns", "nothing")[0] == 2
     assert not Path(corpus).exists()
+
+
+def test_passages_stand_side_by_side(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUSNAD_LANG", "en")
+    corpus = str(tmp_path / "press.musnad")
+    table(
+        tmp_path / "a.jsonl",
+        row(1, date="2026-01-02T08:00:00+00:00"),
+        row(2, text=BODY.replace("ثلاثين", "أربعين"), date="2026-01-02T09:00:00+00:00"),
+    )
+    assert main(["add", str(tmp_path / "a.jsonl"), "--corpus", corpus, "--engine", "grammar"]) == 0
+    capfd.readouterr()
+    assert main(["copies", "r2", "--corpus", corpus]) == 0
+    plain = capfd.readouterr().out
+    assert main(["copies", "r2", "--passages", "--corpus", corpus]) == 0
+    shown = capfd.readouterr().out
+    assert shown.startswith(plain)
+    (line,) = (line for line in shown.splitlines() if "⟦ثلاثين⟧" in line or "⟦أربعين⟧" in line)
+    mine, other = (part for part in line.split("  ") if part)
+    assert "⟦أربعين⟧" in mine
+    assert "⟦ثلاثين⟧" in other
+    assert "this report" in shown
+    for form in (["--passages"], []):
+        assert main(["copies", "r2", "--format", "json", "--corpus", corpus, *form]) == 0
+    once, again = capfd.readouterr().out.split("]\n[")
+    assert once[1:].strip() == again.rstrip()[:-1].strip()

@@ -210,7 +210,7 @@ def test_a_redirect_into_a_private_network_is_refused(server: str, monkeypatch: 
         return {"outer.example": ["127.0.0.1"], "inner.example": ["127.0.0.2"]}[host]
 
     # 127.0.0.1 stands for the public internet here, 127.0.0.2 for a private network.
-    monkeypatch.setattr("musnad.fetch.is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr("musnad.fetch_connections.is_public", lambda address: address == "127.0.0.1")
     outer = server.replace("127.0.0.1", "outer.example")
     options = FetchOptions(resolver=resolver, timeout=5)
     assert fetch(f"{outer}/page", options).data == PAGE
@@ -225,7 +225,7 @@ def test_a_name_that_changes_its_answer_is_resolved_once(
     server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = iter([["127.0.0.1"], ["127.0.0.2"]])
-    monkeypatch.setattr("musnad.fetch.is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr("musnad.fetch_connections.is_public", lambda address: address == "127.0.0.1")
     options = FetchOptions(resolver=lambda *_: next(answers), timeout=5)
     assert fetch(server.replace("127.0.0.1", "turning.example") + "/page", options).data == PAGE
     assert next(answers) == ["127.0.0.2"]
@@ -234,7 +234,7 @@ def test_a_name_that_changes_its_answer_is_resolved_once(
 def test_private_addresses_of_a_mixed_answer_are_passed_over(
     server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("musnad.fetch.is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr("musnad.fetch_connections.is_public", lambda address: address == "127.0.0.1")
     options = FetchOptions(resolver=lambda *_: ["10.0.0.1", "127.0.0.1"], timeout=5)
     assert fetch(server.replace("127.0.0.1", "mixed.example") + "/page", options).data == PAGE
 

@@ -196,6 +196,7 @@ def test_times_are_passed_over_without_the_reports(tmp_path: Path) -> None:
     assert floors.measure_times(tmp_path / "reports.jsonl.gz") == {}
     assert floors.measure_names(tmp_path / "reports.jsonl.gz") == {}
     assert floors.measure_places(tmp_path / "reports.jsonl.gz") == {}
+    assert floors.measure_samples(tmp_path / "reports.jsonl.gz") == {}
 
 
 CORPUS = floors.GOLD.parent / "corpus" / "reports.jsonl.gz"
@@ -217,3 +218,24 @@ def test_the_links_of_names_hold_their_floors() -> None:
 def test_the_places_hold_their_floors() -> None:
     measured = floors.measure_places(CORPUS)
     assert list(floors.compare(floors.read_floors(floors.FLOORS), measured)) == []
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="no reports in ../shared/corpus")
+def test_copies_rewrites_and_origins_hold_their_floors() -> None:
+    measured = floors.measure_samples(CORPUS)
+    assert {name for name, _ in measured.items()} == {part.name for part in floors.SAMPLES}
+    assert list(floors.compare(floors.read_floors(floors.FLOORS), measured)) == []
+
+
+def test_a_set_gates_by_its_own_figures() -> None:
+    part = floors.GoldSet("copies", "copies", gated=("recall_50",))
+    held = floors.Floor("a", 1, 1, {"recall_50": 0.9, "precision": 0.9})
+    known = floors.Floors({"copies": held})
+    less = replace(held, figures={"recall_50": 0.9, "precision": 0.1})
+    assert list(floors.compare(known, {"copies": (part, less)})) == []
+    low = replace(held, figures={"recall_50": 0.8, "precision": 0.9})
+    assert list(floors.compare(known, {"copies": (part, low)})) == [
+        "copies: recall_50 0.8000 is below its floor 0.9000"
+    ]
+    with pytest.raises(floors.FloorsError, match="recall_50"):
+        floors.pinned(known, {"copies": (part, low)}, None, "2026-11-29")

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "musnad"
 MAX_LINES, MAX_PARAMETERS, MAX_BODY = 500, 7, 80
 # Slow to import, so imported where they are used: `musnad read` of a text file needs none of them.
-HEAVY = {"hijridate", "httpx", "jinja2", "rich", "trafilatura"}
+HEAVY = {"hijridate", "httpx", "jinja2", "pdfminer", "protego", "rich", "trafilatura"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -67,9 +67,10 @@ def test_files_pages_and_tables_of_a_folder(held: Corpus, tmp_path: Path) -> Non
     (folder / "a.txt").write_text(BODY, "utf-8")
     table(folder / "deep" / "b.jsonl", row(1), row(2))
     (folder / "c.jsonl.gz").write_bytes(gzip.compress(json.dumps(row(3)).encode()))
-    (folder / "d.pdf").write_bytes(b"%PDF")
-    assert what(run(held, folder)) == ["new"] * 4
-    assert store.size(held).reports == 4
+    (folder / "d.pdf").write_bytes((ROOT / "tests" / "data" / "set-by-hand.pdf").read_bytes())
+    (folder / "e.pdf").write_bytes(b"%PDF-1.7")
+    assert what(run(held, folder)) == ["new", "new", "new", "pdf", "new", "new"]
+    assert store.size(held).reports == 5
     captured = store.captures(held, next(store.stored(held)).report.version)
     assert len(captured) == 1
 

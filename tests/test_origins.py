@@ -18,8 +18,11 @@ from musnad.origins_marks import AGENCIES, CLASSES, Marks
 
 SAHEL = Carrier("agency", "name:وكاله ساحل", "وكالة الساحل")
 NAJM = Carrier("agency", "name:وكاله نجم", "وكالة النجم")
+# The same agency as a report spells it that does not call it one.
+SAHEL_TOO = Carrier("medium", SAHEL.key, "وكاله ساحل")
 LENGTH = 1000
 WHOLE = Span(0, LENGTH)
+NAMED = Reason("relayed-medium", ("وكالة",))
 WRITER = Reason("own-writer", ("نادر المزروقي",))
 
 
@@ -281,14 +284,16 @@ SPANS = st.tuples(st.integers(0, 500), st.integers(60, 500)).map(lambda pair: Sp
 def corpora(draw: st.DrawFn) -> tuple[list[Evidence], list[Copy]]:
     """Up to six reports with credits, writers and wording at random, and copies between them."""
     versions = draw(st.lists(st.sampled_from(VERSIONS), min_size=1, unique=True))
-    papers = st.sampled_from([paper("الميناء"), paper("الشراع"), paper("المرسى"), SAHEL])
+    harbour = paper("الميناء")
+    spelt = Carrier("publisher", harbour.key, "ألميناء")
+    papers = st.sampled_from([harbour, spelt, paper("الشراع"), paper("المرسى"), SAHEL])
     reports = [
         report(
             version,
-            *draw(st.lists(st.sampled_from([SAHEL, NAJM]), unique=True, max_size=2)),
+            *draw(st.lists(st.sampled_from([SAHEL, NAJM, SAHEL_TOO]), unique=True, max_size=2)),
             publisher=draw(papers),
             own=draw(st.sampled_from([(), (WRITER,)])),
-            told=[Told("s1", (draw(SPANS),))],
+            told=[Told("s1", (draw(SPANS),), draw(st.sampled_from([None, None, NAJM, SAHEL_TOO])), NAMED)],
             marks=draw(st.sampled_from([Marks(), told_by("afp"), told_by("spa", own=3.0)])),
         )
         for version in versions
@@ -308,6 +313,32 @@ def test_the_order_of_reports_and_copies_changes_nothing(
     random.shuffle(shuffled)
     random.shuffle(turned)
     assert origins(shuffled, turned) == origins(reports, edges)
+
+
+@given(corpora())
+def test_a_carrier_has_one_name_however_reports_spell_it(corpus: tuple[list[Evidence], list[Copy]]) -> None:
+    names: dict[str, set[str]] = {}
+    for one in origins(*corpus):
+        for origin in (one.whole, *(told for _, told in one.statements)):
+            if origin.name is not None:
+                names.setdefault(origin.key, set()).add(origin.name)
+    assert all(len(found) == 1 for found in names.values())
+
+
+def test_the_name_of_most_reports_is_taken_then_the_shortest_then_the_first() -> None:
+    def named(*spelt: str) -> set[str | None]:
+        agencies = [Carrier("agency", "name:x", name) for name in spelt]
+        return {one.whole.name for one in origins([report(f"v{n}", a) for n, a in enumerate(agencies)], [])}
+
+    assert named("ط.و.د", "ط.و.د", "ط و") == {"ط.و.د"}
+    assert named("طود", "ط.و.د") == {"طود"}
+    assert named("ب", "أ") == {"أ"}
+
+
+def test_two_spellings_of_one_agency_are_one_credit() -> None:
+    found = whole(origins([report("v1", SAHEL), report("v2", SAHEL_TOO)], [copy("v2", "v1")]))
+    assert {(one.kind, one.key, one.name) for one in found.values()} == {("agency", SAHEL.key, "وكاله ساحل")}
+    assert all("conflict" not in {r.code for r in one.reasons} for one in found.values())
 
 
 @given(corpora())

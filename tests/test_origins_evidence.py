@@ -58,11 +58,16 @@ def test_an_agency_that_publishes_is_an_agency() -> None:
         assert found.publisher.key.replace(" ", "") == key.replace(" ", "").replace("طود", "طود")
 
 
+FORMS = ("ط و د", "ط.و.د", "ط. و. د", "ط.و.د.")
+
+
 def test_an_abbreviation_is_one_agency_however_it_is_spelt() -> None:
     whole = told_of("قال الوزير سمير حداد إن الجسر جاهز.", publisher="وكالة الطود للأنباء (ط و د)").publisher
     spelt = told_of("قال الوزير سمير حداد إن الجسر جاهز.\n(ط.و.د)").credits[0].carrier
     assert whole is not None
     assert (whole.kind, whole.key) == (spelt.kind, spelt.key)
+    written = [told_of(f"قال الوزير سمير حداد إن الجسر جاهز.\n({form})").credits for form in FORMS]
+    assert {(one.carrier.key, one.carrier.name) for (one,) in written} == {("name:ط و د", "ط و د")}
 
 
 def test_without_publisher_there_is_none() -> None:

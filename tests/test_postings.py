@@ -55,9 +55,17 @@ def test_undated_reports_and_those_without_a_publisher_tell_nothing() -> None:
     assert marked([{1}] * 6, [-1] * 6, [3] * 6) == set()
 
 
-@given(SETS, st.randoms(use_true_random=False))
-def test_order_changes_nothing(sets: list[set[int]], random: object) -> None:
-    rows = [(one, n % 2, n * 3) for n, one in enumerate(sets)]
+def test_more_than_64_reports_without_a_publisher_make_boilerplate() -> None:
+    for days in ([UNDATED] * 65, [5] * 65):
+        assert marked([{1}] * 64 + [{1, 2}], [-1] * 65, days) == {1}
+        assert marked([{1}] * 64 + [{2}], [-1] * 65, days) == set()
+    # Those of a publisher are not among them.
+    assert marked([{1}] * 66, [-1] * 64 + [0, 1], [5] * 66) == set()
+
+
+@given(SETS, st.integers(1, 20), st.randoms(use_true_random=False))
+def test_order_changes_nothing(sets: list[set[int]], times: int, random: object) -> None:
+    rows = [(one, n % 3 - 1, n * 3 if n % 4 else UNDATED) for n, one in enumerate(sets * times)]
     shuffled = list(rows)
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
     both = [marked(*map(list, zip(*order, strict=True))) if order else set() for order in (rows, shuffled)]

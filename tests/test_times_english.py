@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musnad.model import Attribution, Span
-from musnad.times_english import day_of, find, said_on
+from musnad.times_english import day_of, said_on
 
 THURSDAY = "2023-01-05T10:00:00+03:00"
 
@@ -97,21 +97,3 @@ def test_without_a_day_of_publication_there_is_none(published: str | None) -> No
 def test_any_clause_is_answered(clause: str, published: str) -> None:
     day_of(clause, published)
     day_of(clause + " on Monday", "0001-01-01")
-
-
-def test_the_days_of_a_text() -> None:
-    text = "He came on Tuesday and leaves on 12 March 2017. In April 2018 none came; every Friday it rains."
-    told = [(text[one.span.start : one.span.end], one.value) for one in find(text, "2018-05-16")]
-    assert told == [
-        ("Tuesday", "2018-05-15"),
-        ("12 March 2017", "2017-03-12"),
-        ("April 2018", "2018-04"),
-        ("Friday", None),
-    ]
-    assert find(text, None) == ()
-
-
-@given(st.text(max_size=60), st.sampled_from(("2018-05-16", "0001-01-01", "9999-12-31")))
-def test_any_text_has_its_days_inside(text: str, published: str) -> None:
-    for one in find(text + " yesterday, last month or in May", published):
-        assert 0 <= one.span.start < one.span.end

@@ -14,7 +14,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -45,11 +45,15 @@ class Case:
     aside: bool
 
 
-def cases() -> list[Case]:
-    """The labelled pairs. Raises `train.materials.MissingError` where the reports are not there."""
+def cases(rows: Sequence[dict[str, Any]]) -> list[Case]:
+    """The labelled pairs among reports, their words weighed by how many of these have them."""
+    known = {str(row["id"]) for row in rows}
     with CASES.open(encoding="utf-8", newline="") as lines:
-        labelled = [row for row in csv.DictReader(lines) if row["label"] != "unsure"]
-    rows = list(corpus())
+        labelled = [
+            row
+            for row in csv.DictReader(lines)
+            if row["label"] != "unsure" and {row["left"], row["right"]} <= known
+        ]
     number = {str(row["id"]): n for n, row in enumerate(rows)}
     wanted = {number[row[side]] for row in labelled for side in ("left", "right")}
     nothing = features(read(report_of({**rows[0], "text": "", "title": None}), ReadOptions(engine="grammar")))
@@ -104,6 +108,18 @@ def fit(some: list[Case]) -> tuple[list[float], float]:
     return [round(float(one), 2) for one in made.coef_[0]], round(float(made.intercept_[0]), 2)
 
 
+def in_folds(some: list[Case]) -> dict[int, float]:
+    """How likely each pair is a rewrite by weights fitted on the four fifths without it.
+
+    Keys are the `id` of the evidence of each.
+    """
+    scores: dict[int, float] = {}
+    for fold in range(5):
+        said = scorer(*fit([one for n, one in enumerate(some) if n % 5 != fold]))
+        scores |= {id(one.evidence): said(one.evidence) for n, one in enumerate(some) if n % 5 == fold}
+    return scores
+
+
 def scorer(weights: list[float], bias: float) -> Callable[[Evidence], float]:
     """The probability of a rewrite under other weights than those of the module."""
 
@@ -119,7 +135,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit and measure what tells rewrites.")
     parser.add_argument("--fit", action="store_true", help="fit new weights on the rows that are not aside")
     asked = parser.parse_args()
-    every = cases()
+    every = cases(corpus())
     listed = [one for one in every if not one.aside]
 
     def present(evidence: Evidence) -> float:
@@ -133,10 +149,7 @@ def main() -> None:
     }
     if asked.fit:
         weights, bias = fit(listed)
-        scores: dict[int, float] = {}
-        for fold in range(5):
-            said = scorer(*fit([one for n, one in enumerate(listed) if n % 5 != fold]))
-            scores |= {id(one.evidence): said(one.evidence) for n, one in enumerate(listed) if n % 5 == fold}
+        scores = in_folds(listed)
         told["fitted"] = {"weights": weights, "bias": bias}
         told["folds"] = {
             f"{threshold}": figures(listed, lambda evidence: scores[id(evidence)], threshold)

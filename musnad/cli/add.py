@@ -75,14 +75,21 @@ def run(sources: Sequence[str], settings: Settings) -> int:
 
 
 def bring_up_to_date(corpus: Corpus, *, anew: bool = False) -> bool:
-    """Find copies and origins where reports changed since, and say how many there are; whether it was
-    needed.
+    """Index what search does not know yet, and find copies and origins where reports changed since, and say
+    how many there are; whether any of it was needed.
     """
-    from musnad.upkeep import refresh
+    from musnad.upkeep import index, refresh
 
+    indexed = 0
+    with bar(_("indexing")) as step:
+        for some in index(corpus):
+            indexed += some
+            step(some)
+    if indexed:
+        say(plural("{n} version indexed", "{n} versions indexed", indexed))
     done = refresh(corpus, anew=anew)
     if done is None:
-        return False
+        return indexed > 0
     say(
         plural("{n} copy", "{n} copies", done.copies)
         + " · "

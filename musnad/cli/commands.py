@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from musnad.cli import keeping, showing
+from musnad.cli import finding, keeping, showing
 from musnad.cli.messages import _
 from musnad.cli.options import command, engine_option, file_name, loading_options
 from musnad.model import Engine
@@ -29,7 +29,15 @@ def build() -> click.Group:
     )
     return click.Group(
         "musnad",
-        commands=[_read(), _entities(), *keeping.commands(), *showing.commands(), _evaluate(), _schema()],
+        commands=[
+            _read(),
+            _entities(),
+            *keeping.commands(),
+            *showing.commands(),
+            *finding.commands(),
+            _evaluate(),
+            _schema(),
+        ],
         params=[version],
         help=_(
             "Who said it, and how did it reach this page: the attributions in news reports, Arabic first."
@@ -64,8 +72,8 @@ def _read() -> click.Command:
         ],
         _(
             "Read reports and print the attributions in them.\n\n"
-            "A SOURCE is a file, a folder (its .txt, .html, .htm and .xhtml files, through all its folders), "
-            "an http or https address, or - for standard input. "
+            "A SOURCE is a file, a folder (its .txt, .html, .htm, .xhtml and .pdf files, through all its "
+            "folders), an http or https address, or - for standard input. "
             "Put -- before a name that begins with a dash."
         ),
     )

@@ -1,4 +1,4 @@
-"""The commands that keep a corpus: add, update, diff, forget, verify."""
+"""The commands that keep a corpus: add, watch, update, diff, forget, verify."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from musnad.sources import LoadOptions
 
 def commands() -> list[click.Command]:
     """The commands, with help in the chosen language."""
-    return [_add(), _update(), _diff(), _forget(), _verify()]
+    from musnad.cli.watch import watch_command
+
+    return [_add(), watch_command(), _update(), _diff(), _forget(), _verify()]
 
 
 def _add() -> click.Command:

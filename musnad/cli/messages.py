@@ -72,7 +72,19 @@ _ERRORS: Mapping[str, str] = {
     "too-large": N_("larger than {limit}; split it into single reports"),
     "empty": N_("there is no text in it; give the text of a report"),
     "binary": N_("is not text; give a text or HTML file"),
-    "binary pdf": N_("is a PDF file; give its text, saved as .txt"),
+    "pdf encrypted": N_("the PDF file is locked with a password; save it without one"),
+    "pdf damaged": N_("the PDF file is damaged; get it again, or give its text, saved as .txt"),
+    "pdf no-text": N_("the PDF file holds pictures of pages and no text; give its text, saved as .txt"),
+    "pdf unmapped": N_(
+        "the PDF file does not tell which letters its glyphs are; give its text, saved as .txt"
+    ),
+    "pdf too-long": N_("the PDF file has more than {limit} pages; split it into single reports"),
+    "pdf too-large": N_(
+        "the PDF file unfolds to more than can be read; split it, or give its text, saved as .txt"
+    ),
+    "pdf too-slow": N_(
+        "the PDF file was not read within {limit} seconds; split it, or give its text, saved as .txt"
+    ),
     "binary office": N_("is an office file; save it as plain text (.txt) or HTML"),
     "binary rtf": N_("is an RTF file; save it as plain text (.txt)"),
     "binary image": N_("is an image; give the text of the report, not its picture"),
@@ -86,6 +98,9 @@ _ERRORS: Mapping[str, str] = {
     "no-article": N_(
         "no article was found in this page; give the address of a single article, or paste its text"
     ),
+    # Of a feed.
+    "no-feed": N_("is neither RSS, Atom nor a sitemap; check the address"),
+    "robots": N_("the site asks programs not to fetch this (robots.txt)"),
     # Of a corpus.
     "corpus missing": N_("{path}: there is no such corpus; musnad add makes one"),
     "not-a-corpus": N_("{path}: is no corpus of musnad"),
@@ -97,6 +112,9 @@ _ERRORS: Mapping[str, str] = {
     "corpus damaged": N_("{path}: is damaged ({reason}); put a copy back, or see musnad verify"),
     "unknown": N_("{name}: there is no such report in the corpus"),
     "ambiguous": N_("{name}: may be any of {found}; give more of the id"),
+    "no-outlet": N_("{name}: no outlet of that name is in the corpus; near are {known}"),
+    "no-agency": N_("{name}: no agency of that name is an origin in the corpus; near are {known}"),
+    "no-origin": N_("{name}: no origin of that name is in the corpus; near are {known}"),
     # Of a table of reports.
     "json": N_("the line is no JSON ({reason})"),
     "row": N_("a row is an object of columns, and this is none"),

@@ -152,6 +152,12 @@ def _iso_date(_context: click.Context, _option: click.Parameter, value: str | No
         ) from None
 
 
+def iso_day(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """A day as YYYY-MM-DD; of a date and time its day."""
+    found = _iso_date(context, option, value)
+    return None if found is None else found[:10]
+
+
 def file_name(_context: click.Context, _option: click.Parameter, value: str | None) -> Path | None:
     """The file named; an empty name would be the current folder."""
     if value == "":

@@ -21,19 +21,30 @@ def commands() -> list[click.Command]:
             "report",
             report,
             [_report(), corpus_option(), _form()],
-            _("Show one report: its versions, its origin, and its statements with theirs.") + "\n\n" + named,
+            _("Show one report: versions, credits, origin, copies, and statements with chain and origin.")
+            + "\n\n"
+            + named,
         ),
         command(
             "copies",
             copies,
-            [_report(), corpus_option(), _form()],
+            [
+                _report(),
+                corpus_option(),
+                _form(),
+                click.Option(
+                    ["--passages"],
+                    is_flag=True,
+                    help=_("Show the shared passages too, side by side, what differs in them marked."),
+                ),
+            ],
             _("Show who repeats a report and whom it repeats, how much, and why.") + "\n\n" + named,
         ),
         command(
             "origins",
             origins,
             [_report(required=False), corpus_option(), _form()],
-            _("Show whence the statements of a report come, or the origins of the whole corpus.")
+            _("Show whence the statements of a report come, or sum up the origins of the whole corpus.")
             + "\n\n"
             + named,
         ),
@@ -96,21 +107,21 @@ def _form() -> click.Option:
 
 def report(name: str, corpus: Path, form: str) -> int:
     """Run ``musnad report``; the exit status."""
-    from musnad.cli.views import run_report
+    from musnad.cli.views_report import run_report
 
     return run_report(name, corpus, form)
 
 
-def copies(name: str, corpus: Path, form: str) -> int:
+def copies(name: str, corpus: Path, form: str, *, passages: bool) -> int:
     """Run ``musnad copies``; the exit status."""
     from musnad.cli.views import run_copies
 
-    return run_copies(name, corpus, form)
+    return run_copies(name, corpus, form, passages=passages)
 
 
 def origins(name: str | None, corpus: Path, form: str) -> int:
     """Run ``musnad origins``; the exit status."""
-    from musnad.cli.views import run_origins
+    from musnad.cli.views_origins import run_origins
 
     return run_origins(name, corpus, form)
 

@@ -6,6 +6,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TextIO
 
 from musnad.cli.messages import N_, _, plural
@@ -13,6 +14,10 @@ from musnad.record import AttributionPart, Record
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
+
+Marked = Sequence[tuple[str, bool]]
+"""A text in pieces, and which of them are marked."""
 
 _HEADINGS = (N_("id"), N_("speaker"), N_("cue"), N_("class"), N_("content"), N_("via"))
 _WIDEST = (14, 32, 16, 12, 72, 48)
@@ -29,16 +34,30 @@ _COLOURS = {
 }  # fmt: skip
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_MARKED = re.compile("\x02([^\x03]*)\x03?")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+OPENED, CLOSED = "\x02", "\x03"
+"""What stands around a part of a cell that is to be seen first; `visible` leaves neither in a text."""
+
 # An isolate keeps the direction of a cell from turning its neighbours round (UAX 9, 3.1.3).
 _ISOLATE, _END = "\u2068", "\u2069"
 # Room between six columns, and the least that a column of running text is given.
 _FRAME, _NARROWEST = 18, 8
+# The widest column of a text beside another; what is marked stands between these, which no text keeps.
+_ABREAST = 64
+_OPEN, _SHUT = "\u27e6", "\u27e7"
+_MARKS = re.compile(f"([{_OPEN}{_SHUT}])")
+_NO_MARKS = str.maketrans(_OPEN + _SHUT, "[]")
 
 
 def visible(text: str) -> str:
     """`text` on one line, without anything that steers a terminal or turns the direction of a line."""
-    return _CONTROL.sub("\ufffd", _BIDI.sub("", _SPACE.sub(" ", text))).strip()
+    return visible_inside(text).strip()
+
+
+def visible_inside(text: str) -> str:
+    """The same of a piece of a line, which keeps the spaces at its ends."""
+    return _CONTROL.sub("\ufffd", _BIDI.sub("", _SPACE.sub(" ", text)))
 
 
 def shortened(text: str, width: int) -> str:
@@ -58,7 +77,7 @@ def _columns(text: str) -> int:
     """How many columns a terminal gives `text`: marks take none, wide East Asian letters two."""
     return sum(
         0
-        if unicodedata.category(letter) in ("Mn", "Me", "Cf")
+        if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cc")
         else 1 + (unicodedata.east_asian_width(letter) in "WF")
         for letter in text
     )
@@ -127,7 +146,8 @@ def tabular(
 ) -> None:
     """Write any table to `out` under the lines of `heading`; on a terminal cells are cut until it fits."""
     if not out.isatty():
-        out.write("".join(f"{line}\n" for line in [*heading, *_aligned(titles, rows), ""]))
+        starred = [tuple(_MARKED.sub(r"*\1*", cell) for cell in row) for row in rows]
+        out.write("".join(f"{line}\n" for line in [*heading, *_aligned(titles, starred), ""]))
         return
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -144,8 +164,100 @@ def tabular(
     widths = _shrunk(natural, console.width - 3 * len(titles))
     for row in rows:
         cells = (shortened(cell, width) for cell, width in zip(row, widths, strict=True))
-        table.add_row(*(Text(f"{_ISOLATE}{cell}{_END}") for cell in cells))
+        table.add_row(*map(_text, cells))
     console.print(table)
+
+
+def abreast(
+    heading: Sequence[str], titles: tuple[str, str], rows: Sequence[tuple[Marked, Marked]], out: TextIO
+) -> None:
+    """Write two texts side by side under the lines of `heading`, nothing cut; what is marked in ``⟦⟧``.
+
+    A line is broken in each column by itself, and its letters stay in the order in which they are read.
+    """
+    if not out.isatty():
+        lines: list[tuple[str, ...]] = []
+        for row in rows:
+            sides = ([text for text, _ in _lines(marked, _ABREAST)] for marked in row)
+            lines += [*zip_longest(*sides, fillvalue=""), ("", "")]
+        out.write("".join(f"{line}\n" for line in [*heading, *_aligned(titles, lines), ""]))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=out)
+    for line in heading:
+        console.print(Text(f"{_ISOLATE}{line}{_END}", style="bold"))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_lines=True)
+    width = max(_NARROWEST, min(_ABREAST, (console.width - 6) // 2))
+    for title in titles:
+        table.add_column(Text(f"{_ISOLATE}{shortened(title, width)}{_END}"), no_wrap=True)
+    for row in rows:
+        table.add_row(*(_drawn(_lines(marked, width)) for marked in row))
+    console.print(table)
+
+
+def _lines(marked: Marked, width: int) -> list[tuple[str, bool]]:
+    """A text in lines of at most `width` columns, and whether a mark is open where each begins."""
+    plain = ((visible_inside(text).translate(_NO_MARKS), differs) for text, differs in marked)
+    text = "".join(f"{_OPEN}{part}{_SHUT}" if differs else part for part, differs in plain).strip()
+    found: list[tuple[str, bool]] = []
+    line, opened = "", False
+    for word in _broken(text, width):
+        if line and _columns(line) + 1 + _columns(word) > width:
+            found.append((line, opened))
+            opened = _stays(line, opened=opened)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*found, (line, opened)] if line else found
+
+
+def _broken(text: str, width: int) -> Iterable[str]:
+    """The words of a text, those that no line has room for in pieces."""
+    for word in text.split(" "):
+        if _columns(word) <= width:
+            yield from (word,) if word else ()
+        else:
+            yield from (word[at : at + width] for at in range(0, len(word), width))
+
+
+def _stays(line: str, *, opened: bool) -> bool:
+    last = max(line.rfind(_OPEN), line.rfind(_SHUT))
+    return opened if last < 0 else line[last] == _OPEN
+
+
+def _drawn(lines: Sequence[tuple[str, bool]]) -> Text:
+    """Lines for a terminal, each an isolate, what is marked in colour too."""
+    from rich.text import Text
+
+    found = Text()
+    for number, (line, marked) in enumerate(lines):
+        found.append("\n" if number else "")
+        found.append(_ISOLATE)
+        inside = marked
+        for part in _MARKS.split(line):
+            inside = part == _OPEN or (inside and part != _SHUT)
+            found.append(part, style="bold red" if inside or part == _SHUT else "")
+        found.append(_END)
+    return found
+
+
+def _text(cell: str) -> Text:
+    """A cell as it is drawn, what is marked in bold; a mark that a cut left open ends with the cell."""
+    from rich.text import Text
+
+    drawn = Text(_ISOLATE)
+    for number, part in enumerate(re.split(f"[{OPENED}{CLOSED}]", cell)):
+        drawn.append(part, style="bold" if number % 2 else "")
+    return drawn.append(_END)
+
+
+def class_label(cue_class: str) -> str:
+    """A class of cues in the chosen language."""
+    return _(_CLASSES[cue_class])
 
 
 def _shrunk(widths: Sequence[int], room: int) -> list[int]:

@@ -8,7 +8,19 @@ from musnad.corpus.contents import contents
 from musnad.corpus.derived import changes, copies, origins, replace_derived, stale
 from musnad.corpus.entry import Entry, PackedReading, Raw, pack, packed_reading
 from musnad.corpus.errors import CorpusError
+from musnad.corpus.feeding import (
+    FeedState,
+    Wanted,
+    alerted,
+    feed_state,
+    note_alerted,
+    note_failure,
+    note_visit,
+    settle_entry,
+    wanted,
+)
 from musnad.corpus.forgetting import Removal, forget, removals
+from musnad.corpus.indexing import index_missing, unindexed
 from musnad.corpus.judging import Anchor, Attached, Judgement, judge, judgements, undo
 from musnad.corpus.queries import (
     Captured,
@@ -26,6 +38,7 @@ from musnad.corpus.queries import (
     versions,
 )
 from musnad.corpus.store import Corpus, open_corpus
+from musnad.corpus.streams import Part, copy_parts, origin_parts, parts
 from musnad.corpus.verify import Fault, verify
 from musnad.corpus.writing import Outcome, add, now, put_readings, seen
 
@@ -39,43 +52,58 @@ __all__ = [
     "CorpusError",
     "Entry",
     "Fault",
+    "FeedState",
     "Judgement",
     "Outcome",
     "PackedReading",
+    "Part",
     "Raw",
     "Removal",
     "Size",
     "StoredVersion",
+    "Wanted",
     "add",
+    "alerted",
     "captures",
     "changes",
     "claims",
     "contents",
     "copies",
+    "copy_parts",
+    "feed_state",
     "forget",
+    "index_missing",
     "judge",
     "judgements",
     "marks",
     "names",
+    "note_alerted",
+    "note_failure",
+    "note_visit",
     "now",
     "open_corpus",
+    "origin_parts",
     "origins",
     "pack",
     "packed_reading",
+    "parts",
     "put_readings",
     "raw_bytes",
     "removals",
     "replace_derived",
     "resolve",
     "seen",
+    "settle_entry",
     "size",
     "stale",
     "stored",
     "ties",
     "to_reread",
     "undo",
+    "unindexed",
     "verify",
     "version",
     "version_counts",
     "versions",
+    "wanted",
 ]

@@ -26,6 +26,8 @@ def _lines(connection: Connection) -> list[str]:
     claims = dict(connection.execute(select(tables.claim.c.pk, tables.claim.c.id)).all())
     lines = []
     for table in tables.METADATA.sorted_tables:
+        if table in (tables.feed, tables.feed_entry, tables.alerted):
+            continue  # what is to be fetched when is a matter of this machine
         skipped = {"pk", "added", "at", "seen"} | ({"value"} if table is tables.counter else set())
         for row in connection.execute(select(table)).mappings():
             values: dict[str, Any] = {k: value for k, value in row.items() if k not in skipped}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ _COPY: Final = (
     _c.passages,
     _c.reasons,
 )
+_STREAMED: Final = {"yield_per": 1000}
 _ORIGIN: Final = (_o.kind, _o.key, _o.name, _o.ref, _o.share, _o.reasons)
 
 
@@ -133,6 +134,12 @@ def copies(corpus: Corpus, version: str | None = None) -> Iterator[Copy]:
 
     Raises `CorpusError`.
     """
+    with reading(corpus) as connection:
+        yield from copies_in(connection, version)
+
+
+def copies_in(connection: Connection, version: str | None = None) -> Iterator[Copy]:
+    """What `copies` gives, within a transaction."""
     asked = (
         select(_later.c.id, _earlier.c.id, *_COPY)
         .join(_later, _later.c.pk == _c.later)
@@ -142,20 +149,19 @@ def copies(corpus: Corpus, version: str | None = None) -> Iterator[Copy]:
     if version is not None:
         pk = select(_v.pk).where(_v.id == version).scalar_subquery()
         asked = asked.where(or_(_c.later == pk, _c.earlier == pk))
-    with reading(corpus) as connection:
-        for row in connection.execution_options(yield_per=1000).execute(asked):
-            later, earlier, directed, kind, whole, of_later, of_earlier, passages, reasons = row
-            yield Copy(
-                later,
-                earlier,
-                directed,
-                kind,
-                whole,
-                of_later,
-                of_earlier,
-                tuple(Passage(Span(a, b), Span(c, d)) for a, b, c, d in json.loads(passages)),
-                _read_reasons(reasons),
-            )
+    for row in connection.execute(asked, execution_options=_STREAMED):
+        later, earlier, directed, kind, whole, of_later, of_earlier, passages, reasons = row
+        yield Copy(
+            later,
+            earlier,
+            directed,
+            kind,
+            whole,
+            of_later,
+            of_earlier,
+            tuple(Passage(Span(a, b), Span(c, d)) for a, b, c, d in json.loads(passages)),
+            _read_reasons(reasons),
+        )
 
 
 def origins(corpus: Corpus, version: str | None = None) -> Iterator[ReportOrigins]:
@@ -163,23 +169,28 @@ def origins(corpus: Corpus, version: str | None = None) -> Iterator[ReportOrigin
 
     Raises `CorpusError`.
     """
+    with reading(corpus) as connection:
+        yield from origins_in(connection, None if version is None else [version])
+
+
+def origins_in(connection: Connection, versions: Collection[str] | None = None) -> Iterator[ReportOrigins]:
+    """What `origins` gives, within a transaction: of all, or of the versions of these ids."""
     asked = (
         select(_v.id, _o.statement, *_ORIGIN)
         .join(tables.version, _v.pk == _o.version)
         .order_by(_v.id, _o.statement)
     )
-    if version is not None:
-        asked = asked.where(_v.id == version)
-    with reading(corpus) as connection:
-        rows = connection.execution_options(yield_per=1000).execute(asked)
-        for name, group in groupby(rows, key=lambda row: row[0]):
-            held = {
-                statement: (Origin(kind, key, called, ref, _read_reasons(reasons)), share)
-                for _, statement, kind, key, called, ref, share, reasons in group
-            }
-            whole, share = held.pop("")
-            told = sorted(held.items(), key=lambda pair: _number(pair[0]))
-            yield ReportOrigins(name, whole, share, tuple((s, origin) for s, (origin, _) in told))
+    if versions is not None:
+        asked = asked.where(_v.id.in_(versions))
+    rows = connection.execute(asked, execution_options=_STREAMED)
+    for name, group in groupby(rows, key=lambda row: row[0]):
+        held = {
+            statement: (Origin(kind, key, called, ref, _read_reasons(reasons)), share)
+            for _, statement, kind, key, called, ref, share, reasons in group
+        }
+        whole, share = held.pop("")
+        told = sorted(held.items(), key=lambda pair: _number(pair[0]))
+        yield ReportOrigins(name, whole, share, tuple((s, origin) for s, (origin, _) in told))
 
 
 def _number(statement: str) -> tuple[int, str]:

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from musnad.model import Reading, Report
+from musnad.search_words import Terms, terms_of
 from musnad.shingles import Hashes, hashes, words
 
 if sys.version_info >= (3, 14):
@@ -58,7 +59,8 @@ class PackedReading:
     """A reading, ready to be written: who made it, what it found, packed, and the rows of its statements.
 
     `words` holds the hashes of the words of the text in their order (`shingles.hashes`), unsigned, 64 bits,
-    little endian. `brief` is what copies and origins take of the reading, as whoever adds it has it, packed.
+    little endian. `brief` is what copies and origins take of the reading, as whoever adds it has it, packed;
+    `terms` what search finds it by (`search_words.Terms`), packed.
     """
 
     reader: str
@@ -68,6 +70,7 @@ class PackedReading:
     words: bytes
     brief: bytes
     statements: tuple[StatementRow, ...]
+    terms: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ def packed_reading(reading: Reading, brief: bytes = b"") -> PackedReading:
         words=hashes(words(reading.report.text)).astype("<u8").tobytes(),
         brief=packed(brief),
         statements=statement_rows(reading),
+        terms=packed_terms(terms_of(reading)),
     )
 
 
@@ -152,6 +156,16 @@ def unpacked_report(known: bytes, text: str) -> Report:
 def unpacked_words(data: bytes) -> Hashes:
     """The hashes that `Entry.words` holds."""
     return np.frombuffer(data, dtype="<u8").astype(np.uint64, copy=False)
+
+
+def packed_terms(found: Terms) -> bytes:
+    """The terms of a version as they are kept."""
+    return packed(msgspec.msgpack.encode(found))
+
+
+def unpacked_terms(data: bytes) -> Terms:
+    """The terms that `packed_terms` was given."""
+    return msgspec.msgpack.decode(unpacked(data), type=Terms)
 
 
 def unpacked_reading(report: Report, data: bytes) -> Reading:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, insert, or_, select
+from sqlalchemy import delete, exists, insert, or_, select, update
 
 from musnad.corpus import tables
 from musnad.corpus.claiming import drop_ties
 from musnad.corpus.errors import CorpusError
+from musnad.corpus.indexing import purge, take_terms
 from musnad.corpus.store import Corpus, checkpoint, count, reading, writing
 from musnad.corpus.tables import shown
 from musnad.corpus.writing import now
@@ -26,7 +27,8 @@ class Removal:
 
 
 def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> Removal:
-    """Remove the report of that id: its versions, readings, bytes, copies, origins and judgements.
+    """Remove the report of that id: its versions, readings, bytes, copies, origins, judgements, terms of
+    search.
 
     Bytes that another version came from stay. What is removed is overwritten in the file (SQLite, PRAGMA
     secure_delete), and the log of what was written is emptied unless others are reading. Raises
@@ -40,6 +42,8 @@ def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> R
         held = connection.execute(select(v.pk, v.id).where(v.report == pk)).all()
         keys, names = [one.pk for one in held], [one.id for one in held]
         drop_ties(connection, keys)
+        take_terms(connection, keys)
+        purge(connection)
         for table in (tables.statement, tables.origin, tables.reading, tables.capture):
             connection.execute(delete(table).where(table.c.version.in_(keys)))
         connection.execute(
@@ -52,6 +56,12 @@ def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> R
             )
         )
         connection.execute(delete(tables.version).where(v.pk.in_(keys)))
+        # What a feed lists anew would bring it back.
+        connection.execute(
+            update(tables.feed_entry)
+            .where(tables.feed_entry.c.report == report)
+            .values(state="forgotten", report=None, link=None)
+        )
         connection.execute(delete(tables.report).where(tables.report.c.pk == pk))
         used = exists().where(tables.capture.c.raw == tables.raw.c.pk)
         connection.execute(delete(tables.raw).where(~used))

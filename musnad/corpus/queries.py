@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
 
 from musnad.corpus import tables
 from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
@@ -92,8 +92,20 @@ def stored(corpus: Corpus, reports: Collection[str] | None = None) -> Iterator[S
     if reports is not None:
         asked = asked.where(_r.id.in_(reports))
     with reading(corpus) as connection:
-        for part in connection.execution_options(yield_per=_AT_ONCE).execute(asked).partitions():
-            yield from map(_stored, part)
+        for part in _parts(connection, asked, _AT_ONCE):
+            yield from part
+
+
+def stored_in(connection: Connection, at_once: int) -> Iterator[tuple[StoredVersion, ...]]:
+    """What `stored` gives of the whole corpus, so many at once."""
+    return _parts(connection, _versions().where(_r.newest == _v.pk).order_by(_v.id), at_once)
+
+
+def _parts(connection: Connection, asked: Select[Any], at_once: int) -> Iterator[tuple[StoredVersion, ...]]:
+    # The options of a connection would hold for what is asked beside this, too.
+    rows = connection.execute(asked, execution_options={"yield_per": at_once})
+    for part in rows.partitions():
+        yield tuple(map(_stored, part))
 
 
 def versions(corpus: Corpus, report: str) -> tuple[StoredVersion, ...]:
@@ -101,6 +113,12 @@ def versions(corpus: Corpus, report: str) -> tuple[StoredVersion, ...]:
     asked = _versions().where(_r.id == report).order_by(_v.seen, func.coalesce(_v.published, ""), _v.id)
     with reading(corpus) as connection:
         return tuple(map(_stored, connection.execute(asked)))
+
+
+def stored_keys(connection: Connection, keys: Sequence[int]) -> tuple[tuple[int, StoredVersion], ...]:
+    """The versions with these keys of rows, in the order of the keys."""
+    asked = _versions().add_columns(_v.pk).where(_v.pk.in_(keys)).order_by(_v.pk)
+    return tuple((row[-1], _stored(row[:-1])) for row in connection.execute(asked))
 
 
 def version(corpus: Corpus, name: str) -> StoredVersion:

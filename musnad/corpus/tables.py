@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 
 HEAD: Final = "0004"
+
+
 """The newest migration; a test holds it to that of the scripts."""
 
 METADATA: Final = MetaData()
@@ -103,6 +105,16 @@ statement: Final = Table(
     Column("speaks_for", String),
     Column("said_on", String),
     Column("confidence", Float, nullable=False),
+)
+
+# The terms that stand in the index of search for a version, packed: what is taken out of it again with the
+# version.
+term: Final = Table(
+    "term",
+    METADATA,
+    Column("version", ForeignKey("version.pk"), primary_key=True),
+    Column("form", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )
 
 copy: Final = Table(
@@ -227,6 +239,40 @@ counter: Final = Table(
     METADATA,
     Column("name", String, primary_key=True),
     Column("value", Integer, nullable=False),
+)
+
+feed: Final = Table(
+    "feed",
+    METADATA,
+    Column("pk", Integer, primary_key=True),
+    Column("url", String, nullable=False, unique=True),
+    Column("etag", String),
+    Column("modified", String),
+    Column("failures", Integer, nullable=False),
+    Column("next", String, nullable=False),
+)
+
+feed_entry: Final = Table(
+    "feed_entry",
+    METADATA,
+    Column("feed", ForeignKey("feed.pk"), primary_key=True),
+    # The hash of the address; the address itself only as long as it is to be fetched.
+    Column("key", String, primary_key=True),
+    Column("link", String),
+    Column("stamp", String),
+    Column("state", String, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("next", String, nullable=False),
+    Column("listed", String, nullable=False),
+    Column("report", String, index=True),
+    Index("ix_feed_entry_state", "feed", "state", "next"),
+)
+
+alerted: Final = Table(
+    "alerted",
+    METADATA,
+    # The id of an alert that was written, or "" once what held before was noted.
+    Column("id", String, primary_key=True),
 )
 
 

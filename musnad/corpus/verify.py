@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from musnad.corpus import tables
+from musnad.corpus import indexing, tables
 from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.store import Corpus, reading
@@ -28,7 +28,8 @@ class Fault:
     """Something wrong: a stable `code`, where it is (an id, a hash, a table), and what was found.
 
     Codes: ``page``, ``reference``, ``raw``, ``text``, ``report-id``, ``version-id``, ``newest``, ``reading``,
-    ``offsets``, ``words``, ``statements``, ``copy``, ``origin``, ``counter``.
+    ``offsets``, ``words``, ``statements``, ``copy``, ``origin``, ``search``,
+    ``counter``.
     """
 
     code: str
@@ -52,6 +53,7 @@ def verify(corpus: Corpus) -> Iterator[Fault]:
         yield from _newest(connection)
         yield from _copies(connection, lengths)
         yield from _origins(connection)
+        yield from _search(connection)
         names = set(connection.execute(select(tables.counter.c.name)).scalars())
         if names != {"changed", "derived"}:
             yield Fault("counter", "counter", ", ".join(sorted(names)))
@@ -164,6 +166,14 @@ def _origins(connection: Connection) -> Iterator[Fault]:
     )
     for version, statement in _rows(connection, asked):
         yield Fault("origin", f"{version} {statement}", "is of no statement")
+
+
+def _search(connection: Connection) -> Iterator[Fault]:
+    try:
+        for name, what in indexing.faults(connection):
+            yield Fault("search", name, what)
+    except Exception as error:  # whatever a damaged blob raises
+        yield Fault("search", "term", str(error))
 
 
 def _rows(connection: Connection, asked: Any) -> Iterator[Any]:

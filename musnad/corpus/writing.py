@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from musnad.corpus import tables
 from musnad.corpus.claiming import drop_ties
 from musnad.corpus.entry import Entry, PackedReading
+from musnad.corpus.indexing import put_terms, take_terms
 from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.tables import shown
 
@@ -83,6 +84,7 @@ class _Step:
         }
         self._rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _ORDER}
         self._touched: set[int] = set()
+        self._terms: dict[int, bytes] = {}
 
     def take(self, entry: Entry) -> Outcome:
         """Note one entry."""
@@ -106,6 +108,7 @@ class _Step:
         for table in _ORDER:
             if self._rows[table]:
                 self._connection.execute(insert(table), self._rows[table])
+        put_terms(self._connection, self._terms)
         if self._touched:
             settle_newest(self._connection, self._touched)
             count(self._connection, "changed", 1)
@@ -148,6 +151,7 @@ class _Step:
         self._capture(entry, pk, raw)
         self._rows[tables.reading].append(reading_row(pk, entry.reading))
         self._rows[tables.statement].extend(statement_rows(pk, entry.reading))
+        self._terms[pk] = entry.reading.terms
 
     def _capture(self, entry: Entry, version: int, raw: int | None) -> None:
         self._rows[tables.capture].append({
@@ -229,12 +233,14 @@ def put_readings(corpus: Corpus, made: Mapping[str, PackedReading]) -> int:
         if not held:
             return 0
         drop_ties(connection, list(held.values()))
+        take_terms(connection, list(held.values()))
         for table in (tables.statement, tables.origin, tables.reading):
             connection.execute(delete(table).where(table.c.version.in_(list(held.values()))))
         rows = [reading_row(pk, made[name]) for name, pk in held.items()]
         connection.execute(insert(tables.reading), rows)
         if said := [row for name, pk in held.items() for row in statement_rows(pk, made[name])]:
             connection.execute(insert(tables.statement), said)
+        put_terms(connection, {pk: made[name].terms for name, pk in held.items()})
         count(connection, "changed", 1)
         return len(held)
 

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from musnad import corpus as store
 from musnad.corpus import Corpus, StoredVersion
-from musnad.model import Copy, Entity, Origin, Reason, Statement
+from musnad.model import Attribution, Copy, Entity, Origin, Reason, Report, ReportOrigins, Statement
 
 Row = dict[str, Any]
 FieldKind = Literal["text", "number", "count", "flag", "texts", "spans", "passages"]
@@ -37,9 +37,9 @@ def _reason(reason: Reason, names: Mapping[str, str]) -> str:
 
 
 def _copies(corpus: Corpus) -> Iterator[Row]:
-    names = store.names(corpus)
-    for one in store.copies(corpus):
-        yield copy_row(one, names)
+    for some, names in store.copy_parts(corpus):
+        for one in some:
+            yield copy_row(one, names)
 
 
 def copy_row(one: Copy, names: Mapping[str, str]) -> Row:
@@ -58,48 +58,50 @@ def copy_row(one: Copy, names: Mapping[str, str]) -> Row:
 
 
 def _origins(corpus: Corpus) -> Iterator[Row]:
-    names = store.names(corpus)
-    for one in store.origins(corpus):
-        yield {
-            "report": names[one.version],
-            "origin": one.whole.name,
-            "ref": one.whole.ref,
-            "kind": one.whole.kind,
-            "share": one.share,
-            "reasons": reasons(one.whole.reasons, names),
-        }
+    for some, names in store.origin_parts(corpus):
+        for one in some:
+            yield {
+                "report": names[one.version],
+                "origin": one.whole.name,
+                "ref": one.whole.ref,
+                "kind": one.whole.kind,
+                "share": one.share,
+                "reasons": reasons(one.whole.reasons, names),
+            }
 
 
 def _reports(corpus: Corpus) -> Iterator[Row]:
-    whole = {one.version: one for one in store.origins(corpus)}
-    counted = store.version_counts(corpus)
-    for version in store.stored(corpus):
-        report = version.report
-        origin = whole.get(report.version)
-        yield {
-            "report": report.external_id or report.id,
-            "id": report.id,
-            "version": report.version,
-            "versions": counted[report.id],
-            "publisher": report.publisher,
-            "published": report.published,
-            "title": report.title,
-            "byline": report.byline,
-            "url": report.url,
-            "language": report.language,
-            "characters": len(report.text),
-            "statements": 0 if origin is None else len(origin.statements),
-            "origin": None if origin is None else origin.whole.name,
-            "origin_ref": None if origin is None else origin.whole.ref,
-            "origin_kind": None if origin is None else origin.whole.kind,
-        }
+    for part in store.parts(corpus):
+        for version in part.versions:
+            report = version.report
+            yield _report_row(report, part.counts[report.id], part.origins.get(report.version))
+
+
+def _report_row(report: Report, versions: int, origin: ReportOrigins | None) -> Row:
+    return {
+        "report": report.external_id or report.id,
+        "id": report.id,
+        "version": report.version,
+        "versions": versions,
+        "publisher": report.publisher,
+        "published": report.published,
+        "title": report.title,
+        "byline": report.byline,
+        "url": report.url,
+        "language": report.language,
+        "characters": len(report.text),
+        "statements": 0 if origin is None else len(origin.statements),
+        "origin": None if origin is None else origin.whole.name,
+        "origin_ref": None if origin is None else origin.whole.ref,
+        "origin_kind": None if origin is None else origin.whole.kind,
+    }
 
 
 def _statements(corpus: Corpus) -> Iterator[Row]:
-    names = store.names(corpus)
-    whence = {one.version: dict(one.statements) for one in store.origins(corpus)}
-    for version in store.stored(corpus):
-        yield from statement_rows(version, whence.get(version.report.version, {}), names)
+    for part in store.parts(corpus):
+        for version in part.versions:
+            found = part.origins.get(version.report.version)
+            yield from statement_rows(version, dict(found.statements) if found else {}, part.names)
 
 
 def statement_rows(
@@ -130,6 +132,7 @@ def statement_rows(
             "quote": at.quote,
             "content": " […] ".join(span.of(text) for span in at.content),
             "content_spans": [[span.start, span.end] for span in at.content],
+            "via": _via(statement, at, entities, text),
             "chain": _chain(statement, entities),
             "said_on": statement.said_on,
             "confidence": at.confidence,
@@ -142,6 +145,12 @@ def statement_rows(
 
 def _name(entity: Entity | None) -> str | None:
     return None if entity is None else entity.name
+
+
+def _via(statement: Statement, at: Attribution, entities: Mapping[str, Entity], text: str) -> list[str]:
+    """The relayers printed for a statement, outermost first, by name."""
+    names = {link.span: entities[link.entity].name for link in statement.chain if link.kind == "relayer"}
+    return [names.get(span) or span.of(text) for span in at.via]
 
 
 def _chain(statement: Statement, entities: Mapping[str, Entity]) -> list[str]:
@@ -216,6 +225,7 @@ TABLES: Final[dict[str, Table]] = {
             "quote": "text",
             "content": "text",
             "content_spans": "spans",
+            "via": "texts",
             "chain": "texts",
             "said_on": "text",
             "confidence": "number",

@@ -113,6 +113,13 @@ class Table:
         """
         return TableError(self.file, *self.place(key, number, name, value), reason)
 
+    def line_of(self, key: str) -> tuple[int, int]:
+        """Line and column where a table or key of that name first stands, (1, 1) where nowhere."""
+        named = re.compile(rf"[ \t]*\[?[ \t]*([\"']?{re.escape(key)}[\"']?)[ \t]*[\]=.]")
+        found = ((n, match) for n, line in enumerate(self._lines) if (match := named.match(line)))
+        n, match = next(found, (0, None))
+        return n + 1, match.start(1) + 1 if match else 1
+
     def place(self, key: str, number: int, name: str = "", value: object = None) -> tuple[int, int]:
         """Line and column of a row, of one of its keys, or of a value; see `error`."""
         header = re.compile(rf"[ \t]*\[\[[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*\]\]")

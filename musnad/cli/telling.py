@@ -1,0 +1,129 @@
+"""How the commands tell of a corpus: origins and reasons in words, tables one after another, JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from musnad.cli.load import say
+from musnad.cli.messages import N_, _, arabic
+from musnad.cli.table import shortened, tabular, visible
+from musnad.corpus import Corpus, CorpusError, StoredVersion, open_corpus, resolve, stale, stored
+from musnad.export.reasons import told
+from musnad.model import Copy, Origin, Reason, ReportOrigins
+
+KINDS: Final = {
+    "agency": N_("agency"),
+    "medium": N_("medium"),
+    "joint": N_("several agencies"),
+    "publisher": N_("the publisher itself"),
+    "document": N_("document or post"),
+    "unnamed": N_("unnamed relayer"),
+    "unknown": N_("unknown"),
+}
+COPIES: Final = {"copy": N_("copy"), "rewrite": N_("rewrite")}
+UNKNOWN: Final = Origin("unknown", "")
+COPY_HEADINGS: Final = (
+    N_("report"),
+    N_("publisher"),
+    N_("published"),
+    N_("relation"),
+    N_("shared"),
+    N_("passages"),
+    N_("why"),
+)
+COPY_WIDTHS: Final = (34, 20, 16, 26, 6, 8, 70)
+
+
+@contextmanager
+def opened(corpus: Path) -> Iterator[Corpus]:
+    """The corpus, open to read; says where its copies and origins are not up to date."""
+    with open_corpus(corpus) as found:
+        if stale(found):
+            say(_("copies and origins are older than the reports: run musnad update"))
+        yield found
+
+
+def newest(corpus: Corpus, name: str) -> StoredVersion:
+    """The newest version of the report that goes by a name. Raises `CorpusError`."""
+    found = next(iter(stored(corpus, [resolve(corpus, name)])), None)
+    if found is None:
+        raise CorpusError("unknown", f"{name}: there is no such report in the corpus", name=name)
+    return found
+
+
+def print_json(found: object) -> int:
+    """Print a value as JSON; 0."""
+    text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    return 0
+
+
+def print_table(
+    lines: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[str]], widest: Sequence[int]
+) -> None:
+    """Print a table under some lines, each cell cut to the most that its column may take."""
+    cells = [
+        tuple(shortened(visible(cell), width) for cell, width in zip(row, widest, strict=True))
+        for row in rows
+    ]
+    tabular(list(lines), tuple(headings), cells, sys.stdout)
+
+
+def copy_cells(
+    one: Copy, own: str, others: Mapping[str, StoredVersion], names: Mapping[str, str]
+) -> list[str]:
+    """The cells of a copy that version `own` is part of, under `COPY_HEADINGS`."""
+    other = others[one.earlier if one.later == own else one.later].report
+    if not one.directed:
+        relation = _("direction unknown")
+    else:
+        relation = _("from it") if one.later == own else _("repeats this one")
+    return [
+        names[other.version],
+        other.publisher or "—",
+        (other.published or "—")[:16],
+        f"{_(COPIES[one.kind])} · {relation}",
+        f"{one.containment:.2f}",
+        str(len(one.passages)),
+        in_words(one.reasons, names),
+    ]
+
+
+def named(origin: Origin) -> str:
+    """An origin by its name, or by its kind where it has none."""
+    return origin.name or _(KINDS[origin.kind])
+
+
+def origin_line(origin: Origin, names: Mapping[str, str], share: float | None = None) -> str:
+    """An origin on one line: name, share, kind and reasons."""
+    part = "" if share is None or origin.kind == "unknown" else f" ({share:.0%})"
+    kind = "" if origin.name is None else f" · {_(KINDS[origin.kind])}"
+    return _("origin") + f": {visible(named(origin))}{part}{kind} · {in_words(origin.reasons, names)}"
+
+
+def in_words(reasons: Sequence[Reason], names: Mapping[str, str]) -> str:
+    """Reasons in the language of the interface."""
+    place = 0 if arabic() else 1
+    return visible("; ".join(told(one, names)[place] for one in reasons))
+
+
+def whence_part(whence: ReportOrigins | None, names: Mapping[str, str]) -> dict[str, Any] | None:
+    """The origin of a report as values of JSON."""
+    return None if whence is None else {**origin_part(whence.whole, names), "share": whence.share}
+
+
+def origin_part(origin: Origin, names: Mapping[str, str]) -> dict[str, Any]:
+    """An origin as values of JSON."""
+    from musnad.export.tables import reasons
+
+    return {
+        "origin": origin.name,
+        "ref": origin.ref,
+        "kind": origin.kind,
+        "reasons": reasons(origin.reasons, names),
+    }
