@@ -247,10 +247,10 @@ class Statement:
 class Edge:
     """That two things are one, or are not, or may be (`judgement` None): how likely, from 0 to 1, and why.
 
-    `left` comes before `right`; both are `Known.id` where entities are related, and a version with the id of a
-    statement in it where statements are. Of two that are in dispute, the judgement is ``same``: they are about
-    one thing. `by` is who judged, None
-    for the program; `at` and `undone_at` are ISO 8601 date-times of a person's judgement.
+    `left` comes before `right`; both are `Known.id` where entities are related, and a version with the id of
+    a statement in it where statements are. Of two in dispute the judgement ``same`` says that they are about
+    one thing. `by` is who judged, None for the program; `at` and `undone_at` are ISO 8601 date-times of a
+    person's judgement.
     """
 
     left: str

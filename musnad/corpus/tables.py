@@ -23,8 +23,6 @@ from sqlalchemy import (
 )
 
 HEAD: Final = "0004"
-
-
 """The newest migration; a test holds it to that of the scripts."""
 
 METADATA: Final = MetaData()
