@@ -41,6 +41,7 @@ from musnad.vectors import embed
 HERE: Final = Path(__file__).resolve().parent
 CASES: Final = HERE / "claims.csv"
 MORE: Final = HERE / "claims_more.csv"
+DISPUTES: Final = HERE / "claims_disputes.csv"
 """Labelled once, for fitting only."""
 
 

@@ -89,6 +89,8 @@ class Weighed:
             "names": _rows([one.names for one in said], {}, _one),
             "times": _rows([one.times for one in said], {}, _one),
             "heavy": _rows([[stem for stem in row if weight(stem) >= _HEAVY] for row in stems], {}, _one),
+            "described": _rows([one.voice.described for one in said], {}, _one),
+            "grams": _rows([_grams(row) for row in stems], {}, _one),
             "story": _rows([one.story for one in statements], {}, _one),
         }
         self.lengths = np.array([len(one.words) for one in said], dtype=np.float64)
@@ -96,7 +98,11 @@ class Weighed:
         self.classes = np.array([_CLASSES.index(one.cue_class) for one in said], dtype=np.int64)
         self.versions = _numbered([one.version for one in statements])
         self.days = np.array([np.nan if one.day is None else one.day for one in statements], dtype=np.float64)
-        self.sizes = {name: np.diff(held.indptr).astype(np.float64) for name, held in self.sets.items()}
+        self.lemmas = _numbered([one.lemma for one in said])
+        self.quotes = _numbered([one.quote for one in said])
+        self.sizes = {
+            name: np.asarray(held.sum(axis=1), dtype=np.float64).ravel() for name, held in self.sets.items()
+        }
 
     def candidates(self, fresh: Sequence[int] | None = None) -> Iterator[Pairs]:
         """The pairs of statements worth comparing, some at a time.
@@ -161,6 +167,12 @@ def denies(said: Said) -> bool:
 def _numbered(names: Sequence[str]) -> Index:
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
+
+
+def _grams(stems: Iterable[str]) -> set[str]:
+    """The runs of three letters in some stems, their ends marked: what derived forms of a word share."""
+    marked = [f"<{stem}>" for stem in stems]
+    return {stem[at : at + 3] for stem in marked for at in range(len(stem) - 2)}
 
 
 def _one(_member: Hashable) -> float:
