@@ -101,7 +101,7 @@ LIKELY: Final = 0.60
 """From here on two statements are one claim."""
 SAME: Final = 0.65
 """From here on two contents are the same."""
-DOUBT: Final = (0.25, 0.85)
+DOUBT: Final = (0.5, 0.7)
 """Between these the meaning is asked for."""
 
 
