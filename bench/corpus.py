@@ -154,7 +154,7 @@ def tables(folder: Path, every: int) -> tuple[Path, Path, Path]:
 
 
 def same(one: Path, other: Path) -> bool:
-    """Whether two corpora hold the same, whatever their keys and hours, and the rows that reports stood in."""
+    """Whether two corpora hold the same, whatever their keys and hours and the rows of their tables."""
     with open_corpus(one) as left, open_corpus(other) as right:
         return _contents(left) == _contents(right)
 
