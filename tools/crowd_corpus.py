@@ -97,11 +97,15 @@ def crowd(corpus: Path, seconds: float) -> int:
     for _, process in running:
         if process.stdout is not None:
             process.stdout.readline()
-    until = str(time.time() + seconds)
+    until = time.time() + seconds
+    for _, process in running:
+        if process.stdin is not None:
+            process.stdin.write(f"{until}\n")
+            process.stdin.flush()
     amiss = 0
     batches = {}
     for role, process in running:
-        said, _ = process.communicate(until)
+        said, _ = process.communicate()
         counts = json.loads(said) if process.returncode == 0 else {"errors": 1}
         amiss += counts["errors"]
         batches[role] = counts.get("batches", 0)
@@ -129,7 +133,7 @@ def main() -> int:
         read(read_text(BODY), OPTIONS.read)  # loads what reading takes
         sys.stdout.write("ready\n")
         sys.stdout.flush()
-        until = float(sys.stdin.read())
+        until = float(sys.stdin.readline())
         try:
             writes = asked.role in WRITERS
             found = write(asked.corpus, asked.role, until) if writes else look(asked.corpus, until)
