@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ else:
 from musnad import corpus as store
 from musnad.cli import main
 from musnad.cli.messages import explain
-from musnad.corpus import CorpusError, open_corpus
+from musnad.corpus import Anchor, CorpusError, Judgement, open_corpus
+from musnad.model import Span
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "قالت البلدية إن السد سيفتح غدا."
@@ -295,8 +297,63 @@ def test_a_disk_that_takes_no_more(musnad: Command) -> None:
 # --- reading again ---
 
 
-def test_a_newer_reader_goes_on_where_it_was_broken_off_and_lists_what_no_longer_fits(
-    musnad: Command,
+def test_reading_again_is_resumed_where_it_was_killed(musnad: Command) -> None:
+    rows = lines(*({"id": str(n), "text": f"{TEXT} {n}"} for n in range(320)))
+    musnad.add("a.jsonl", rows, "--jobs", "1")
+    musnad("update")
+    with open_corpus(musnad.corpus) as corpus:
+        before, reader = store.contents(corpus), next(store.stored(corpus)).reader
+    of_another_version(musnad.corpus)
+    arguments = ["update", "--reread", "--engine", "grammar", "--corpus", str(musnad.corpus)]
+    child = subprocess.Popen([sys.executable, "-m", "musnad.cli", *arguments], cwd=ROOT)
+    try:
+        left = 320
+        while left == 320 and child.poll() is None:
+            time.sleep(0.01)
+            with open_corpus(musnad.corpus) as corpus:
+                left = len(store.to_reread(corpus, reader, limit=320))
+    finally:
+        child.kill()
+        child.wait()
+    with open_corpus(musnad.corpus) as corpus:
+        left = len(store.to_reread(corpus, reader, limit=320))
+        assert list(store.verify(corpus)) == []
+    assert 0 < left < 320
+    assert musnad("update", "--reread", "--engine", "grammar")[0] == f"musnad: {left} reports read again"
+    with open_corpus(musnad.corpus) as corpus:
+        assert store.contents(corpus) == before
+    assert musnad("update", "--reread", "--engine", "grammar") == [
+        "musnad: 0 reports read again",
+        "musnad: everything is up to date",
+    ]
+
+
+def test_judgements_are_found_again_and_those_that_no_longer_fit_listed(
+    musnad: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:
     musnad.add("a.jsonl", lines({"id": "1", "text": TEXT}))
-    assert musnad("update", "--reread", "--engine", "grammar")[0] == "musnad: 0 reports read again"
+    at = "2026-01-03T10:00:00Z"
+    with open_corpus(musnad.corpus, write=True) as corpus:
+        (held,) = store.stored(corpus)
+        version, said = held.report.version, held.reading().attributions[0]
+        kept = Judgement("same-claim", "different", Anchor(version, said.cue, said.content), None, "سلمى", at)
+        store.judge(corpus, kept)
+        gone = Anchor(version, Span(8, 12), (Span(0, 5),))
+        store.judge(corpus, Judgement("same-claim", "same", kept.left, gone, "سلمى", at))
+    of_another_version(musnad.corpus)
+    assert main(["update", "--reread", "--engine", "grammar", "--corpus", str(musnad.corpus)]) == 0
+    told = capsys.readouterr()
+    assert told.out == f"{version}\t8-12\tsame-claim\tsame\tسلمى\t{at}\n"
+    assert told.err.splitlines()[:2] == [
+        "musnad: 1 report read again",
+        "musnad: 1 judgement fits no statement any more",
+    ]
+    with open_corpus(musnad.corpus) as corpus:
+        assert [(one.left, one.right) for one in store.judgements(corpus)] == [("s1", None), ("s1", None)]
+
+
+def of_another_version(corpus: Path) -> None:
+    """Let the readings of a corpus be those of another version of the reader."""
+    with sqlite3.connect(corpus) as raw:
+        raw.execute("UPDATE reading SET reader = '0.0'")
+    raw.close()
