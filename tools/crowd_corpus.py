@@ -110,12 +110,14 @@ def crowd(corpus: Path, seconds: float) -> int:
         amiss += counts["errors"]
         batches[role] = counts.get("batches", 0)
         sys.stdout.write(f"{role}: {', '.join(f'{name} {value:.6g}' for name, value in counts.items())}\n")
-    wanted = {job.source.external_id for who in WRITERS for n in range(batches[who]) for job in jobs(who, n)}
+    wanted = {
+        str(job.source.external_id) for who in WRITERS for n in range(batches[who]) for job in jobs(who, n)
+    }
     with open_corpus(corpus, write=True) as opened:
         refresh(opened)
-        held = [one.report.external_id for one in store.stored(opened)]
+        held = [str(one.report.external_id) for one in store.stored(opened)]
         faults = list(store.verify(opened))
-    if sorted(held) != sorted(filter(None, wanted)):
+    if sorted(held) != sorted(wanted):
         amiss += 1
         sys.stdout.write(f"{len(held)} reports are there and {len(wanted)} were added\n")
     sys.stdout.write(f"{len(held)} reports, {amiss} errors, {len(faults)} faults\n")
