@@ -48,12 +48,11 @@ def find(report: Report, folded: Folded, segments: Segments) -> Named:
     del segments  # every stage is given them; words and credits need none
     body = folded.text[:WINDOW]
     english = report.language == "en"
-    words: list[str] = WORD.findall(body)
+    spans = [match.span() for match in WORD.finditer(body)]
     if english:
         # «Hill's» names Hill.
-        words = [word[:-2] if word.endswith("'s") and len(word) > 2 else word for word in words]
-    starts = [match.start() for match in WORD.finditer(body)]
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+        spans = [(a, b - 2 if body[b - 2 : b] == "'s" and b - a > 2 else b) for a, b in spans]
+    words = tuple([body[a:b] for a, b in spans])
     index: defaultdict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
         index[word].append(i)
@@ -62,7 +61,7 @@ def find(report: Report, folded: Folded, segments: Segments) -> Named:
         mentions,
         entities,
         mentions,
-        Words(tuple(words), tuple(starts), tuple(ends), dict(index)),
+        Words(words, tuple([a for a, _ in spans]), tuple([b for _, b in spans]), dict(index)),
     )
 
 

@@ -186,34 +186,29 @@ _TURNED = re.compile(r"(\d+)ر(\d+)$")
 _GLUED = re.compile(r"[وفبلك]{0,2}(?:ال)?")
 
 
-_Columns = tuple[list[str], list[int], list[int], list[str], list[str | int | None]]
-
-
 def split(folded: Folded) -> Words:
     """The tokens of a folded text with their classes. Linear in the length."""
     known = lexicon()
-    text, get, longer = folded.text, known.words.get, known.longer
-    # Columns, not rows, and no match is kept: thousands at once would set off collections of garbage, a fifth
-    # of the time of a text of 100,000 characters.
-    each = _TOKEN.findall(text)
-    begins = [found.start() for found in _TOKEN.finditer(text)]
+    get, longer = known.words.get, known.longer
+    # Columns, not rows: a tuple for each word would set off collections of garbage, a fifth of the time of a
+    # text of 100,000 characters.
     tokens, starts, ends, values = list[str](), list[int](), list[int](), list[str | int | None]()
     classes = list[str]()
     columns = (tokens, starts, ends, classes, values)
-    done = 0
-    for at, first in enumerate(each):
-        token, entry = first, get(first)
-        if entry is None and not token[0].isdecimal():
-            continue  # of no class: taken with those before the next that has one
-        if done < at:
-            _plain(columns, each[done:at], begins[done:at])
-        start, end, done = begins[at], begins[at] + len(token), at + 1
+    other: tuple[str, str | int | None] = (OTHER, None)
+    for found in _TOKEN.finditer(folded.text):
+        token = found[0]
+        start, end = found.span()
+        entry = get(token)
         if entry is None:
-            if tokens and (ends[-1] == start or tokens[-1] == "و") and _GLUED.fullmatch(tokens[-1]):
-                token, start = text[starts[-1] : end], starts[-1]
-                for column in columns:
-                    column.pop()
-            entry = _number(token, known.names)
+            if token[0].isdecimal():
+                if tokens and (ends[-1] == start or tokens[-1] == "و") and _GLUED.fullmatch(tokens[-1]):
+                    token, start = folded.text[starts[-1] : end], starts[-1]
+                    for column in columns:
+                        column.pop()
+                entry = _number(token, known.names)
+            else:
+                entry = other
         elif token in longer and tokens and (whole := get(f"{tokens[-1]} {token}")) is not None:
             # «كانون الثاني», «ت غ»
             token, start, entry = f"{tokens[-1]} {token}", starts[-1], whole
@@ -224,17 +219,7 @@ def split(folded: Folded) -> Words:
         ends.append(end)
         classes.append(entry[0])
         values.append(entry[1])
-    _plain(columns, each[done:], begins[done:])
     return Words(tokens, starts, ends, "".join(classes), values)
-
-
-def _plain(columns: _Columns, tokens: list[str], starts: list[int]) -> None:
-    """Put tokens of no class behind the columns."""
-    columns[0].extend(tokens)
-    columns[1].extend(starts)
-    columns[2].extend([start + len(token) for start, token in zip(starts, tokens, strict=True)])
-    columns[3].extend(OTHER * len(tokens))
-    columns[4].extend([None] * len(tokens))
 
 
 def _number(token: str, names: dict[str, str]) -> tuple[str, str | int | None]:

@@ -91,10 +91,12 @@ def tokenise(
     span = sentence.span
     body = text[span.start : span.end]
     folded = fold(body) if whole is None else whole.part(span.start, span.end)
-    # Twice over the text, and no match is kept: thousands at once would set off collections of garbage.
-    words: list[str] = _TOKEN.findall(folded.text)
-    starts = [match.start() for match in _TOKEN.finditer(folded.text)]
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    words, starts, ends = list[str](), list[int](), list[int]()
+    # No match is kept: thousands at once would set off collections of garbage.
+    for match in _TOKEN.finditer(folded.text):
+        words.append(match[0])
+        starts.append(match.start())
+        ends.append(match.end())
 
     def printed(i: int) -> str:
         return body[slice(*folded.bounds(starts[i], ends[i]))]

@@ -3,7 +3,7 @@
     python tools/kill_migration.py [--rounds 60] [--seed 1] [--reports 400]
 
 The two migrations of tests/migrations come behind the newest of the package here: they add and fill a column,
-make a table out of another and rewrite rows. Every third round begins with no file at all. What is left behind
+make a table out of another and rewrite rows. Every third round begins with no file. What is left behind
 has to open, to verify, and, once it is opened again, to hold what an unbroken migration leaves. Exit status 1
 where a round fails. Forks, so not for Windows.
 """
