@@ -6,7 +6,6 @@ import gzip
 import json
 import lzma
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -275,9 +274,9 @@ sys.exit(main(sys.argv[2:]))
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of file sizes")
 def test_a_disk_that_takes_no_more(musnad: Command) -> None:
     rows = musnad.folder / "a.jsonl"
-    rows.write_bytes(lines(*({"id": str(n), "text": f"{TEXT} {n}"} for n in range(200))))
+    rows.write_bytes(lines(*({"id": str(n), "text": f"{TEXT} {n}"} for n in range(130))))
     arguments = ["add", str(rows), "--corpus", str(musnad.corpus), "--engine", "grammar", "--jobs", "1"]
-    command = [sys.executable, "-c", CHILD, "600000", *arguments]
+    command = [sys.executable, "-c", CHILD, "450000", *arguments]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
     added, refused = done.stderr.splitlines()
@@ -285,20 +284,18 @@ def test_a_disk_that_takes_no_more(musnad: Command) -> None:
         f"musnad: {musnad.corpus}: the disk takes no more; what was said to be added is kept, nothing else"
     )
     assert musnad("verify")[0].split(" · ")[0].split()[1] == added.split()[1]
-    broken = musnad.folder / "broken.musnad"
-    shutil.move(musnad.corpus, broken)
-    assert musnad.add("b.jsonl", rows.read_bytes())[-1].startswith("musnad: 200 reports added")
-    musnad.corpus = broken
-    musnad.add("b.jsonl", rows.read_bytes())
-    with open_corpus(musnad.folder / "press.musnad") as one, open_corpus(broken) as other:
-        assert len(list(store.stored(one))) == len(list(store.stored(other))) == 200
+    assert added == "musnad: 64 reports added · 0 new versions · 0 as before"
+    assert musnad.add("a.jsonl", rows.read_bytes()) == [
+        "musnad: 66 reports added · 0 new versions · 64 as before"
+    ]
+    assert musnad("verify")[-1] == "musnad: no fault found"
 
 
 # --- reading again ---
 
 
 def test_reading_again_is_resumed_where_it_was_killed(musnad: Command) -> None:
-    rows = lines(*({"id": str(n), "text": f"{TEXT} {n}"} for n in range(320)))
+    rows = lines(*({"id": str(n), "text": f"{TEXT} {n}"} for n in range(200)))
     musnad.add("a.jsonl", rows, "--jobs", "1")
     musnad("update")
     with open_corpus(musnad.corpus) as corpus:
@@ -307,18 +304,18 @@ def test_reading_again_is_resumed_where_it_was_killed(musnad: Command) -> None:
     arguments = ["update", "--reread", "--engine", "grammar", "--corpus", str(musnad.corpus)]
     child = subprocess.Popen([sys.executable, "-m", "musnad.cli", *arguments], cwd=ROOT)
     try:
-        left = 320
-        while left == 320 and child.poll() is None:
+        left = 200
+        while left == 200 and child.poll() is None:
             time.sleep(0.01)
             with open_corpus(musnad.corpus) as corpus:
-                left = len(store.to_reread(corpus, reader, limit=320))
+                left = len(store.to_reread(corpus, reader, limit=200))
     finally:
         child.kill()
         child.wait()
     with open_corpus(musnad.corpus) as corpus:
-        left = len(store.to_reread(corpus, reader, limit=320))
+        left = len(store.to_reread(corpus, reader, limit=200))
         assert list(store.verify(corpus)) == []
-    assert 0 < left < 320
+    assert 0 < left < 200
     assert musnad("update", "--reread", "--engine", "grammar")[0] == f"musnad: {left} reports read again"
     with open_corpus(musnad.corpus) as corpus:
         assert store.contents(corpus) == before
