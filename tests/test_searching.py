@@ -243,8 +243,8 @@ def test_an_index_that_differs_is_a_fault(held: Corpus, damage: str) -> None:
 
 
 FIRST = {
-    "alembic_version", "capture", "copy", "counter", "judgement", "origin", "raw", "reading", "removal", "report",
-    "statement", "version",
+    "alembic_version", "capture", "copy", "counter", "judgement", "origin", "raw", "reading", "removal",
+    "report", "statement", "version",
 }  # fmt: skip
 """The tables that the first migration makes."""
 
