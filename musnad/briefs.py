@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +11,7 @@ import numpy as np
 from musnad.claims_evidence import Said, said
 from musnad.copies import Document, side
 from musnad.corpus import StoredVersion
+from musnad.corpus.entry import read_back, told
 from musnad.direction import Side
 from musnad.model import Reading
 from musnad.origins import Evidence, evidence
@@ -40,22 +40,19 @@ def brief(reading: Reading) -> Brief:
 
 def packed(held: Brief) -> bytes:
     """A brief as bytes, with its form."""
-    told = json.dumps(
-        msgspec.to_builtins((held.side, held.evidence, held.said), order="deterministic"),
-        separators=(",", ":"),
-    )
     parts = (held.features.numbers, held.features.names, held.features.quoted)
-    return msgspec.msgpack.encode((FORM, told, [one.astype("<u8").tobytes() for one in parts]))
+    kept = told((held.side, held.evidence, held.said)).decode()
+    return msgspec.msgpack.encode((FORM, kept, [one.astype("<u8").tobytes() for one in parts]))
 
 
 def unpacked(data: bytes) -> Brief | None:
     """The brief that `packed` was given; None where it is of another form."""
     if not data:
         return None
-    form, told, parts = msgspec.msgpack.decode(data, type=tuple[int, str, list[bytes]])
+    form, kept, parts = msgspec.msgpack.decode(data, type=tuple[int, str, list[bytes]])
     if form != FORM:
         return None
-    at, of, stated = msgspec.convert(json.loads(told), tuple[Side, Evidence, tuple[Said, ...]])
+    at, of, stated = read_back(kept.encode(), tuple[Side, Evidence, tuple[Said, ...]])
     numbers, names, quoted = map(_hashes, parts)
     return Brief(at, Features(numbers, names, quoted), of, stated)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import repeat
 
 from musnad import lang
 from musnad.breaks import breaks_off, runs_on
@@ -234,7 +235,7 @@ def _word_class(word: str) -> tuple[str, str, str]:
 def ends(found: tuple[str, ...]) -> bool:
     """Whether content rather ends than goes on at a place with these features."""
     known = weights()
-    return sum([known.get(name, 0.0) for name in found]) + known.get(BIAS, 0.0) >= 0
+    return sum(map(known.get, found, repeat(0.0))) + known.get(BIAS, 0.0) >= 0
 
 
 @lru_cache(maxsize=1)

@@ -28,8 +28,9 @@ from musnad.text import Source, read_bytes, read_text
 # A batch is one transaction and one errand of a process.
 _BATCH: Final = 64
 _BATCH_BYTES: Final = 4 * 1024 * 1024
-# Starting processes takes longer than reading so few reports with the grammar.
-_FEW: Final = 48
+# To start two processes takes as long as to read so many reports in this one; the model takes longer to read.
+_FEW: Final = {"grammar": 128}
+_FEW_OTHERWISE: Final = 48
 
 Note = Literal["date", "future"]
 
@@ -144,8 +145,9 @@ def ingest(
     """
     begun = now()
     wanted = iter(wanted)
-    first = list(islice(wanted, _FEW))
-    workers = (options.workers or cores()) if len(first) == _FEW else 1
+    few = _FEW.get(options.read.engine or "", _FEW_OTHERWISE)
+    first = list(islice(wanted, few))
+    workers = (options.workers or cores()) if len(first) == few else 1
     sent: deque[tuple[list[Job | Refusal], dict[str, str]]] = deque()
 
     def fresh() -> Iterator[tuple[Job, ...]]:

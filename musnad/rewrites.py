@@ -11,16 +11,18 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse  # type: ignore[import-untyped]  # its types are a package of their own
 
 from musnad.model import Reading, Reason
 from musnad.postings import UNDATED, Numbers
 from musnad.segment import segment
 from musnad.shingles import Hashes, hashes, runs, words
+
+if TYPE_CHECKING:
+    from scipy import sparse  # type: ignore[import-untyped]  # its types are a package of their own
 
 REASONS: Final = ("words", "phrases", "numbers", "names", "quotations", "order", "ratio")
 
@@ -143,6 +145,9 @@ class Weighed:
     """The rare words of a set of reports, weighed."""
 
     def __init__(self, texts: Sequence[Hashes], of: Sequence[Features]) -> None:
+        # Late: whoever reads reports asks for `features` alone, and loads a tenth less.
+        from scipy import sparse
+
         self.texts = texts
         self.of = of
         self._phrases: dict[int, Hashes] = {}

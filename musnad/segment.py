@@ -52,6 +52,19 @@ def segment(text: str, language: str | None = None) -> Segments:
     leads to it, stays in one sentence however many it holds, up to `LONGEST_SENTENCE`. A quotation
     without its closing mark ends with its paragraph. Never raises; linear in the length of the text.
     """
+    return _remembered(text, language) if len(text) <= _HUGE else _segment(text, language)
+
+
+# The stages of a report ask for the same again; of huge texts none is held.
+_HUGE = 1_000_000
+
+
+@lru_cache(maxsize=1)
+def _remembered(text: str, language: str | None) -> Segments:
+    return _segment(text, language)
+
+
+def _segment(text: str, language: str | None) -> Segments:
     paragraphs = tuple(_paragraphs(text))
     english = (language or language_of(text)) == "en"
     quoted = quotations(text, paragraphs, english=english)

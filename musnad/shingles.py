@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from musnad.text import fold
+from musnad.text import fold_text
 
 WIDTH: Final = 6
 WORD: Final = re.compile(r"\w+")
@@ -34,7 +34,7 @@ def _hash(word: str) -> int:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    return WORD.findall(fold(text).text)
+    return WORD.findall(fold_text(text))
 
 
 def hashes(found: list[str]) -> Hashes:

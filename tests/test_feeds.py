@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -98,9 +97,7 @@ def test_links_that_are_none(link: str, why: str) -> None:
     ],
 )
 def test_what_goes_on_and_on_is_bounded(piece: str, most: int) -> None:
-    began = time.monotonic()
     found = of(HEAD + piece * (9 * 1024 * 1024 // len(piece)))
-    assert time.monotonic() - began < 30
     assert found.more
     assert len(found.entries) + len(found.faults) == most
 

@@ -64,11 +64,13 @@ def run(sources: Sequence[str], settings: Settings) -> int:
     counts: Counter[str] = Counter()
     with open_corpus(settings.corpus, write=True, create=True) as corpus:
         found = ingest(corpus, jobs(expand(sources, is_source), options, sys.stdin.buffer), options)
-        with bar(_("adding")) as step:
-            for one in found:
-                step(1)
-                _tell(one, counts)
-        _conclude(counts)
+        try:
+            with bar(_("adding")) as step:
+                for one in found:
+                    step(1)
+                    _tell(one, counts)
+        finally:  # of what was kept before a disk took no more, too
+            _conclude(counts)
         if settings.update:
             bring_up_to_date(corpus)
     return 1 if counts["refused"] else 0

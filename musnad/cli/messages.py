@@ -108,7 +108,7 @@ _ERRORS: Mapping[str, str] = {
     "older": N_("{path}: was made by an older version of musnad; run musnad update"),
     "busy": N_("{path}: another process is writing to it; try again"),
     "read-only": N_("{path}: may not be written to; look at the permissions of the file and its folder"),
-    "disk-full": N_("{path}: the disk is full; what was said to be added is kept, nothing else"),
+    "disk-full": N_("{path}: the disk takes no more; what was said to be added is kept, nothing else"),
     "corpus damaged": N_("{path}: is damaged ({reason}); put a copy back, or see musnad verify"),
     "unknown": N_("{name}: there is no such report in the corpus"),
     "ambiguous": N_("{name}: may be any of {found}; give more of the id"),

@@ -17,6 +17,7 @@ from musnad.model import Engine
 
 if TYPE_CHECKING:
     from musnad.changes import Change, Said
+    from musnad.corpus import Corpus
 
 _FATES: Final = {"added": N_("added"), "changed": N_("changed"), "dropped": N_("dropped")}
 _HEADINGS: Final = (N_("change"), N_("speaker"), N_("cue"), N_("content"))
@@ -36,9 +37,33 @@ def run_update(corpus: Path, *, reread: bool, anew: bool, engine: Engine | None)
                     done += some
                     step(some)
             say(plural("{n} report read again", "{n} reports read again", done))
+            _list_unfit(opened)
         if not bring_up_to_date(opened, anew=anew):
             say(_("everything is up to date"))
     return 0
+
+
+def _list_unfit(corpus: Corpus) -> None:
+    """List the judgements that fit no statement of the present readings; they are kept."""
+    from musnad.corpus import judgements
+
+    unfit = [one for one in judgements(corpus) if one.orphaned]
+    for one in unfit:
+        made = one.judgement
+        anchors = [made.left] if one.left is None else []
+        if made.right is not None and one.right is None:
+            anchors.append(made.right)
+        for anchor in anchors:
+            where = f"{anchor.version}\t{anchor.cue.start}-{anchor.cue.end}"
+            click.echo(f"{where}\t{safe(made.relation)}\t{safe(made.verdict)}\t{safe(made.by)}\t{made.at}")
+    if unfit:
+        say(
+            plural(
+                "{n} judgement fits no statement any more",
+                "{n} judgements fit no statement any more",
+                len(unfit),
+            )
+        )
 
 
 def run_diff(report: str, corpus: Path, form: str) -> int:

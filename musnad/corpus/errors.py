@@ -24,7 +24,7 @@ class CorpusError(Exception):
 
 
 _CODES: Final = {
-    sqlite3.SQLITE_FULL: ("disk-full", "there is no room left on the disk; nothing of this step was kept"),
+    sqlite3.SQLITE_FULL: ("disk-full", "the disk takes no more; nothing of this step was kept"),
     sqlite3.SQLITE_READONLY: ("read-only", "the file or its folder may not be written to"),
     sqlite3.SQLITE_PERM: ("read-only", "the file or its folder may not be written to"),
     sqlite3.SQLITE_BUSY: ("busy", "another process is writing to it; try again"),
@@ -32,6 +32,8 @@ _CODES: Final = {
     sqlite3.SQLITE_NOTADB: ("not-a-corpus", "is no corpus"),
     sqlite3.SQLITE_CANTOPEN: ("read-only", "the file cannot be opened; look at its permissions"),
 }
+# A quota, or a file as large as it may be: SQLite speaks of a full disk only where that is ENOSPC.
+_REFUSED: Final = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE)
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR)
 
 
@@ -51,7 +53,8 @@ def named(path: Path) -> Iterator[None]:
 def translated(error: BaseException | None, path: Path) -> BaseException:
     """The `CorpusError` for an error of SQLite; one that is no fault of the file stays what it is."""
     # The low byte is the kind; the rest says more of it (SQLite, Result and Error Codes).
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    whole = getattr(error, "sqlite_errorcode", None) or 0
+    code = sqlite3.SQLITE_FULL if whole in _REFUSED else whole & 0xFF
     if code in _CODES:
         name, message = _CODES[code]
         return CorpusError(name, f"{path}: {message}", path=str(path))
