@@ -26,11 +26,12 @@ _AT_ONCE: Final = 256
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A statement of a claim: where it stands, who said it how, the links of its chain as kind and name from
-    the publisher inwards, and its origin.
+    the publisher inwards, and its origin. `source` is its speaker as printed.
     """
 
     place: Where
     said: Said
+    source: str | None
     cue: str
     path: tuple[tuple[str, str], ...]
     origin: Origin
@@ -134,7 +135,8 @@ def _one(made: Reading, row: Sequence[Any]) -> Stated:
     _, name, _, kind, key, called, ref, reasons = row
     report = made.report
     at = next(one for one in statement_rows(made) if one.id == name)
-    links = next(one.chain for one in made.statements if one.id == name)
+    statement = next(one for one in made.statements if one.id == name)
+    source = next(one.source for one in made.attributions if one.id == statement.attribution)
     names = {one.id: one.name for one in made.entities}
     return Stated(
         Where(
@@ -144,8 +146,9 @@ def _one(made: Reading, row: Sequence[Any]) -> Stated:
         Said(
             at.id, at.speaker, at.speaker_ref, at.speaks_for, at.cue_class, at.said_on, at.cue, at.content
         ),
+        None if source is None else source.of(report.text),
         report.text[at.cue[0] : at.cue[1]],
-        tuple((link.kind, names.get(link.entity, "")) for link in links),
+        tuple((link.kind, names.get(link.entity, "")) for link in statement.chain),
         _UNKNOWN if kind is None else Origin(kind, key, called, ref, reasons_of(reasons)),
     )  # fmt: skip
 

@@ -97,7 +97,10 @@ def listed(
     where, values = _where(filters)
     of = f"FROM claim c WHERE {' AND '.join(where)}"
     with reading(corpus) as connection:
-        asked = f"SELECT {CLAIM_SUMS}, count(*) OVER () {of} ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :offset"
+        asked = (
+            f"SELECT {CLAIM_SUMS}, count(*) OVER () {of} ORDER BY {_ORDERS[order]} "
+            "LIMIT :limit OFFSET :offset"
+        )
         rows = connection.execute(_bound(asked, values), {**values, "limit": limit, "offset": offset}).all()
         if not rows and offset:
             counted = connection.execute(_bound(f"SELECT count(*) {of}", values), values)
@@ -121,6 +124,10 @@ def _where(filters: ClaimFilters) -> tuple[list[str], dict[str, Any]]:
 
 
 _STATEMENT_OF: Final = "(m.version, m.statement) IN"
+_NAMED: Final = (
+    " UNION SELECT rowid >> 16, 's' || (rowid & 65535) FROM found_statement "
+    "WHERE found_statement MATCH :speakers"
+)
 
 
 def _of_members(said: Filters, values: dict[str, Any]) -> list[str]:
@@ -141,11 +148,11 @@ def _of_members(said: Filters, values: dict[str, Any]) -> list[str]:
         found.append(f"m.version IN (SELECT pk FROM version WHERE {' AND '.join(days)})")
     if said.classes:
         found.append(f"{_STATEMENT_OF} (SELECT version, id FROM statement WHERE cue_class IN :classes)")
-    if said.speakers:
+    if said.speakers or said.refs:
+        values["refs"] = said.refs
         found.append(
-            f"{_STATEMENT_OF} (SELECT version, id FROM statement WHERE speaker_ref IN :refs UNION "
-            "SELECT rowid >> 16, 's' || (rowid & 65535) FROM found_statement "
-            "WHERE found_statement MATCH :speakers)"
+            f"{_STATEMENT_OF} (SELECT version, id FROM statement WHERE speaker_ref IN :refs"
+            f"{_NAMED if said.speakers else ''})"
         )
     if said.origins:
         found.append(
