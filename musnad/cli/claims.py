@@ -11,13 +11,12 @@ from musnad.cli.load import say
 from musnad.cli.messages import N_, _, plural
 from musnad.cli.search import printed, write
 from musnad.cli.table import class_label, visible
-from musnad.cli.telling import KINDS, in_words, named, opened, print_table
+from musnad.cli.telling import KINDS, SHOWN, in_words, named, opened, print_table, ranged
 from musnad.corpus import Corpus, size
 from musnad.corpus import names as names_of
 from musnad.corpus.claim_parts import Stated, WholeClaim, claim
 from musnad.corpus.claim_queries import (
     ClaimFilters,
-    ClaimSums,
     Listed,
     Order,
     claim_count,
@@ -31,8 +30,6 @@ from musnad.export.claims import opened as opened_count
 from musnad.search_query import parse
 from musnad.search_speakers import refs_named
 
-SHOWN: Final = 10
-"""Digits of an id that a table shows."""
 SEVERAL: Final = 2
 _WHAT: Final = {
     "named": N_("named origin"),
@@ -145,20 +142,16 @@ def _table(lines: Sequence[str], found: Sequence[Listed]) -> None:
             one.speaker or "—",
             one.content,
             str(one.sums.reports),
-            span(one.sums),
+            ranged(one.sums.low, one.sums.high),
             str(one.sums.unknown),
             str(one.sums.unnamed),
             _("disputed") if one.sums.disputed else "",
         )
         for one in found
     ]
-    titles = (*titles, _("unknown"), _("unnamed"), "")
-    print_table(lines, titles, cells, (SHOWN, 10, 28, 90, 7, 7, 10, 10, 12))
-
-
-def span(sums: ClaimSums) -> str:
-    """The range of the origins of a claim: «1–3», or «2» where both ends are one."""
-    return str(sums.low) if sums.low == sums.high else f"{sums.low}–{sums.high}"
+    print_table(
+        lines, (*titles, _("unknown"), _("unnamed"), ""), cells, (SHOWN, 10, 28, 90, 7, 7, 10, 10, 12)
+    )
 
 
 # --- one claim ---
@@ -239,7 +232,7 @@ def _show_count(whole: WholeClaim, names: dict[str, str]) -> None:
     count = told.count
     lines = [
         _("origins")
-        + f": {span(whole.sums)} · "
+        + f": {ranged(told.count.low, told.count.high)} · "
         + _("at least the named ones, at most these and the unknown"),
         _("first published by") + ": " + ("; ".join(names[one] for one in count.earliest) or "—"),
         _("publishers") + ": " + ("، ".join(visible(one) for one in count.carriers) or "—"),

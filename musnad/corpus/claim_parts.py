@@ -229,7 +229,7 @@ def _row(group: Sequence[Sequence[Any]], beside: Mapping[tuple[int, str], list[s
         sums_of(group[0]),
         speaker,
         ref,
-        tuple(dict.fromkeys(names.values())),
+        tuple(names.values()),
         tuple((row[12], row[15]) for row in group),
         found.carriers,
         found.named,

@@ -14,8 +14,8 @@ class CorpusError(Exception):
 
     Codes: ``missing``, ``not-a-corpus``, ``newer`` and ``older`` (`found`, `known`), ``busy``, ``read-only``,
     ``disk-full``, ``damaged`` (`reason`), ``unknown`` and ``no-claim`` (`name`), ``ambiguous``
-    (`name`, `found`), ``no-outlet``, ``no-agency`` and ``no-origin`` (`name`, `known`); all but these last six
-    name the `path`.
+    (`name`, `found`), ``no-outlet``, ``no-agency`` and ``no-origin`` (`name`, `known`); all but these
+    last six name the `path`.
     """
 
     def __init__(self, code: str, message: str, **parameters: str | int) -> None:
