@@ -31,9 +31,9 @@ from musnad.search_query import parse
 from musnad.search_speakers import refs_named
 
 SEVERAL: Final = 2
+_JOINT: Final = N_("joint origin")
 _WHAT: Final = {
     "named": N_("named origin"),
-    "joint": N_("joint origin"),
     "unknown": N_("unknown origin"),
     "unnamed": N_("unnamed source"),
     "repeated": N_("adds none"),
@@ -134,7 +134,7 @@ def _why_none(held: Corpus) -> str:
 
 
 def _table(lines: Sequence[str], found: Sequence[Listed]) -> None:
-    titles = (_("claim"), _("first"), _("speaker"), _("content"), _("reports"), _("origins"))
+    titles = (_("claim id"), _("first"), _("speaker"), _("content"), _("reports"), _("origins"))
     cells = [
         (
             one.sums.id[:SHOWN],
@@ -150,7 +150,10 @@ def _table(lines: Sequence[str], found: Sequence[Listed]) -> None:
         for one in found
     ]
     print_table(
-        lines, (*titles, _("unknown"), _("unnamed"), ""), cells, (SHOWN, 10, 28, 90, 7, 7, 10, 10, 12)
+        lines,
+        (*titles, _("unknown"), _("unnamed"), _("disputed")),
+        cells,
+        (SHOWN, 10, 28, 90, 7, 7, 10, 10, 12),
     )
 
 
@@ -220,7 +223,7 @@ def _show_count(whole: WholeClaim, names: dict[str, str]) -> None:
     )
     cells = [
         (
-            _(_WHAT["joint" if one.origin is not None and one.origin.kind == "joint" else part]),
+            _counted_as(part, one),
             "—" if one.origin is None else named(one.origin),
             "—" if one.origin is None else _(KINDS[one.origin.kind]),
             "; ".join(names[version] for version in one.versions),
@@ -239,6 +242,12 @@ def _show_count(whole: WholeClaim, names: dict[str, str]) -> None:
     ]
     titles = (_("counted as"), _("origin"), _("kind"), _("reports"), _("why"))
     print_table(lines, titles, cells, (18, 28, 22, 90, 110))
+
+
+def _counted_as(part: _Part, one: Opened) -> str:
+    joint = one.origin is not None and one.origin.kind == "joint"
+    label = _WHAT[part] if not joint else _JOINT
+    return _(label)
 
 
 def _why(part: _Part, one: Opened, names: dict[str, str]) -> str:

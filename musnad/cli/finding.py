@@ -116,13 +116,16 @@ def _claims() -> click.Command:
                 help=_("Only claims in so many reports or more; 2 unless --all is given."),
             ),
             click.Option(
-                ["--low"], type=number, metavar="N", help=_("Only claims of at most so many named origins.")
+                ["--low"],
+                type=number,
+                metavar="N",
+                help=_("Only claims whose least number of origins is at most this."),
             ),
             click.Option(
                 ["--high"],
                 type=number,
                 metavar="N",
-                help=_("Only claims of at most so many origins, unknown ones among them."),
+                help=_("Only claims whose greatest number of origins is at most this."),
             ),
             click.Option(["--disputed"], is_flag=True, help=_("Only claims that another disputes.")),
             click.Option(["--all", "every"], is_flag=True, help=_("Claims in a single report too.")),

@@ -187,5 +187,5 @@ def _show_statements(told: _Told) -> None:
     ]
     headings = (_("id"), _("speaker"), _("cue"), _("content"), _("chain"), _("origin"))
     lines = [plural("{n} statement", "{n} statements", len(cells))]
-    headings_of_claims = (_("claim"), _("reports"), _("origins"))
+    headings_of_claims = (_("claim id"), _("reports"), _("origins"))
     print_table(lines, (*headings, *headings_of_claims), cells, (5, 28, 14, 60, 50, 28, SHOWN, 7, 7))
