@@ -246,10 +246,12 @@ def test_an_older_corpus_is_indexed_by_an_update(tmp_path: Path) -> None:
     with open_corpus(path, write=True, create=True) as corpus:
         store.add(corpus, [entry(external_id="dam"), entry(WELL, external_id="well", title="جفاف")])
     with sqlite3.connect(path) as raw:
-        raw.executescript(
-            "DROP TABLE term; DROP TABLE found_report; DROP TABLE found_statement;"
-            "UPDATE alembic_version SET version_num = '0001'"
-        )
+        later = (
+            "member", "beside", "claim", "compared", "tie", "alerted", "feed_entry", "feed", "term",
+            "found_report", "found_statement",
+        )  # fmt: skip
+        raw.executescript("".join(f"DROP TABLE {name};" for name in later))
+        raw.execute("UPDATE alembic_version SET version_num = '0001'")
     raw.close()
     with pytest.raises(CorpusError) as error, open_corpus(path):
         pass
