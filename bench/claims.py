@@ -13,7 +13,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,27 +21,36 @@ from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bench.press import reports
 from musnad.claims_evidence import Said, said
-from musnad.claims_pairs import Statement, Unit, Weighed
+from musnad.claims_pairs import Statement, Weighed
 from musnad.claims_voices import Relation, relation
-from musnad.claims_weighing import LIKELY, features, weigh
+from musnad.claims_weighing import LIKELY, Floats, chance, features, sums
 from musnad.corpus.judging import Anchor, meant
 from musnad.direction import day_number
-from musnad.model import Engine, Reading, Span
+from musnad.model import Engine, Reading, Report, Span
+from musnad.model_files import ModelError
 from musnad.parallel import ahead_in_processes, cores
 from musnad.reader import ReadOptions, read
 from musnad.rewrites import features as features_of
+from musnad.vectors import embed
 
-CASES: Final = Path(__file__).resolve().parent / "claims.csv"
+HERE: Final = Path(__file__).resolve().parent
+CASES: Final = HERE / "claims.csv"
+MORE: Final = HERE / "claims_more.csv"
+DISPUTES: Final = HERE / "claims_disputes.csv"
+"""Labelled once, for fitting only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A labelled pair. `same`: the contents say the same; `claim`: by one voice too. None where not judged.
+    """A labelled pair: `same`, the contents say the same; `claim`, by one voice too.
 
-    `found` and `voices` are None where a statement of it is not read any more, `meaning` where no vectors are
-    installed.
+    `features` and `voices` are None where a statement of it is not read any more, `meaning` where no vectors
+    are installed.
     """
 
     same: bool
@@ -49,14 +58,14 @@ class Case:
     contradicts: bool
     aside: bool
     stratum: str
-    found: tuple[float, ...] | None
+    features: Floats | None
     voices: Relation | None
     meaning: float | None
 
 
-def rows() -> list[dict[str, str]]:
-    """The rows of the table that were judged."""
-    with CASES.open(encoding="utf-8", newline="") as lines:
+def rows(table: Path = CASES) -> list[dict[str, str]]:
+    """The rows of a table that were judged."""
+    with table.open(encoding="utf-8", newline="") as lines:
         return [row for row in csv.DictReader(lines) if row["content"] not in ("bad", "unsure")]
 
 
@@ -65,33 +74,40 @@ def spans(cell: str) -> tuple[Span, ...]:
     return tuple(Span(*map(int, part.split("-"))) for part in cell.split(";"))
 
 
-def readings(wanted: Iterable[str], engine: Engine) -> Iterator[tuple[str, Reading]]:
+def readings(wanted: Iterable[str], engine: Engine) -> dict[str, Reading]:
     """The readings of these reports, by their ids."""
     given = list(reports(frozenset(wanted)))
-    work = partial(read, options=ReadOptions(engine=engine, threads=1))
-    made = ahead_in_processes(work, (report for _, report in given), cores())
-    return zip((name for name, _ in given), made, strict=True)
+    work = partial(_read, options=ReadOptions(engine=engine, threads=1))
+    several = [given[at : at + _BATCH] for at in range(0, len(given), _BATCH)]
+    return {name: one for made in ahead_in_processes(work, several, cores()) for name, one in made}
 
 
-def cases(engine: Engine) -> list[Case]:
-    """The labelled pairs as the present reading has them. Raises OSError where the reports are not there."""
-    labelled = rows()
-    held = dict(readings({row[side] for row in labelled for side in ("left", "right")}, engine))
+_BATCH: Final = 32
+
+
+def _read(some: list[tuple[str, Report]], options: ReadOptions) -> list[tuple[str, Reading]]:
+    return [(name, read(report, options)) for name, report in some]
+
+
+def cases(labelled: Sequence[dict[str, str]], held: Mapping[str, Reading]) -> list[Case]:
+    """The labelled pairs as these readings have them."""
     told = {name: said(reading) for name, reading in held.items()}
+    stories = {name: frozenset(features_of(reading).names.tolist()) for name, reading in held.items()}
     pairs = [
-        (row, _statement(row, "left", held, told), _statement(row, "right", held, told)) for row in labelled
+        tuple(_statement(row, side, held, told, stories) for side in ("left", "right")) for row in labelled
     ]
-    near = _meanings([(a, b) for _, a, b in pairs], held)
+    near = _meanings([one for pair in pairs for one in pair], held)
     made = []
-    for (row, a, b), meaning in zip(pairs, near, strict=True):
-        found: tuple[float, ...] | None = None
+    for number, (row, (a, b)) in enumerate(zip(labelled, pairs, strict=True)):
+        found: Floats | None = None
         voices: Relation | None = None
         if a is not None and b is not None:
-            weighed = Weighed([a[1], b[1]])
-            dot = float((weighed.matrix[0] @ weighed.matrix[1].T).toarray()[0, 0])
-            cosine = dot / float(weighed.norms[0] * weighed.norms[1])
-            found = features(a[1], b[1], Unit(a[1].said), Unit(b[1].said), cosine)
-            voices = relation(a[1].said.voice, b[1].said.voice)
+            weighed = Weighed([a, b])
+            pair = weighed.near(np.array([0]), np.array([1]), -1.0)
+            if len(pair.left):
+                found = features(weighed, pair)[0]
+                voices = relation(a.said.voice, b.said.voice)
+        meaning = None if near is None or found is None else float(near[2 * number] @ near[2 * number + 1])
         same = row["content"] == "same"
         made.append(
             Case(
@@ -102,49 +118,43 @@ def cases(engine: Engine) -> list[Case]:
     return made
 
 
-_At = tuple[str, Statement]
-
-
 def _statement(
-    row: dict[str, str], side: str, held: dict[str, Reading], told: dict[str, tuple[Said, ...]]
-) -> _At | None:
+    row: dict[str, str],
+    side: str,
+    held: Mapping[str, Reading],
+    told: Mapping[str, tuple[Said, ...]],
+    stories: Mapping[str, frozenset[int]],
+) -> Statement | None:
     name = row[side]
-    reading = held[name]
-    version = reading.report.version
+    version = held[name].report.version
     anchor = Anchor(version, spans(row[f"{side}_cue"])[0], spans(row[f"{side}_content"]))
-    attributions = {one.id: one for one in reading.attributions}
+    attributions = {one.id: one for one in held[name].attributions}
     among = [
         (one.id, Anchor(version, at.cue, at.content))
-        for one in reading.statements
+        for one in held[name].statements
         for at in (attributions[one.attribution],)
     ]
     found = meant(anchor, among)
     for one in told[name]:
         if one.id == found:
-            story = frozenset(features_of(reading).names.tolist())
-            return name, Statement(version, one, day_number(reading.report.published), story)
+            return Statement(version, one, day_number(held[name].report.published), stories[name])
     return None
 
 
-def _meanings(pairs: Sequence[tuple[_At | None, _At | None]], held: dict[str, Reading]) -> list[float | None]:
-    """The cosine of the meanings of each pair of contents; None where a side or the vectors are missing."""
-    from musnad.model_files import ModelError
-    from musnad.vectors import embed, open_embedder
-
+def _meanings(
+    statements: Sequence[Statement | None], held: Mapping[str, Reading]
+) -> NDArray[np.float32] | None:
+    """The vectors of contents; None where none are installed."""
+    texts = {one.report.version: one.report.text for one in held.values()}
     try:
-        model = open_embedder()
+        return embed(
+            [
+                "" if at is None else " ".join(span.of(texts[at.version]) for span in at.said.content)
+                for at in statements
+            ]
+        )
     except ModelError:
-        return [None] * len(pairs)
-    texts = [
-        "" if at is None else " ".join(span.of(held[at[0]].report.text) for span in at[1].said.content)
-        for pair in pairs
-        for at in pair
-    ]
-    vectors = embed(texts, model)
-    return [
-        None if a is None or b is None else float(vectors[2 * n] @ vectors[2 * n + 1])
-        for n, (a, b) in enumerate(pairs)
-    ]
+        return None
 
 
 def figures(some: Sequence[Case], said_so: Sequence[bool], of: str = "claim") -> dict[str, Any]:
@@ -164,9 +174,11 @@ def figures(some: Sequence[Case], said_so: Sequence[bool], of: str = "claim") ->
 
 def is_claim(one: Case) -> bool:
     """Whether the pair is said to be one claim."""
-    if one.found is None or one.voices is None:
+    if one.features is None or one.voices is None:
         return False
-    return weigh(one.found, one.voices, one.meaning).claim >= LIKELY
+    near = None if one.meaning is None else np.array([one.meaning])
+    _, claim = sums(one.features[np.newaxis], [one.voices], near)
+    return bool(chance(claim)[0] >= LIKELY)
 
 
 def main() -> None:
@@ -175,8 +187,14 @@ def main() -> None:
     parser.add_argument("--engine", default="both", choices=("grammar", "tagger", "both"))
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    every = cases(asked.engine)
-    told = {"engine": asked.engine, "read": sum(one.found is not None for one in every)}
+    labelled = rows()
+    every = cases(
+        labelled, readings({row[side] for row in labelled for side in ("left", "right")}, asked.engine)
+    )
+    told: dict[str, Any] = {
+        "engine": asked.engine,
+        "read": sum(one.features is not None for one in every),
+    }
     for name, some in (
         ("listed", [one for one in every if not one.aside]),
         ("aside", [one for one in every if one.aside]),

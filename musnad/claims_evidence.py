@@ -14,12 +14,12 @@ from musnad.lang import table
 from musnad.lang.grammar import grammar_words
 from musnad.lang.known import bodies, persons
 from musnad.lang.people import people
-from musnad.model import CueClass, Entity, EntityKind, Reading, Span
-from musnad.names import Key
+from musnad.model import CueClass, Entity, EntityKind, Quote, Reading, Span
+from musnad.names import WORD, Key
 from musnad.numbers import total
 from musnad.profiles import key_of, of_entity
 from musnad.spelling import bones, own_words
-from musnad.text import fold
+from musnad.text import fold, fold_text
 from musnad.times_words import lexicon
 from musnad.times_words import split as classed
 from musnad.words import split
@@ -38,14 +38,16 @@ _COUNTED: Final = 2
 class Voice(NamedTuple):
     """Who speaks: `forms` are the names by which the report knows them, in folded words, the fullest first.
 
-    `ref` is what the tables know them by, `parties` whom they speak for: references of states and bodies, and
-    the folded name of who is spoken for where no table knows it. `kind` None where nobody is named.
+    `described` are the stems of the words that name and describe them, in the phrase that speaks too. `ref`
+    is what the tables know them by, `parties` whom they speak for: references of states and bodies, and the
+    folded name of who is spoken for where no table knows it. `kind` None where nobody is named.
     """
 
     kind: EntityKind | None
     forms: tuple[Key, ...] = ()
     ref: str | None = None
     parties: frozenset[str] = frozenset()
+    described: frozenset[str] = frozenset()
 
 
 NOBODY: Final = Voice(None)
@@ -55,18 +57,22 @@ NOBODY: Final = Voice(None)
 class Said:
     """One statement as claims compare it.
 
-    `content` is where it stands; `words` are the stems of it in order, words of grammar left out; `numbers`
-    its figures, in digits; `names` what its mentions stand for: a reference, or the consonants of the last
-    word. `times` are the days and periods named in it (EDTF). `negated` tells that the cue is denied,
-    `inside` is the id of the statement whose content holds this one.
+    `lemma` is that of the cue, `quote` how much is quoted; `content` is where it stands; `words` are its
+    stems in order, words of grammar left out; `numbers` its figures, in digits, `figures` the stem of what is
+    counted with each; `names` what its mentions stand for: a reference, or the consonants of the last word.
+    `times` are the days and periods named in it (EDTF). `negated` tells that the cue is denied, `inside` is
+    the id of the statement whose content holds this one.
     """
 
     id: str
     cue_class: CueClass
+    lemma: str
+    quote: Quote
     content: tuple[Span, ...]
     words: tuple[str, ...]
     voice: Voice = NOBODY
     numbers: frozenset[str] = frozenset()
+    figures: frozenset[tuple[str, str]] = frozenset()
     names: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
     negated: bool = False
@@ -80,19 +86,26 @@ def said(reading: Reading) -> tuple[Said, ...]:
     entities = {one.id: one for one in reading.entities}
     attributions = {one.id: one for one in reading.attributions}
     statement_of = {one.attribution: one.id for one in reading.statements}
-    voices: dict[tuple[str | None, str | None], Voice] = {}
+    voices: dict[tuple[str | None, str | None, Span | None], Voice] = {}
     named = _Held((one.span, _called(entities[one.entity])) for one in reading.mentions)
     timed = _Held((one.span, one.value) for one in reading.times if one.value is not None)
     made = []
     for statement in reading.statements:
         at = attributions[statement.attribution]
-        who = statement.speaker, statement.speaks_for
+        who = statement.speaker, statement.speaks_for, at.source
         if who not in voices:
-            voices[who] = _voice(entities, *who, reading.report.language or "ar")
-        words, numbers = _words(" ".join(span.of(text) for span in at.content))
+            phrase = "" if at.source is None else at.source.of(text)
+            voices[who] = _voice(
+                entities.get(statement.speaker or ""),
+                entities.get(statement.speaks_for or ""),
+                phrase,
+                reading.report.language or "ar",
+            )
+        words, numbers, figures = _words(" ".join(span.of(text) for span in at.content))
         made.append(
             Said(
-                statement.id, at.cue_class, at.content, words, voices[who], numbers,
+                statement.id, at.cue_class, at.lemma, at.quote, at.content, words, voices[who], numbers,
+                figures,
                 frozenset(name for span in at.content for name in named.within(span)),
                 frozenset(value for span in at.content for value in timed.within(span)),
                 at.negated, statement.said_on, statement_of.get(at.inside or ""),
@@ -121,32 +134,37 @@ class _Held:
 # --- content ---
 
 
-def _words(content: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The stems of a content in order, without words of grammar, and its numbers in digits."""
+def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tuple[str, str]]]:
+    """The stems of a content in order, without words of grammar; its numbers in digits; what these count."""
     found = classed(fold(content))
     names = lexicon().names
     cardinal = {names["card"], names["the_card"], names["and_card"]}
-    words, numbers, parts = list[str](), set[str](), list[tuple[int, bool]]()
-
-    def close() -> None:
-        whole = total(parts)
-        if whole is not None and (len(parts) > 1 or whole > _COUNTED):
-            numbers.add(str(whole))
-        parts.clear()
-
+    words, numbers, figures = list[str](), set[str](), set[tuple[str, str]]()
+    parts, last = list[tuple[int, bool]](), ""
     for token, kind, value in zip(found.tokens, found.classes, found.values, strict=True):
         if kind in cardinal and isinstance(value, int):
             parts.append((value, kind == names["and_card"]))
             continue
-        close()
+        if parts:
+            whole = total(parts)
+            last = "" if whole is None or (len(parts) == 1 and whole <= _COUNTED) else str(whole)
+            parts.clear()
+            if last:
+                numbers.add(last)
         if token[0].isdecimal():
-            numbers.add(_figure(token))
-        elif token[0].isalpha() and len(words) < _LONGEST:
-            stem = stem_of(token)
-            if stem:
-                words.append(stem)
-    close()
-    return tuple(words), frozenset(numbers)
+            last = _figure(token)
+            numbers.add(last)
+            continue
+        stem = stem_of(token) if token[0].isalpha() else token if token in "%٪" else ""
+        if last and stem:
+            figures.add((stem, last))
+        if stem or token not in '«»"()':
+            last = ""
+        if stem and token[0].isalpha() and len(words) < _LONGEST:
+            words.append(stem)
+    if parts and (whole := total(parts)) is not None and (len(parts) > 1 or whole > _COUNTED):
+        numbers.add(str(whole))
+    return tuple(words), frozenset(numbers), frozenset(figures)
 
 
 def _figure(token: str) -> str:
@@ -185,17 +203,28 @@ def _grammar() -> frozenset[str]:
 # --- voice ---
 
 
-def _voice(entities: Mapping[str, Entity], speaker: str | None, behalf: str | None, language: str) -> Voice:
-    found, other = entities.get(speaker or ""), entities.get(behalf or "")
-    if found is None:
-        return NOBODY if other is None else Voice(None, parties=frozenset(_parties(other, language)))
-    known = of_entity(found, "", people(language))
-    parties = set(_parties(found, language))
-    if other is not None:
-        parties.update(_parties(other, language))
-    return Voice(
-        found.kind, tuple(form for form in known.forms if form != ("",)), found.ref, frozenset(parties)
+def _voice(found: Entity | None, behalf: Entity | None, phrase: str, language: str) -> Voice:
+    parties = frozenset(
+        party for one in (found, behalf) if one is not None for party in _parties(one, language)
     )
+    told = " ".join((phrase, *((found.name, found.role or "") if found is not None else ())))
+    described = frozenset(filter(None, map(stem_of, WORD.findall(fold_text(told))))) - {""}
+    if found is None or _stands_for_a_name(found):
+        return Voice(None, parties=parties, described=described)
+    known = of_entity(found, "", people(language))
+    forms = tuple(form for form in known.forms if form != ("",))
+    return Voice(found.kind, forms, found.ref, parties, described)
+
+
+def _stands_for_a_name(entity: Entity) -> bool:
+    """Whether a title alone stands where a name should: «سموه», «فضيلته»."""
+    words = key_of(entity.name)
+    return len(words) == 1 and entity.ref is None and words[0][-1:] == "ه" and _is_title(words[0])
+
+
+def _is_title(word: str) -> bool:
+    titles = people().classes.honorifics
+    return any(form in titles for form in (word, word[:-1], word[:-1] + "ه", word[:-2] + "ه"))
 
 
 def _parties(entity: Entity, language: str) -> Iterator[str]:

@@ -7,17 +7,18 @@ are compared, and what comes of it, depends on the two alone. So an update equal
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # its types are a package of their own
 
 from musnad.claims_evidence import Said
+from musnad.model import CueClass
 from musnad.words import frequency
 
 Index = NDArray[np.int64]
@@ -57,43 +58,54 @@ def weight(stem: str) -> float:
     return max(0.0, math.log(_TOTAL / 1000 / (seen + _UNSEEN)) + 2.0)
 
 
-class Unit:
-    """What is compared of one content, made once."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of statements by their rows, the smaller first, with the cosine of their contents, in columns."""
 
-    __slots__ = ("follows", "heavy", "stems", "total")
-
-    def __init__(self, said: Said) -> None:
-        self.stems = {stem: weight(stem) for stem in said.words}
-        self.total = math.fsum(self.stems.values())
-        self.follows = frozenset(pairwise(said.words))
-        self.heavy = frozenset(stem for stem, told in self.stems.items() if told >= _HEAVY)
+    left: Index
+    right: Index
+    cosine: NDArray[np.float64]
 
 
 class Weighed:
-    """The contents of statements as rows of weighed stems."""
+    """What is compared of statements, as sparse rows: a statement each."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.statements = statements
+        said = [one.said for one in statements]
+        stems = [dict.fromkeys(one.words) for one in said]
         columns: dict[str, int] = {}
-        rows, places, values = list[int](), list[int](), list[float]()
-        keys, key_rows = list[int](), list[int]()
-        for row, one in enumerate(statements):
-            stems = dict.fromkeys(one.said.words)
-            for stem in stems:
-                rows.append(row)
-                places.append(columns.setdefault(stem, len(columns)))
-                values.append(weight(stem))
-            for stem in sorted(stems, key=lambda stem: (-weight(stem), stem))[:KEYS]:
-                key_rows.append(row)
-                keys.append(columns[stem])
-        shape = (len(statements), max(1, len(columns)))
-        self.matrix = sparse.csr_matrix((values, (rows, places)), shape=shape)
-        self.keys = sparse.csr_matrix((np.ones(len(keys), dtype=np.float32), (key_rows, keys)), shape=shape)
+        self.matrix = _rows(stems, columns, weight)
+        # The dot product of two rows is the weight of what both hold.
+        self.shared = _rows(stems, columns, lambda stem: math.sqrt(weight(stem)))
+        self.totals = np.asarray(self.matrix.sum(axis=1)).ravel()
+        rarest = [sorted(row, key=lambda stem: (-weight(stem), stem))[:KEYS] for row in stems]
+        self.keys = _rows(rarest, columns, _one)
         squares = np.asarray(self.matrix.multiply(self.matrix).sum(axis=1)).ravel()
         self.norms = np.sqrt(np.where(squares > 0, squares, 1.0))
+        self.sets: dict[str, sparse.csr_matrix] = {
+            "follows": _rows([set(pairwise(one.words)) for one in said], {}, _one),
+            "numbers": _rows([one.numbers for one in said], {}, _one),
+            "names": _rows([one.names for one in said], {}, _one),
+            "times": _rows([one.times for one in said], {}, _one),
+            "heavy": _rows([[stem for stem in row if weight(stem) >= _HEAVY] for row in stems], {}, _one),
+            "described": _rows([one.voice.described for one in said], {}, _one),
+            "grams": _rows([_grams(row) for row in stems], {}, _one),
+            "story": _rows([one.story for one in statements], {}, _one),
+        }
+        self.lengths = np.array([len(one.words) for one in said], dtype=np.float64)
+        self.denied = np.array([denies(one) for one in said], dtype=bool)
+        self.classes = np.array([_CLASSES.index(one.cue_class) for one in said], dtype=np.int64)
+        self.versions = _numbered([one.version for one in statements])
+        self.days = np.array([np.nan if one.day is None else one.day for one in statements], dtype=np.float64)
+        self.lemmas = _numbered([one.lemma for one in said])
+        self.quotes = _numbered([one.quote for one in said])
+        self.sizes = {
+            name: np.asarray(held.sum(axis=1), dtype=np.float64).ravel() for name, held in self.sets.items()
+        }
 
-    def candidates(self, fresh: Sequence[int] | None = None) -> Iterator[tuple[int, int, float]]:
-        """The pairs of statements worth comparing, by their rows, the smaller first, with their cosine.
+    def candidates(self, fresh: Sequence[int] | None = None) -> Iterator[Pairs]:
+        """The pairs of statements worth comparing, some at a time.
 
         With `fresh`, only those of which at least one is among these rows.
         """
@@ -110,15 +122,80 @@ class Weighed:
             kept = (found.data >= _SHARED) & (left != right) & (~new[right] | (left < right))
             left, right = left[kept], right[kept]
             for at in range(0, len(left), _PAIRS):
-                yield from self._near(left[at : at + _PAIRS], right[at : at + _PAIRS])
+                near = self.near(left[at : at + _PAIRS], right[at : at + _PAIRS])
+                if len(near.left):
+                    yield near
 
-    def _near(self, left: Index, right: Index) -> Iterator[tuple[int, int, float]]:
-        dots = np.asarray(self.matrix[left].multiply(self.matrix[right]).sum(axis=1)).ravel()
-        cosines = dots / (self.norms[left] * self.norms[right])
-        for at in np.flatnonzero(cosines >= _LEAST).tolist():
-            i, j = int(left[at]), int(right[at])
-            if not _nested(self.statements[i], self.statements[j]):
-                yield min(i, j), max(i, j), float(cosines[at])
+    def near(self, left: Index, right: Index, least: float = _LEAST) -> Pairs:
+        """Those of some pairs whose contents are alike, and do not stand inside each other."""
+        cosines = _dots(self.matrix, left, right) / (self.norms[left] * self.norms[right])
+        chosen = [
+            at
+            for at in np.flatnonzero(cosines >= least).tolist()
+            if not _nested(self.statements[left[at]], self.statements[right[at]])
+        ]
+        one, other = left[chosen], right[chosen]
+        return Pairs(np.minimum(one, other), np.maximum(one, other), cosines[chosen])
+
+    def common(self, name: str, pairs: Pairs) -> NDArray[np.float64]:
+        """How many members of a set both of each pair have."""
+        return _dots(self.sets[name], pairs.left, pairs.right)
+
+    def shares(self, name: str, pairs: Pairs, doubt: float = 0.0) -> NDArray[np.float64]:
+        """How much of the smaller set the other has too, 0 where one is empty."""
+        smaller = self.smaller(name, pairs)
+        return np.asarray(self.common(name, pairs) / np.maximum(smaller + doubt, 1.0), dtype=np.float64)
+
+    def smaller(self, name: str, pairs: Pairs) -> NDArray[np.float64]:
+        """The size of the smaller set of each pair."""
+        sizes = self.sizes[name]
+        return np.asarray(np.minimum(sizes[pairs.left], sizes[pairs.right]), dtype=np.float64)
+
+    def weight_shared(self, pairs: Pairs) -> NDArray[np.float64]:
+        """The weight of the stems that both contents of each pair have."""
+        return _dots(self.shared, pairs.left, pairs.right)
+
+
+_CLASSES: Final = get_args(CueClass)
+
+
+def denies(said: Said) -> bool:
+    """Whether a statement denies its content, or says that it was not said."""
+    return (said.cue_class == "deny") != said.negated
+
+
+def _numbered(names: Sequence[str]) -> Index:
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
+
+
+def _grams(stems: Iterable[str]) -> set[str]:
+    """The runs of three letters in some stems, their ends marked: what derived forms of a word share."""
+    marked = [f"<{stem}>" for stem in stems]
+    return {stem[at : at + 3] for stem in marked for at in range(len(stem) - 2)}
+
+
+def _one(_member: Hashable) -> float:
+    return 1.0
+
+
+def _rows(
+    members: Sequence[Iterable[Hashable]], columns: dict[Any, int], value: Callable[[Any], float]
+) -> sparse.csr_matrix:
+    """A matrix with a row for each of `members` and a column for each member, numbered as they come."""
+    places, values, ends = list[int](), list[float](), [0]
+    for row in members:
+        for member in row:
+            places.append(columns.setdefault(member, len(columns)))
+            values.append(value(member))
+        ends.append(len(places))
+    made = sparse.csr_matrix((values, places, ends), shape=(len(members), max(1, len(columns))))
+    made.sort_indices()
+    return made
+
+
+def _dots(matrix: sparse.csr_matrix, left: Index, right: Index) -> NDArray[np.float64]:
+    return np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1), dtype=np.float64).ravel()
 
 
 _AT_ONCE: Final = 512

@@ -1,0 +1,61 @@
+"""Whether one statement denies another, or counts the same thing otherwise: rules over what both say.
+
+Too few disputes are found in reports to fit a model on: of 220 pairs drawn for a denial on one side or for
+other numbers (bench/claims_disputes.csv), 16 are disputes. So what is asked for is narrow.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from musnad.claims_evidence import Said
+from musnad.claims_voices import Relation
+from musnad.lang import table
+
+Ground = Literal["denial", "figure"]
+
+_ALIKE: Final = 0.2
+"""The least probability that two contents are the same, numbers and denial left out of account."""
+_CONTAINED: Final = 0.75
+_SHARED: Final = 4
+_VOICES: Final = frozenset({"other", "unknown", "unnamed"})
+_ASKED: Final = frozenset({"deny", "ask", "demand", "thank"})
+
+
+def disputed(
+    left: Said, right: Said, voices: Relation, alike: float, *, contained: float, same_day: bool
+) -> Ground | None:
+    """Why two statements are in dispute, None where they are not.
+
+    `alike` is the probability that their contents are the same but for numbers and denial, `contained` the
+    share of the shorter that the other has too.
+    """
+    if voices not in _VOICES or alike < _ALIKE:
+        return None
+    if _denied(left, right) or _denied(right, left):
+        return "denial"
+    if same_day and _counted(left, right, contained):
+        return "figure"
+    return None
+
+
+def _denied(one: Said, other: Said) -> bool:
+    """Whether one denies what the other holds: to refuse, to abstain or to object is not to deny."""
+    return (
+        one.lemma in table("ar", "claims")["denials"]
+        and not one.negated
+        and other.cue_class not in _ASKED
+        and not other.negated
+    )
+
+
+def _counted(one: Said, other: Said, contained: float) -> bool:
+    """Whether both count the same thing, and otherwise: other numbers before one word, none in common."""
+    if one.figures & other.figures or one.numbers & other.numbers:
+        return False
+    units = {unit for unit, _ in one.figures} & {unit for unit, _ in other.figures}
+    units -= set(table("ar", "claims")["no_counts"])
+    if not units:
+        return False
+    shared = set(one.words) & set(other.words) - units
+    return contained >= _CONTAINED or len(shared) >= _SHARED
