@@ -59,14 +59,26 @@ def test_the_same_text_is_one_claim(whole: list[ClaimRow]) -> None:
     assert {"r1", "r2"} <= set(dam.reports)
     assert dam.sums.reports == len(dam.reports) == len(set(dam.reports))
     assert [origin.ref for origin in dam.named][:1] == ["medium/reuters"]
-    (body,) = (one for one in whole if ("r7", "s1") in one.statements)
-    assert "r8" in body.reports
-    assert not set(body.reports) & set(dam.reports)
+    (cost,) = (one for one in whole if ("r7", "s3") in one.statements)
+    assert cost.reports == ("r7", "r8")
+    assert (cost.sums.low, cost.sums.high, cost.sums.unknown) == (0, 1, 1)
 
 
 def test_another_speaker_is_another_claim(whole: list[ClaimRow]) -> None:
+    (dam,) = (one for one in whole if ("r1", "s1") in one.statements)
     (mayor,) = (one for one in whole if ("r5", "s1") in one.statements)
-    assert mayor.reports == ("r5",)
+    assert (dam.speaker, mayor.speaker) == ("عاصم البرهومي", "رابعة البيلسان")
+    assert dam.sums.id in mayor.corroborated
+    assert mayor.sums.id in dam.corroborated
+
+
+def test_a_denial_disputes_what_it_denies(whole: list[ClaimRow]) -> None:
+    (dam,) = (one for one in whole if ("r1", "s1") in one.statements)
+    (denial,) = (one for one in whole if ("r6", "s1") in one.statements)
+    assert dam.sums.id in denial.disputed
+    assert denial.sums.id in dam.disputed
+    assert dam.sums.disputed
+    assert denial.reports == ("r6",)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -192,7 +192,7 @@ _SPEAKER: Final = text(
 )
 
 
-def listed_in(connection: Connection, rows: Iterable[Sequence[Any]]) -> Iterable[Listed]:
+def listed_in(connection: Connection, rows: Iterable[Sequence[Any]]) -> Iterator[Listed]:
     """What `listed` tells of the claims in rows of their sums, within a transaction."""
     for row in rows:
         claim = {"claim": row[0]}
@@ -202,6 +202,29 @@ def listed_in(connection: Connection, rows: Iterable[Sequence[Any]]) -> Iterable
         whole = unpacked_text(packed)
         content = " […] ".join(whole[start:end] for start, end in said.content)
         yield Listed(sums_of(row), report, version, publisher, name, speaker, ref, said.cue_class, content)
+
+
+_TO_TELL: Final = text(
+    f"SELECT {CLAIM_SUMS} FROM claim c "
+    "WHERE (c.reports >= :reports AND c.low = 1) OR c.disputed ORDER BY c.id"
+)
+_DISPUTED_BY: Final = text(
+    "SELECT b.claim, c.id FROM beside b JOIN claim c ON c.pk = b.other "
+    "WHERE b.relation = 'disputes' ORDER BY c.id"
+)
+
+
+def claims_to_tell(corpus: Corpus, reports: int) -> Iterator[tuple[Listed, tuple[str, ...]]]:
+    """The claims in so many reports of which one origin is sure, and those in dispute, each with the ids of
+    the claims that dispute it. Raises `CorpusError`.
+    """
+    with reading(corpus) as connection:
+        disputes: dict[int, list[str]] = {}
+        for key, other in connection.execute(_DISPUTED_BY):
+            disputes.setdefault(key, []).append(other)
+        rows = connection.execute(_TO_TELL, {"reports": reports}).all()
+        for row, one in zip(rows, listed_in(connection, rows), strict=True):
+            yield one, tuple(disputes.get(row[0], ()))
 
 
 # --- one claim ---
