@@ -17,7 +17,7 @@ from musnad.lang.people import people
 from musnad.model import CueClass, Entity, EntityKind, Quote, Reading, Span
 from musnad.names import WORD, Key
 from musnad.numbers import total
-from musnad.profiles import key_of, of_entity
+from musnad.profiles import Known, key_of, of_entity
 from musnad.spelling import bones, own_words
 from musnad.text import fold, fold_text
 from musnad.times_words import lexicon
@@ -86,25 +86,18 @@ def said(reading: Reading) -> tuple[Said, ...]:
     entities = {one.id: one for one in reading.entities}
     attributions = {one.id: one for one in reading.attributions}
     statement_of = {one.attribution: one.id for one in reading.statements}
-    voices: dict[tuple[str | None, str | None, Span | None], Voice] = {}
+    voices = _Voices(entities, reading.report.language or "ar")
     named = _Held((one.span, _called(entities[one.entity])) for one in reading.mentions)
     timed = _Held((one.span, one.value) for one in reading.times if one.value is not None)
     made = []
     for statement in reading.statements:
         at = attributions[statement.attribution]
-        who = statement.speaker, statement.speaks_for, at.source
-        if who not in voices:
-            phrase = "" if at.source is None else at.source.of(text)
-            voices[who] = _voice(
-                entities.get(statement.speaker or ""),
-                entities.get(statement.speaks_for or ""),
-                phrase,
-                reading.report.language or "ar",
-            )
+        phrase = "" if at.source is None else at.source.of(text)
         words, numbers, figures = _words(" ".join(span.of(text) for span in at.content))
         made.append(
             Said(
-                statement.id, at.cue_class, at.lemma, at.quote, at.content, words, voices[who], numbers,
+                statement.id, at.cue_class, at.lemma, at.quote, at.content, words,
+                voices.of(statement.speaker, statement.speaks_for, phrase), numbers,
                 figures,
                 frozenset(name for span in at.content for name in named.within(span)),
                 frozenset(value for span in at.content for value in timed.within(span)),
@@ -203,17 +196,39 @@ def _grammar() -> frozenset[str]:
 # --- voice ---
 
 
-def _voice(found: Entity | None, behalf: Entity | None, phrase: str, language: str) -> Voice:
-    parties = frozenset(
-        party for one in (found, behalf) if one is not None for party in _parties(one, language)
-    )
-    told = " ".join((phrase, *((found.name, found.role or "") if found is not None else ())))
-    described = frozenset(filter(None, map(stem_of, WORD.findall(fold_text(told))))) - {""}
-    if found is None or _stands_for_a_name(found):
-        return Voice(None, parties=parties, described=described)
-    known = of_entity(found, "", people(language))
-    forms = tuple(form for form in known.forms if form != ("",))
-    return Voice(found.kind, forms, found.ref, parties, described)
+class _Voices:
+    """The voices of one report, each made once."""
+
+    def __init__(self, entities: Mapping[str, Entity], language: str) -> None:
+        self._entities = entities
+        self._lang = people(language)
+        self._known: dict[str, tuple[tuple[Key, ...], frozenset[str]]] = {}
+        self._made: dict[tuple[str | None, str | None, str], Voice] = {}
+
+    def of(self, speaker: str | None, behalf: str | None, phrase: str) -> Voice:
+        """The voice of a speaker who speaks for somebody, both by the id of an entity, in that phrase."""
+        who = speaker, behalf, phrase
+        if who not in self._made:
+            self._made[who] = self._voice(*who)
+        return self._made[who]
+
+    def _voice(self, speaker: str | None, behalf: str | None, phrase: str) -> Voice:
+        found = self._entities.get(speaker or "")
+        some = [self._traits(one) for one in (found, self._entities.get(behalf or "")) if one is not None]
+        parties = frozenset(party for _, held in some for party in held)
+        told = " ".join((phrase, *((found.name, found.role or "") if found is not None else ())))
+        described = frozenset(filter(None, map(stem_of, WORD.findall(fold_text(told)))))
+        if found is None or _stands_for_a_name(found):
+            return Voice(None, parties=parties, described=described)
+        return Voice(found.kind, some[0][0], found.ref, parties, described)
+
+    def _traits(self, entity: Entity) -> tuple[tuple[Key, ...], frozenset[str]]:
+        """The names of an entity in folded words, and whom it may speak for."""
+        if entity.id not in self._known:
+            known = of_entity(entity, "", self._lang)
+            forms = tuple(form for form in known.forms if form != ("",))
+            self._known[entity.id] = forms, frozenset(_parties(entity, known))
+        return self._known[entity.id]
 
 
 def _stands_for_a_name(entity: Entity) -> bool:
@@ -227,7 +242,7 @@ def _is_title(word: str) -> bool:
     return any(form in titles for form in (word, word[:-1], word[:-1] + "ه", word[:-2] + "ه"))
 
 
-def _parties(entity: Entity, language: str) -> Iterator[str]:
+def _parties(entity: Entity, known: Known) -> Iterator[str]:
     """Whom one speaks for: itself where it is a state or body, its state, the state of its office."""
     if entity.kind != "person" and not entity.anonymous and entity.kind in ("state", "organisation", "group"):
         yield entity.ref or " ".join(key_of(entity.name))
@@ -235,7 +250,7 @@ def _parties(entity: Entity, language: str) -> Iterator[str]:
     if ref.startswith("body/ministry/"):
         yield "state/" + ref.split("/")[2]
     yield from _states().get(ref, ())
-    for code in of_entity(entity, "", people(language)).states:
+    for code in known.states:
         yield "state/" + code
 
 

@@ -7,6 +7,7 @@ are compared, and what comes of it, depends on the two alone. So an update equal
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -183,13 +184,17 @@ def _rows(
     members: Sequence[Iterable[Hashable]], columns: dict[Any, int], value: Callable[[Any], float]
 ) -> sparse.csr_matrix:
     """A matrix with a row for each of `members` and a column for each member, numbered as they come."""
-    places, values, ends = list[int](), list[float](), [0]
+    # Sums of weights are the same in the digits that are kept, whatever the order of the columns; counts are
+    # whole numbers, which half the width holds.
+    places, values, ends = array("q"), array("f" if value is _one else "d"), array("q", [0])
     for row in members:
         for member in row:
             places.append(columns.setdefault(member, len(columns)))
             values.append(value(member))
         ends.append(len(places))
-    made = sparse.csr_matrix((values, places, ends), shape=(len(members), max(1, len(columns))))
+    made = sparse.csr_matrix(
+        (np.array(values), np.array(places), np.array(ends)), shape=(len(members), max(1, len(columns)))
+    )
     made.sort_indices()
     return made
 
