@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from musnad.alerts import Alert, AlertLimits, Counted, alerts
 from musnad.corpus import Corpus, alerted, note_alerted
+from musnad.corpus.claim_queries import claims_to_tell
 
 Count = Callable[[Corpus], Iterable[Counted]]
 """Gives the claims of a corpus as they are counted."""
+_SEVERAL: Final = 2
+
+
+def counted(corpus: Corpus) -> Iterator[Counted]:
+    """The claims of a corpus of which a word may be due: those in several reports of which one origin is
+    sure, and those in dispute. Raises `CorpusError`.
+    """
+    for one, disputed_by in claims_to_tell(corpus, _SEVERAL):
+        sums = one.sums
+        yield Counted(sums.id, one.content, sums.reports, sums.low, sums.high, disputed_by)
 
 
 def prepare(corpus: Corpus, count: Count, limits: AlertLimits) -> None:

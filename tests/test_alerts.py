@@ -11,7 +11,8 @@ import pytest
 
 from musnad.alerts import Alert, AlertLimits, Counted, alerts
 from musnad.corpus import Corpus, open_corpus
-from musnad.watch_alerts import append, prepare, told
+from musnad.watch_alerts import append, counted, prepare, told
+from tests.claim_cases import press
 
 LIMITS = AlertLimits(reports=5)
 
@@ -54,6 +55,20 @@ def test_the_order_of_claims_changes_nothing() -> None:
         kinds([], some)
         == kinds([], reversed(some))
         == [("a", "one-origin"), ("a", "disputed"), ("b", "one-origin")]
+    )
+
+
+def test_the_claims_of_a_corpus_as_alerts_count_them(tmp_path: Path) -> None:
+    path = press(tmp_path / "press.musnad")
+    with open_corpus(path) as corpus:
+        found = {one.reports: one for one in counted(corpus)}
+    assert set(found) == {4, 1}
+    spread, denial = found[4], found[1]
+    assert spread.text.startswith("إن سد الأرجوان")
+    assert (spread.low, spread.high, spread.disputed_by) == (1, 2, (denial.id,))
+    assert denial.disputed_by == (spread.id,)
+    assert kinds([], found.values(), AlertLimits(4, unknown=True)) == sorted(
+        [(spread.id, "one-origin"), (spread.id, "disputed"), (denial.id, "disputed")], key=lambda one: one[0]
     )
 
 

@@ -94,6 +94,10 @@ def test_csv_is_safe_for_spreadsheets(press: Path) -> None:
     assert {one["title"] for one in found} == {"سد جديد", "'=1+1"}
     (only,) = csv.DictReader(io.StringIO(exported(press, "copies", "csv").decode("utf-8-sig"), newline=""))
     assert json.loads(only["passages"])
+    claims = list(
+        csv.DictReader(io.StringIO(exported(press, "claims", "csv").decode("utf-8-sig"), newline=""))
+    )
+    assert all(json.loads(one["statements"])[0][0] in json.loads(one["reports"]) for one in claims)
 
 
 @pytest.mark.parametrize("what", TABLES)

@@ -1,4 +1,4 @@
-"""The commands that look something up in a corpus: search, who."""
+"""The commands that look something up in a corpus: search, who, claims."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from musnad.model import CueClass
 
 FORMATS = ("table", "json", "jsonl", "csv", "parquet")
 MOST_HITS = 10_000
+ORDERS = ("reports", "newest", "origins")
 
 
 def commands() -> list[click.Command]:
     """The commands, with help in the chosen language."""
-    return [_search(), _who()]
+    return [_search(), _who(), _claims()]
 
 
 def _search() -> click.Command:
-    several = _("may be given several times")
     return command(
         "search",
         search,
@@ -38,33 +38,7 @@ def _search() -> click.Command:
             click.Option(
                 ["--speaker"], metavar=_("NAME"), help=_("Only where this one speaks, or is spoken for.")
             ),
-            click.Option(
-                ["--outlet"],
-                multiple=True,
-                metavar=_("NAME"),
-                help=_("Only what this outlet published;") + " " + several + ".",
-            ),
-            click.Option(
-                ["--agency"],
-                multiple=True,
-                metavar=_("NAME"),
-                help=_("Only what has this agency for its origin;") + " " + several + ".",
-            ),
-            click.Option(
-                ["--class", "classes"],
-                type=click.Choice(get_args(CueClass)),
-                multiple=True,
-                help=_("Only statements of this class of cue, or reports that hold one;")
-                + " "
-                + several
-                + ".",
-            ),
-            click.Option(
-                ["--origin"],
-                multiple=True,
-                metavar=_("KIND|NAME"),
-                help=_("Only what has an origin of this kind or name;") + " " + several + ".",
-            ),
+            *_narrowing(),
             *_paging(),
         ],
         _(
@@ -89,6 +63,86 @@ def _who() -> click.Command:
             "whom it relays.\n\n"
             "NAME is a name in any spelling, Arabic or Latin, or a reference. Where several may be meant, "
             "they are listed."
+        ),
+    )
+
+
+def _narrowing() -> list[click.Parameter]:
+    several = _("may be given several times")
+    return [
+        click.Option(
+            ["--outlet"],
+            multiple=True,
+            metavar=_("NAME"),
+            help=_("Only what this outlet published;") + " " + several + ".",
+        ),
+        click.Option(
+            ["--agency"],
+            multiple=True,
+            metavar=_("NAME"),
+            help=_("Only what has this agency for its origin;") + " " + several + ".",
+        ),
+        click.Option(
+            ["--class", "classes"],
+            type=click.Choice(get_args(CueClass)),
+            multiple=True,
+            help=_("Only statements of this class of cue, or reports that hold one;") + " " + several + ".",
+        ),
+        click.Option(
+            ["--origin"],
+            multiple=True,
+            metavar=_("KIND|NAME"),
+            help=_("Only what has an origin of this kind or name;") + " " + several + ".",
+        ),
+    ]
+
+
+def _claims() -> click.Command:
+    number = click.IntRange(min=0)
+    return command(
+        "claims",
+        claims,
+        [
+            click.Argument(["name"], required=False, metavar=_("[CLAIM]")),
+            corpus_option(),
+            click.Option(
+                ["--speaker"], metavar=_("NAME"), help=_("Only where this one speaks, or is spoken for.")
+            ),
+            *_narrowing(),
+            click.Option(
+                ["--reports"],
+                type=click.IntRange(min=1),
+                metavar="N",
+                help=_("Only claims in so many reports or more; 2 unless --all is given."),
+            ),
+            click.Option(
+                ["--low"],
+                type=number,
+                metavar="N",
+                help=_("Only claims whose least number of origins is at most this."),
+            ),
+            click.Option(
+                ["--high"],
+                type=number,
+                metavar="N",
+                help=_("Only claims whose greatest number of origins is at most this."),
+            ),
+            click.Option(["--disputed"], is_flag=True, help=_("Only claims that another disputes.")),
+            click.Option(["--all", "every"], is_flag=True, help=_("Claims in a single report too.")),
+            click.Option(
+                ["--order"],
+                type=click.Choice(ORDERS),
+                default="reports",
+                show_default=True,
+                help=_("Which come first: in most reports, the newest, or of fewest origins for a report."),
+            ),
+            *_paging(),
+        ],
+        _(
+            "List what was said in several reports, with how many origins it has at least and at most; or "
+            "show one claim with its statements and the reasons of each count.\n\n"
+            "CLAIM is an id or its beginning, or REPORT:STATEMENT, as in r2:s3. Filters ask for claims of "
+            "which one statement meets them all."
         ),
     )
 
@@ -153,3 +207,10 @@ def who(  # click passes each option by its name
     from musnad.cli.who import run_who
 
     return run_who(" ".join(name), corpus, form, (since, until), (limit, page))
+
+
+def claims(name: str | None, corpus: Path, form: str, **asked: Any) -> int:
+    """Run ``musnad claims``; the exit status."""
+    from musnad.cli.claims import Asked, run_claims
+
+    return run_claims(name, corpus, form, Asked(**asked))

@@ -111,6 +111,7 @@ _ERRORS: Mapping[str, str] = {
     "disk-full": N_("{path}: the disk takes no more; what was said to be added is kept, nothing else"),
     "corpus damaged": N_("{path}: is damaged ({reason}); put a copy back, or see musnad verify"),
     "unknown": N_("{name}: there is no such report in the corpus"),
+    "no-claim": N_("{name}: there is no such claim in the corpus"),
     "ambiguous": N_("{name}: may be any of {found}; give more of the id"),
     "no-outlet": N_("{name}: no outlet of that name is in the corpus; near are {known}"),
     "no-agency": N_("{name}: no agency of that name is an origin in the corpus; near are {known}"),

@@ -9,7 +9,7 @@ import click
 from musnad.cli.messages import _
 from musnad.cli.options import command, corpus_option, file_name
 
-TABLES = ("reports", "statements", "copies", "origins", "entities")
+TABLES = ("reports", "statements", "copies", "origins", "claims", "entities")
 FORMATS = ("jsonl", "csv", "parquet")
 
 
@@ -86,7 +86,10 @@ def commands() -> list[click.Command]:
                     help=_("Write to this file instead of printing."),
                 ),
             ],
-            _("Write a table of a corpus.\n\nTABLE is reports, statements, copies, origins or entities."),
+            _(
+                "Write a table of a corpus.\n\nTABLE is reports, statements, copies, origins, "
+                "claims or entities."
+            ),
         ),
     ]
 

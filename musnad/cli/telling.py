@@ -13,6 +13,7 @@ from musnad.cli.load import say
 from musnad.cli.messages import N_, _, arabic
 from musnad.cli.table import shortened, tabular, visible
 from musnad.corpus import Corpus, CorpusError, StoredVersion, open_corpus, resolve, stale, stored
+from musnad.corpus.claim_queries import ClaimSums
 from musnad.export.reasons import told
 from musnad.model import Copy, Origin, Reason, ReportOrigins
 
@@ -37,6 +38,10 @@ COPY_HEADINGS: Final = (
     N_("why"),
 )
 COPY_WIDTHS: Final = (34, 20, 16, 26, 6, 8, 70)
+
+
+SHOWN: Final = 10
+"""Digits of the id of a claim that a table shows."""
 
 
 @contextmanager
@@ -127,3 +132,15 @@ def origin_part(origin: Origin, names: Mapping[str, str]) -> dict[str, Any]:
         "kind": origin.kind,
         "reasons": reasons(origin.reasons, names),
     }
+
+
+def ranged(low: int, high: int) -> str:
+    """The range of the origins of a claim: «1–3», or «2» where both ends are one."""
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def claim_cells(sums: ClaimSums | None) -> tuple[str, str, str]:
+    """The cells of the claim of a statement: its id, its reports, the range of its origins."""
+    return (
+        ("—", "—", "—") if sums is None else (sums.id[:SHOWN], str(sums.reports), ranged(sums.low, sums.high))
+    )

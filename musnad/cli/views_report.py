@@ -13,7 +13,9 @@ from musnad.cli.table import visible
 from musnad.cli.telling import (
     COPY_HEADINGS,
     COPY_WIDTHS,
+    SHOWN,
     UNKNOWN,
+    claim_cells,
     copy_cells,
     named,
     newest,
@@ -27,6 +29,7 @@ from musnad.corpus import Captured, StoredVersion, captures, version, versions
 from musnad.corpus import copies as copies_of
 from musnad.corpus import names as names_of
 from musnad.corpus import origins as origins_of
+from musnad.corpus.claim_queries import ClaimSums, claims_of
 from musnad.model import Copy, ReportOrigins
 
 _WHERE = {"text": N_("in the text"), "byline": N_("in the byline")}
@@ -43,6 +46,7 @@ class _Told:
     copies: Sequence[Copy]
     others: Mapping[str, StoredVersion]
     statements: Sequence[Mapping[str, Any]]
+    claims: Mapping[str, ClaimSums]
     names: Mapping[str, str]
 
 
@@ -81,6 +85,7 @@ def _told(name: str, corpus: Path) -> _Told:
             copies,
             {end: version(found, end) for one in copies for end in (one.later, one.earlier)},
             list(statement_rows(held, dict(whence.statements) if whence is not None else {}, names)),
+            claims_of(found, held.report.version),
             names,
         )
 
@@ -118,7 +123,24 @@ def _parts(told: _Told) -> dict[str, Any]:
         "credits": [{"name": one.name, "ref": one.ref, "where": one.where} for one in told.credits],
         "origin": whence_part(told.whence, told.names),
         "copies": [copy_row(one, told.names) for one in told.copies],
-        "statements": told.statements,
+        "statements": [
+            {**row, "claim": _claim_part(told.claims.get(row["statement"]))} for row in told.statements
+        ],
+    }
+
+
+def _claim_part(sums: ClaimSums | None) -> dict[str, Any] | None:
+    """The claim of a statement as values of JSON; None where none was made yet."""
+    if sums is None:
+        return None
+    return {
+        "claim": sums.id,
+        "reports": sums.reports,
+        "low": sums.low,
+        "high": sums.high,
+        "unknown": sums.unknown,
+        "unnamed": sums.unnamed,
+        "disputed": sums.disputed,
     }
 
 
@@ -159,9 +181,11 @@ def _show_statements(told: _Told) -> None:
             row["content"],
             " ← ".join(link.partition(": ")[2] for link in row["chain"]) or "—",
             named(whence.get(row["statement"], UNKNOWN)),
+            *claim_cells(told.claims.get(row["statement"])),
         )
         for row in told.statements
     ]
     headings = (_("id"), _("speaker"), _("cue"), _("content"), _("chain"), _("origin"))
     lines = [plural("{n} statement", "{n} statements", len(cells))]
-    print_table(lines, headings, cells, (5, 28, 14, 60, 50, 28))
+    headings_of_claims = (_("claim id"), _("reports"), _("origins"))
+    print_table(lines, (*headings, *headings_of_claims), cells, (5, 28, 14, 60, 50, 28, SHOWN, 7, 7))

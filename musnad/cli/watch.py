@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +19,20 @@ from musnad.model import Engine
 from musnad.sources import LoadOptions
 
 if TYPE_CHECKING:
+    from musnad.alerts import Counted
     from musnad.corpus import Corpus
     from musnad.feeds_table import Watchlist
     from musnad.watch import Told
     from musnad.watch_alerts import Count
 
-COUNT: Count | None = None
+
+def _counted(corpus: Corpus) -> Iterable[Counted]:
+    from musnad.watch_alerts import counted
+
+    return counted(corpus)
+
+
+COUNT: Count | None = _counted
 """Gives the claims of a corpus as alerts count them; None where claims are not told."""
 
 _ODD: Final = {

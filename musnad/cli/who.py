@@ -10,7 +10,9 @@ from musnad.cli.load import say
 from musnad.cli.messages import N_, _, plural
 from musnad.cli.search import origin_cells, origin_shown, printed, table, write
 from musnad.cli.table import class_label
+from musnad.cli.telling import ranged
 from musnad.corpus import open_corpus, size
+from musnad.corpus.claim_queries import ClaimSums, claims_at
 from musnad.corpus.speaking import Spoken, relayed, speakers, spoken
 from musnad.export.tables import FieldKind, Row
 from musnad.search_speakers import Candidate, Speaker, candidates, meant
@@ -32,6 +34,10 @@ FIELDS: Final[dict[str, FieldKind]] = {
     "origin": "text",
     "origin_ref": "text",
     "origin_kind": "text",
+    "claim": "text",
+    "reports": "count",
+    "low": "count",
+    "high": "count",
 }
 CANDIDATES: Final[dict[str, FieldKind]] = {
     "name": "text",
@@ -61,10 +67,12 @@ def run_who(
     with open_corpus(corpus) as opened:
         found = candidates(name, speakers(opened))
         one = meant(name, found)
+        claims = dict[tuple[str, str], ClaimSums]()
         total, said, media = 0, tuple[Spoken, ...](), tuple[Speaker, ...]()
         if one is not None:
             offset = (page - 1) * limit
             total, said = spoken(opened, one.names, one.ref, days, limit=limit, offset=offset)
+            claims = claims_at(opened, ((some.place.version, some.said.id) for some in said))
             if one.ref is not None and one.kind == "medium":
                 media = relayed(opened, one.ref, _MOST)
         if not found:
@@ -73,7 +81,7 @@ def run_who(
                 if size(opened).reports
                 else _("the corpus holds no report yet: musnad add adds some")
             )
-    rows = [_row(spoken) for spoken in said]
+    rows = [_row(some, claims.get((some.place.version, some.said.id))) for some in said]
     others = [] if one is None else [other for other in found if other is not one and other.score >= _NEAR]
     pages = -(-total // limit)
     if total and page > pages:
@@ -95,7 +103,7 @@ def run_who(
     return 0 if found else 1
 
 
-def _row(one: Spoken) -> Row:
+def _row(one: Spoken, sums: ClaimSums | None) -> Row:
     place, said = one.place, one.said
     return {
         "said_on": said.said_on,
@@ -112,6 +120,10 @@ def _row(one: Spoken) -> Row:
         "content": " […] ".join(place.text[a:b] for a, b in said.content),
         "via": list(one.via),
         **origin_cells(one.origin),
+        "claim": None if sums is None else sums.id,
+        "reports": None if sums is None else sums.reports,
+        "low": None if sums is None else sums.low,
+        "high": None if sums is None else sums.high,
     }
 
 
@@ -162,7 +174,7 @@ def _show(
         lines.append(_("relays") + ": " + "، ".join(f"{some.name} ({some.statements})" for some in media[:8]))
     if others:
         lines.append(_("of like names") + ": " + "، ".join(other.name for other in others[:6]))
-    titles = (_("said on"), _("report"), _("id"), _("publisher"), _("speaker"), _("class"), _("content"))
+    titles: tuple[str, ...] = (_("said on"), _("report"), _("id"), _("publisher"), _("speaker"), _("class"))
     cells = [
         (
             row["said_on"] or (row["published"] or "—")[:10],
@@ -174,7 +186,10 @@ def _show(
             row["content"],
             " ← ".join(row["via"]) or "—",
             origin_shown(row),
+            "—" if row["claim"] is None else str(row["reports"]),
+            "—" if row["claim"] is None else ranged(row["low"], row["high"]),
         )
         for row in rows
     ]
-    table(lines, (*titles, _("via"), _("origin")), cells, (21, 34, 5, 18, 26, 10, 90, 30, 20))
+    titles = (*titles, _("content"), _("via"), _("origin"), _("reports"), _("origins"))
+    table(lines, titles, cells, (21, 34, 5, 18, 26, 10, 90, 30, 20, 7, 7))

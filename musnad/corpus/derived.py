@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, insert, or_, select, update
 
 from musnad.corpus import tables
 from musnad.corpus.claiming import Compared, put_claims, put_ties
@@ -125,7 +125,8 @@ def _reasons(reasons: tuple[Reason, ...]) -> str:
     return json.dumps([[one.code, *one.details] for one in reasons], separators=(",", ":"))
 
 
-def _read_reasons(data: str) -> tuple[Reason, ...]:
+def reasons_of(data: str) -> tuple[Reason, ...]:
+    """Reasons as they are stored."""
     return tuple(Reason(code, tuple(details)) for code, *details in json.loads(data))
 
 
@@ -140,15 +141,29 @@ def copies(corpus: Corpus, version: str | None = None) -> Iterator[Copy]:
 
 def copies_in(connection: Connection, version: str | None = None) -> Iterator[Copy]:
     """What `copies` gives, within a transaction."""
-    asked = (
+    asked = _copies()
+    if version is not None:
+        pk = select(_v.pk).where(_v.id == version).scalar_subquery()
+        asked = asked.where(or_(_c.later == pk, _c.earlier == pk))
+    yield from _run_copies(connection, asked)
+
+
+def copies_of_claim(connection: Connection, claim: int) -> Iterator[Copy]:
+    """The copies between versions that hold statements of a claim, by its key, within a transaction."""
+    of = select(tables.member.c.version).where(tables.member.c.claim == claim)
+    yield from _run_copies(connection, _copies().where(_c.later.in_(of), _c.earlier.in_(of)))
+
+
+def _copies() -> Select[Any]:
+    return (
         select(_later.c.id, _earlier.c.id, *_COPY)
         .join(_later, _later.c.pk == _c.later)
         .join(_earlier, _earlier.c.pk == _c.earlier)
         .order_by(_later.c.id, _earlier.c.id)
     )
-    if version is not None:
-        pk = select(_v.pk).where(_v.id == version).scalar_subquery()
-        asked = asked.where(or_(_c.later == pk, _c.earlier == pk))
+
+
+def _run_copies(connection: Connection, asked: Select[Any]) -> Iterator[Copy]:
     for row in connection.execute(asked, execution_options=_STREAMED):
         later, earlier, directed, kind, whole, of_later, of_earlier, passages, reasons = row
         yield Copy(
@@ -160,7 +175,7 @@ def copies_in(connection: Connection, version: str | None = None) -> Iterator[Co
             of_later,
             of_earlier,
             tuple(Passage(Span(a, b), Span(c, d)) for a, b, c, d in json.loads(passages)),
-            _read_reasons(reasons),
+            reasons_of(reasons),
         )
 
 
@@ -185,7 +200,7 @@ def origins_in(connection: Connection, versions: Collection[str] | None = None) 
     rows = connection.execute(asked, execution_options=_STREAMED)
     for name, group in groupby(rows, key=lambda row: row[0]):
         held = {
-            statement: (Origin(kind, key, called, ref, _read_reasons(reasons)), share)
+            statement: (Origin(kind, key, called, ref, reasons_of(reasons)), share)
             for _, statement, kind, key, called, ref, share, reasons in group
         }
         whole, share = held.pop("")

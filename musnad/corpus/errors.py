@@ -13,8 +13,9 @@ class CorpusError(Exception):
     """A corpus that cannot be used as asked; `code` is stable, `parameters` fill a translated message.
 
     Codes: ``missing``, ``not-a-corpus``, ``newer`` and ``older`` (`found`, `known`), ``busy``, ``read-only``,
-    ``disk-full``, ``damaged`` (`reason`), ``unknown`` (`name`), ``ambiguous`` (`name`, `found`),
-    ``no-outlet``, ``no-agency`` and ``no-origin`` (`name`, `known`); all but these last five name the `path`.
+    ``disk-full``, ``damaged`` (`reason`), ``unknown`` and ``no-claim`` (`name`), ``ambiguous``
+    (`name`, `found`), ``no-outlet``, ``no-agency`` and ``no-origin`` (`name`, `known`); all but these
+    last six name the `path`.
     """
 
     def __init__(self, code: str, message: str, **parameters: str | int) -> None:

@@ -1,4 +1,4 @@
-"""A corpus as tables: reports, statements, copies, origins, entities; rows of plain values, in a fixed order.
+"""A corpus as tables: reports, statements, copies, origins, claims, entities; plain values, in a fixed order.
 
 Ids are those given at ingest where there were any, else those of the corpus. `docs/export.md` explains every
 field.
@@ -12,10 +12,11 @@ from typing import Any, Final, Literal
 
 from musnad import corpus as store
 from musnad.corpus import Corpus, StoredVersion
+from musnad.corpus.claim_parts import claim_rows
 from musnad.model import Attribution, Copy, Entity, Origin, Reason, Report, ReportOrigins, Statement
 
 Row = dict[str, Any]
-FieldKind = Literal["text", "number", "count", "flag", "texts", "spans", "passages"]
+FieldKind = Literal["text", "number", "count", "flag", "texts", "pairs", "spans", "passages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,27 @@ def _entities(corpus: Corpus) -> Iterator[Row]:
         }
 
 
+def _claims(corpus: Corpus) -> Iterator[Row]:
+    for one in claim_rows(corpus):
+        yield {
+            "claim": one.sums.id,
+            "speaker": one.speaker,
+            "ref": one.speaker_ref,
+            "first": one.sums.first,
+            "reports": list(one.reports),
+            "statements": [list(pair) for pair in one.statements],
+            "carriers": list(one.carriers),
+            "named": [origin.name or origin.key for origin in one.named],
+            "unknown": one.sums.unknown,
+            "unnamed": one.sums.unnamed,
+            "low": one.sums.low,
+            "high": one.sums.high,
+            "earliest": list(one.earliest),
+            "corroborated": list(one.corroborated),
+            "disputed": list(one.disputed),
+        }
+
+
 TABLES: Final[dict[str, Table]] = {
     "copies": Table(
         {
@@ -235,6 +257,26 @@ TABLES: Final[dict[str, Table]] = {
             "origin_reasons": "texts",
         },
         _statements,
+    ),
+    "claims": Table(
+        {
+            "claim": "text",
+            "speaker": "text",
+            "ref": "text",
+            "first": "text",
+            "reports": "texts",
+            "statements": "pairs",
+            "carriers": "texts",
+            "named": "texts",
+            "unknown": "count",
+            "unnamed": "count",
+            "low": "count",
+            "high": "count",
+            "earliest": "texts",
+            "corroborated": "texts",
+            "disputed": "texts",
+        },
+        _claims,
     ),
     "reports": Table(
         {

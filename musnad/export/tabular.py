@@ -51,6 +51,7 @@ def write_parquet(table: Table, rows: Iterable[Row], out: BinaryIO) -> None:
         "count": whole,
         "flag": pa.bool_(),
         "texts": pa.list_(text),
+        "pairs": pa.list_(pa.list_(text)),
         "spans": pa.list_(pa.list_(whole)),
         "passages": pa.list_(pa.list_(whole)),
     }

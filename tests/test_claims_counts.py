@@ -1,0 +1,179 @@
+"""How reports and origins of a claim are counted."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from musnad.claims_counts import Counted, count
+from musnad.model import Copy, Count, Origin, OriginKind, Passage, Place, Reason, Span
+
+CONTENT = Span(10, 110)
+REUTERS = Origin("agency", "medium/reuters", "رويترز", "medium/reuters")
+AFP = Origin("agency", "medium/afp", "فرانس برس", "medium/afp")
+BOTH = Origin("joint", "medium/afp|medium/reuters", "فرانس برس ورويترز")
+UNKNOWN = Origin("unknown", "")
+
+
+def told(
+    version: str, origin: Origin = UNKNOWN, published: str | None = "2026-03-03", statement: str = "s1"
+) -> Counted:
+    return Counted(Place(version, statement), (CONTENT,), origin, f"صحيفة {version}", published)
+
+
+def copied(later: str, earlier: str, passage: Span = CONTENT, kind: str = "copy") -> Copy:
+    shared = (Passage(passage, passage),)
+    reasons = (Reason("shingles", ("0.90",)),)
+    return Copy(later, earlier, True, kind, 0.9, 0.9, 0.9, shared, reasons)  # type: ignore[arg-type]  # plain
+
+
+def summed(found: Count) -> tuple[int, int, int, int, int, int]:
+    parts = (found.reports, found.named, found.unknown, found.unnamed)
+    reports, named, unknown, unnamed = map(len, parts)
+    return reports, named, unknown, unnamed, found.low, found.high
+
+
+def test_fourteen_papers_of_one_agency_text_are_one_origin() -> None:
+    papers = [told(f"v{n:02}", REUTERS) for n in range(14)]
+    found = count(papers, [])
+    assert summed(found) == (14, 1, 0, 0, 1, 1)
+    assert found.named == (REUTERS,)
+    assert len(found.carriers) == 14
+
+
+def test_a_paper_of_two_reports_is_one_carrier() -> None:
+    one, other = told("a", REUTERS), told("b", REUTERS)
+    found = count([one, Counted(other.place, other.content, other.origin, one.publisher, None)], [])
+    assert found.carriers == ("صحيفة a",)
+    nobody = Counted(other.place, other.content, other.origin, None, None)
+    assert count([nobody], []).carriers == ()
+
+
+def test_distinct_origins_are_counted_once_each() -> None:
+    document = Origin("document", "document/x", "تقرير المناخ")
+    own = Origin("publisher", "name/شادوف", "شادوف")
+    given = [told("a", REUTERS), told("b", AFP), told("c", REUTERS), told("d", document), told("e", own)]
+    assert summed(count(given, [])) == (5, 4, 0, 0, 4, 4)
+
+
+def test_a_joint_origin_beside_its_member_adds_nothing_to_the_least() -> None:
+    assert summed(count([told("a", BOTH)], [])) == (1, 1, 0, 0, 1, 1)
+    assert summed(count([told("a", BOTH), told("b", AFP)], [])) == (2, 2, 0, 0, 1, 2)
+    assert summed(count([told("a", BOTH), told("b", Origin("agency", "medium/dpa"))], []))[4:] == (2, 2)
+    both = [told("a", BOTH), told("b", AFP), told("c", REUTERS)]
+    assert summed(count(both, []))[4:] == (2, 3)
+
+
+def test_joint_origins_that_share_a_member_are_one_at_least() -> None:
+    other = Origin("joint", "medium/afp|medium/dpa", "فرانس برس و د ب أ")
+    apart = Origin("joint", "medium/ap|medium/dpa", "أ ب و د ب أ")
+    assert summed(count([told("a", BOTH), told("b", other)], []))[4:] == (1, 2)
+    assert summed(count([told("a", BOTH), told("b", apart)], []))[4:] == (2, 2)
+
+
+def test_each_unknown_text_may_be_one_more() -> None:
+    assert summed(count([told("a"), told("b"), told("c", REUTERS)], [])) == (3, 1, 2, 0, 1, 3)
+    assert summed(count([told("a")], [])) == (1, 0, 1, 0, 0, 1)
+
+
+def test_copies_of_unknown_origin_count_once() -> None:
+    given = [told(name) for name in "abcd"]
+    found = count(given, [copied("b", "a"), copied("c", "b"), copied("x", "d")])
+    assert found.unknown == (("a", "b", "c"), ("d",))
+    assert (found.low, found.high) == (0, 2)
+
+
+def test_a_copy_elsewhere_in_the_text_or_retold_is_not_one_text() -> None:
+    given = [told("a"), told("b")]
+    assert len(count(given, [copied("b", "a", Span(200, 400))]).unknown) == 2
+    assert len(count(given, [copied("b", "a", Span(0, 50))]).unknown) == 2
+    assert len(count(given, [copied("b", "a", Span(0, 70))]).unknown) == 1
+    assert len(count(given, [copied("b", "a", kind="rewrite")]).unknown) == 2
+
+
+def test_a_copy_of_a_report_whose_origin_is_known_adds_what_it_is() -> None:
+    # Whose text it is has been told to both by origins.py; the copy alone is no reason here.
+    assert summed(count([told("a", REUTERS), told("b")], [copied("b", "a")]))[4:] == (1, 2)
+
+
+def test_a_heading_repeats_its_body() -> None:
+    found = count([told("a"), told("a", REUTERS, statement="s2"), told("b", REUTERS)], [])
+    assert summed(found) == (2, 1, 0, 0, 1, 1)
+    twice = count([told("a"), told("a", statement="s2")], [])
+    assert summed(twice) == (1, 0, 1, 0, 0, 1)
+
+
+def test_unnamed_sources_stand_apart() -> None:
+    media = Origin("unnamed", "unnamed/مصادر اعلاميه", "مصادر إعلامية")
+    found = count([told("a", media), told("b", media), told("c", REUTERS)], [])
+    assert summed(found) == (3, 1, 0, 1, 1, 1)
+    assert found.unnamed == (media,)
+    assert summed(count([told("a", media), told("a", statement="s2")], [])) == (1, 0, 0, 1, 0, 0)
+
+
+def earliest(*days: str | None) -> tuple[str, ...]:
+    return count([told(f"v{n}", REUTERS, day) for n, day in enumerate(days)], []).earliest
+
+
+def test_the_earliest_are_those_before_whom_none_surely_was() -> None:
+    assert earliest("2026-03-04", "2026-03-03") == ("v1",)
+    assert earliest("2026-03-03", "2026-03-03") == ("v0", "v1")
+    assert earliest("2026-03-03T08:00:00+00:00", "2026-03-03T09:00:00+00:00") == ("v0",)
+    assert earliest("2026-03-03T08:00:00+00:00", "2026-03-03T08:00:00+02:00") == ("v1",)
+
+
+def test_a_clock_time_beside_a_day_breaks_no_tie() -> None:
+    assert earliest("2026-03-03", "2026-03-03T08:00:00+00:00") == ("v0", "v1")
+    assert earliest("2026-03-03T09:00:00", "2026-03-03T08:00:00+00:00") == ("v0", "v1")
+    assert earliest("2026-03-03Tخطأ", "2026-03-03T08:00:00+00:00") == ("v0", "v1")
+
+
+def test_an_undated_report_is_never_the_earliest() -> None:
+    assert earliest(None, "2026-03-03") == ("v1",)
+    assert earliest(None) == ()
+
+
+KINDS: tuple[OriginKind, ...] = ("agency", "joint", "unnamed", "unknown", "publisher")
+KEYS = {"agency": ("medium/afp", "medium/dpa"), "joint": ("medium/afp|medium/dpa", "medium/ap|medium/dpa")}
+STATED = st.builds(
+    lambda version, statement, kind, at, day: told(
+        version,
+        Origin(kind, "" if kind == "unknown" else KEYS.get(kind, (f"{kind}/x", f"{kind}/y"))[at]),
+        day,
+        statement,
+    ),
+    st.sampled_from("abcdef"),
+    st.sampled_from(["s1", "s2"]),
+    st.sampled_from(KINDS),
+    st.sampled_from([0, 1]),
+    st.sampled_from(["2026-03-03", "2026-03-03T08:00:00", "2026-03-03T07:00:00", None]),
+)
+GIVEN = st.lists(STATED, max_size=10, unique_by=lambda one: one.place)
+COPIES = st.lists(st.builds(copied, st.sampled_from("abc"), st.sampled_from("def")), max_size=4)
+
+
+@given(GIVEN, COPIES)
+def test_the_order_changes_nothing(given_: list[Counted], copies: list[Copy]) -> None:
+    assert count(given_, copies) == count(given_[::-1], copies[::-1])
+
+
+@given(GIVEN, COPIES)
+def test_the_counts_hold_together(given_: list[Counted], copies: list[Copy]) -> None:
+    found = count(given_, copies)
+    assert found.low <= len(found.named) <= found.high == len(found.named) + len(found.unknown)
+    assert (found.low == 0) == (not found.named)
+    assert set(found.earliest) <= set(found.reports)
+    lost = [version for group in found.unknown for version in group]
+    assert len(lost) == len(set(lost))
+    assert set(lost) <= set(found.reports)
+
+
+@given(GIVEN, COPIES, STATED)
+def test_one_report_more_never_takes_an_origin_away(
+    given_: list[Counted], copies: list[Copy], more: Counted
+) -> None:
+    one = Counted(Place("z", "s1"), more.content, more.origin, more.publisher, more.published)
+    before, after = count(given_, copies), count([*given_, one], copies)
+    assert len(after.reports) == len(before.reports) + 1
+    assert before.high <= after.high <= before.high + 1
+    assert set(before.named) <= set(after.named) or len(after.named) >= len(before.named)
