@@ -2,8 +2,9 @@
 
     python bench/claim_counts.py --corpus FILE
 
-The corpus holds the 8,176 reports that lie beside the checkout (musnad add ../shared/corpus/reports.jsonl.gz).
-The claim of each statement of bench/claim_counts.csv is found by where it stands. Rows aside are counted only.
+The corpus holds the 8,176 reports that lie beside the checkout (musnad add
+../shared/corpus/reports.jsonl.gz). The claim of each statement of bench/claim_counts.csv is found by where it
+stands. Rows aside are counted only.
 """
 
 from __future__ import annotations
@@ -20,11 +21,10 @@ from typing import Any, Final
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.claims import spans
-from musnad.corpus import Corpus, claims, open_corpus, resolve, versions
-from musnad.corpus.claim_queries import counted, copies_between
+from musnad.claims_counts import Counted, count
+from musnad.corpus import Corpus, claims, copies, open_corpus, origins, resolve, version, versions
 from musnad.corpus.judging import Anchor, meant
-from musnad.claims_counts import count
-from musnad.model import Claim, Count
+from musnad.model import Claim, Count, Origin, Place
 
 CASES: Final = Path(__file__).resolve().parent / "claim_counts.csv"
 
@@ -38,6 +38,7 @@ class Case:
 
     @property
     def aside(self) -> bool:
+        """Whether it is counted only."""
         return self.row["aside"] == "1"
 
     def number(self, name: str) -> int:
@@ -56,19 +57,37 @@ def cases(corpus: Corpus) -> Iterator[Case]:
 def _count(corpus: Corpus, row: dict[str, str], of: dict[tuple[str, str], Claim]) -> Count | None:
     stored = versions(corpus, resolve(corpus, row["report"]))[-1]
     reading = stored.reading()
-    version = reading.report.version
+    held = reading.report.version
     attributions = {one.id: one for one in reading.attributions}
     among = [
-        (one.id, Anchor(version, at.cue, at.content))
+        (one.id, Anchor(held, at.cue, at.content))
         for one in reading.statements
         for at in (attributions[one.attribution],)
     ]
-    anchor = Anchor(version, spans(row["cue"])[0], spans(row["content"]))
+    anchor = Anchor(held, spans(row["cue"])[0], spans(row["content"]))
     name = meant(anchor, among)
-    claim = None if name is None else of.get((version, name))
+    claim = None if name is None else of.get((held, name))
     if claim is None:
         return None
-    return count(counted(corpus, claim), copies_between(corpus, claim))
+    names = dict.fromkeys(at.version for at in claim.statements)
+    shared = [copy for name in names if len(names) > 1 for copy in copies(corpus, name)]
+    return count([one for name in names for one in _counted(corpus, claim, name)], shared)
+
+
+def _counted(corpus: Corpus, claim: Claim, name: str) -> Iterator[Counted]:
+    """The statements of a claim in one version."""
+    reading = version(corpus, name).reading()
+    attributions = {one.id: one for one in reading.attributions}
+    told = next(origins(corpus, name), None)
+    whence = {} if told is None else dict(told.statements)
+    members = {at.statement for at in claim.statements if at.version == name}
+    for one in reading.statements:
+        if one.id in members:
+            content = attributions[one.attribution].content
+            origin = whence.get(one.id, Origin("unknown", ""))
+            yield Counted(
+                Place(name, one.id), content, origin, reading.report.publisher, reading.report.published
+            )
 
 
 def figures(some: Sequence[Case]) -> dict[str, Any]:

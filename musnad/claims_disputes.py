@@ -14,7 +14,7 @@ from musnad.lang import table
 
 Ground = Literal["denial", "figure"]
 
-_ALIKE: Final = 0.2
+ALIKE_IN_DISPUTE: Final = 0.2
 """The least probability that two contents are the same, numbers and denial left out of account."""
 _CONTAINED: Final = 0.75
 _SHARED: Final = 4
@@ -30,7 +30,7 @@ def disputed(
     `alike` is the probability that their contents are the same but for numbers and denial, `contained` the
     share of the shorter that the other has too.
     """
-    if voices not in _VOICES or alike < _ALIKE:
+    if voices not in _VOICES or alike < ALIKE_IN_DISPUTE:
         return None
     if _denied(left, right) or _denied(right, left):
         return "denial"

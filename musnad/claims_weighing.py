@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from musnad.claims_disputes import disputed
+from musnad.claims_disputes import ALIKE_IN_DISPUTE, disputed
 from musnad.claims_pairs import Pairs, Statement, Weighed, denies
 from musnad.claims_voices import Relation, relation
 from musnad.model import Edge
@@ -206,7 +206,8 @@ def _judged(weighed: Weighed, pairs: Pairs) -> Iterator[_Judged]:
     # As if neither denied, and numbers were the same: what is left of two that are in dispute.
     apart = [_POLARITY, _NUMBERS]
     alike = content - found[:, apart] @ np.array(CONTENT)[apart]
-    kept = (content >= _ODDS[0]) | (one_voice >= _ODDS[0]) | (alike >= _ODDS[0])
+    clash = (found[:, apart] > 0).any(axis=1) & (alike >= _odds(ALIKE_IN_DISPUTE))
+    kept = (content >= _odds(DOUBT[0])) | (one_voice >= _odds(DOUBT[0])) | clash
     chosen = np.flatnonzero(kept)
     rows = [(int(pairs.left[at]), int(pairs.right[at])) for at in chosen]
     voices = [relation(weighed.statements[i].said.voice, weighed.statements[j].said.voice) for i, j in rows]
