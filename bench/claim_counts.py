@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.claims import spans
 from musnad.claims_counts import Counted, count
+from musnad.claims_evidence import said
 from musnad.corpus import Corpus, claims, copies, open_corpus, origins, resolve, version, versions
 from musnad.corpus.judging import Anchor, meant
 from musnad.model import Claim, Count, Origin, Place
@@ -80,20 +81,27 @@ def _counted(corpus: Corpus, claim: Claim, name: str) -> Iterator[Counted]:
     attributions = {one.id: one for one in reading.attributions}
     told = next(origins(corpus, name), None)
     whence = {} if told is None else dict(told.statements)
+    stems = {one.id: one.words for one in said(reading)}
     members = {at.statement for at in claim.statements if at.version == name}
     for one in reading.statements:
         if one.id in members:
             content = attributions[one.attribution].content
             origin = whence.get(one.id, Origin("unknown", ""))
-            yield Counted(
-                Place(name, one.id), content, origin, reading.report.publisher, reading.report.published
-            )
+            report = reading.report
+            place = Place(name, one.id)
+            yield Counted(place, content, origin, report.publisher, report.published, stems[one.id])
+
+
+def is_exact(one: Case) -> bool:
+    """Whether the range is that counted by hand."""
+    by_hand = one.number("low"), one.number("high")
+    return one.found is not None and (one.found.low, one.found.high) == by_hand
 
 
 def figures(some: Sequence[Case]) -> dict[str, Any]:
     """How often the range is exact, and how far named origins are over-counted."""
     told = [(one, one.found) for one in some if one.found is not None]
-    exact = sum((one.number("low"), one.number("high")) == (n.low, n.high) for one, n in told)
+    exact = sum(map(is_exact, some))
     over = sum(max(0, n.low - one.number("low")) for one, n in told)
     under = sum(max(0, one.number("low") - n.low) for one, n in told)
     by_hand = sum(one.number("low") for one in some)
@@ -135,7 +143,7 @@ def main() -> None:
             }
             for one in every
             if not one.aside
-            and (one.found is None or (one.found.low, one.found.high) != (one.number("low"), one.number("high")))
+            and not is_exact(one)
         ]  # fmt: skip
     sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,7 @@ _NAMED = frozenset({"agency", "medium", "joint", "publisher", "document"})
 class Counted:
     """A statement as it is counted: where it stands, its content, its origin, who published it and when.
 
-    `published` is an ISO 8601 day or date-time, None where unknown.
+    `published` is an ISO 8601 day or date-time, None where unknown; `words` are the stems of the content.
     """
 
     place: Place
@@ -28,38 +28,74 @@ class Counted:
     origin: Origin
     publisher: str | None
     published: str | None
+    words: tuple[str, ...] = ()
+
+    @property
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """The runs of three stems in its content."""
+        return frozenset(zip(self.words, self.words[1:], self.words[2:], strict=False))
 
 
 def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
-    """The counts of one claim. `copies` may hold copies between other reports too."""
+    """The counts of one claim. `copies` may hold copies between other reports too.
+
+    Reports that print its words as one text have one origin: an agency, medium or document that any of them
+    tells; where all that is told is that a paper calls the text its own, which of them heard it is unknown.
+    An origin told by wording alone is a likelihood, and counts as unknown here.
+    """
     given = sorted(statements, key=lambda one: (one.place.version, one.place.statement))
+    of: dict[str, list[Counted]] = {}
+    for one in given:
+        of.setdefault(one.place.version, []).append(one)
     named: dict[str, Origin] = {}
     unnamed: dict[str, Origin] = {}
-    told, lost = set[str](), dict[str, list[Counted]]()
-    for one in given:
-        if one.origin.kind in _NAMED:
-            named.setdefault(one.origin.key, one.origin)
-            told.add(one.place.version)
-        elif one.origin.kind == "unnamed":
-            unnamed.setdefault(one.origin.key, one.origin)
-            told.add(one.place.version)
-        else:
-            lost.setdefault(one.place.version, []).append(one)
-    # A heading repeats what its report tells the origin of further down.
-    untold = {version: found for version, found in lost.items() if version not in told}
-    unknown = _texts(untold, copies)
+    unknown: list[tuple[str, ...]] = []
+    for text in _texts(of, copies):
+        told = [one.origin for version in text for one in of[version] if _is_told(one.origin)]
+        carried = [origin for origin in told if origin.kind not in ("publisher", "unnamed")]
+        # What one report tells of further in than another does, both have from there.
+        carried = [origin for origin in carried if origin.kind == "document"] or carried
+        own = [origin for origin in told if origin.kind == "publisher"]
+        heard = carried or (own if len(text) == 1 else [])
+        for origin in heard:
+            named.setdefault(_same_document(origin, named), origin)
+        for origin in told:
+            if origin.kind == "unnamed":
+                unnamed.setdefault(origin.key, origin)
+        if not heard and not any(origin.kind == "unnamed" for origin in told):
+            unknown.append(text)
     low = len(_apart(named))
-    reports = tuple(sorted({one.place.version for one in given}))
     return Count(
-        reports,
+        tuple(of),
         tuple(sorted({one.publisher for one in given if one.publisher is not None})),
         tuple(named[key] for key in sorted(named)),
         tuple(unnamed[key] for key in sorted(unnamed)),
-        unknown,
+        tuple(unknown),
         low,
         len(named) + len(unknown),
         _earliest(given),
     )
+
+
+def _is_told(origin: Origin) -> bool:
+    by_wording = bool(origin.reasons) and origin.reasons[0].code == "marks"
+    return origin.kind in _NAMED | {"unnamed"} and not by_wording
+
+
+def _same_document(origin: Origin, named: Mapping[str, Origin]) -> str:
+    """The key under which an origin counts: that of a document named before in nearly the same words."""
+    if origin.kind != "document":
+        return origin.key
+    words = set((origin.name or "").split())
+    for key, other in named.items():
+        others = set((other.name or "").split())
+        if other.kind == "document" and len(words & others) >= _ONE_DOCUMENT * min(len(words), len(others)):
+            return key
+    return origin.key
+
+
+_ONE_DOCUMENT = 0.6
+"""The share of the words of the shorter name of a document that the other must have, within one claim."""
 
 
 def _apart(named: Mapping[str, Origin]) -> list[str]:
@@ -72,13 +108,13 @@ def _apart(named: Mapping[str, Origin]) -> list[str]:
         members = set(key.split("|"))
         if not members & used:
             found.append(key)
-        used |= members
+            used |= members
     return found
 
 
-def _texts(untold: Mapping[str, Sequence[Counted]], copies: Iterable[Copy]) -> tuple[tuple[str, ...], ...]:
-    """Versions of unknown origin, those whose contents are one text together."""
-    parent = {version: version for version in untold}
+def _texts(of: Mapping[str, Sequence[Counted]], copies: Iterable[Copy]) -> tuple[tuple[str, ...], ...]:
+    """The versions of a claim, those whose contents are one text together."""
+    parent = {version: version for version in of}
 
     def root(version: str) -> str:
         while parent[version] != version:
@@ -86,21 +122,39 @@ def _texts(untold: Mapping[str, Sequence[Counted]], copies: Iterable[Copy]) -> t
         return version
 
     for copy in copies:
-        if copy.later in untold and copy.earlier in untold and copy.kind == "copy" and _shares(copy, untold):
+        if copy.later in of and copy.earlier in of and copy.kind == "copy" and _shares(copy, of):
             first, second = sorted((root(copy.later), root(copy.earlier)))
             parent[second] = first
+    for one, other in _alike(of):
+        first, second = sorted((root(one), root(other)))
+        parent[second] = first
     groups: dict[str, list[str]] = {}
-    for version in sorted(untold):
+    for version in sorted(of):
         groups.setdefault(root(version), []).append(version)
     return tuple(tuple(groups[lead]) for lead in sorted(groups))
 
 
-def _shares(copy: Copy, untold: Mapping[str, Sequence[Counted]]) -> bool:
+def _alike(of: Mapping[str, Sequence[Counted]]) -> Iterator[tuple[str, str]]:
+    """The pairs of versions that print a content in nearly the same words, in reports that share no more."""
+    runs = [(version, one.runs) for version, some in of.items() for one in some if len(one.words) >= _FEWEST]
+    for at, (version, held) in enumerate(runs):
+        for other, theirs in runs[at + 1 :]:
+            if other != version and len(held & theirs) >= _WORDED * min(len(held), len(theirs)):
+                yield version, other
+
+
+_FEWEST = 6
+_WORDED = 0.5
+"""The share of the runs of three stems of the shorter content that the other has too, to be one text: by
+bench/claim_counts.py."""
+
+
+def _shares(copy: Copy, of: Mapping[str, Sequence[Counted]]) -> bool:
     """Whether passages of a copy hold most of a content on either side."""
     later = [passage.later for passage in copy.passages]
     earlier = [passage.earlier for passage in copy.passages]
-    return any(_held(one.content, later) for one in untold[copy.later]) and any(
-        _held(one.content, earlier) for one in untold[copy.earlier]
+    return any(_held(one.content, later) for one in of[copy.later]) and any(
+        _held(one.content, earlier) for one in of[copy.earlier]
     )
 
 

@@ -31,6 +31,8 @@ _SUFFIXES: Final = ("تين", "يات", "ات", "ون", "ين", "ان", "يه", 
 Ballesteros and Connell 2007, light10)."""
 _FEWEST: Final = 3
 """Letters that a stem keeps."""
+_SHORTEST: Final = 2
+"""Letters that a word keeps without its article."""
 _COUNTED: Final = 2
 """Numbers up to it, written as a single word, count nothing: «واحد» and «اثنين» are other words too."""
 
@@ -127,6 +129,11 @@ class _Held:
 # --- content ---
 
 
+def content_words(text: str, content: Iterable[Span]) -> tuple[str, ...]:
+    """The stems of a content in order, as `Said.words` has them."""
+    return _words(" ".join(span.of(text) for span in content))[0]
+
+
 def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tuple[str, str]]]:
     """The stems of a content in order, without words of grammar; its numbers in digits; what these count."""
     found = classed(fold(content))
@@ -144,8 +151,9 @@ def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tup
             parts.clear()
             if last:
                 numbers.add(last)
-        if token[0].isdecimal():
-            last = _figure(token)
+        bare = token.lstrip("وفبلك")
+        if bare[:1].isdecimal():
+            last = _figure(bare)
             numbers.add(last)
             continue
         stem = stem_of(token) if token[0].isalpha() else token if token in "%٪" else ""
@@ -175,8 +183,10 @@ def stem_of(word: str) -> str:
     if word in _grammar():
         return ""
     _, bare, _ = split(word)
-    if bare in _grammar():
+    if bare in _grammar() or len(bare) < 2:
         return ""
+    if bare.startswith("ال") and len(bare) - 2 >= _SHORTEST:
+        bare = bare[2:]
     for suffix in _SUFFIXES:
         if bare.endswith(suffix) and len(bare) - len(suffix) >= _FEWEST:
             return bare[: -len(suffix)]

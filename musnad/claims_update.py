@@ -131,6 +131,7 @@ def joined(
                 whence.get((at.version, at.statement), _UNKNOWN),
                 given[at.version].report.publisher,
                 given[at.version].report.published,
+                said[at.version, at.statement].words,
             )
             for at in claim.statements
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,9 +93,33 @@ def test_a_copy_elsewhere_in_the_text_or_retold_is_not_one_text() -> None:
     assert len(count(given, [copied("b", "a", kind="rewrite")]).unknown) == 2
 
 
-def test_a_copy_of_a_report_whose_origin_is_known_adds_what_it_is() -> None:
-    # Whose text it is has been told to both by origins.py; the copy alone is no reason here.
-    assert summed(count([told("a", REUTERS), told("b")], [copied("b", "a")]))[4:] == (1, 2)
+def test_one_text_has_one_origin() -> None:
+    assert summed(count([told("a", REUTERS), told("b")], [copied("b", "a")]))[4:] == (1, 1)
+    own = Origin("publisher", "medium/shadoof", "شادوف")
+    assert summed(count([told("a", own)], []))[4:] == (1, 1)
+    # A paper that calls its own what an agency has, or another prints too, is no origin for it.
+    assert summed(count([told("a", REUTERS), told("b", own)], [copied("b", "a")]))[4:] == (1, 1)
+    assert summed(count([told("a", own), told("b")], [copied("b", "a")]))[4:] == (0, 1)
+
+
+def test_nearly_the_same_words_are_one_text() -> None:
+    words = ("سد", "ارجو", "يرو", "ثلاث", "قري", "نها", "صيف", "وزار")
+    one, other = (replace(told(name), words=words) for name in "ab")
+    assert summed(count([one, other], []))[4:] == (0, 1)
+    assert summed(count([one, replace(other, words=words[::-1])], []))[4:] == (0, 2)
+    assert summed(count([one, replace(other, words=words[:4])], []))[4:] == (0, 2)
+
+
+def test_an_origin_told_by_wording_alone_is_unknown_here() -> None:
+    likely = replace(REUTERS, reasons=(Reason("marks", ("رويترز",)),))
+    assert summed(count([told("a", likely)], []))[4:] == (0, 1)
+
+
+def test_one_document_is_counted_once_however_it_is_called() -> None:
+    names = ("دراسة شركة الطود عن المياه", "دراسة شركة الطود", "تقرير وزارة الري")
+    named = [Origin("document", f"document/{name}", name) for name in names]
+    found = count([told(f"v{n}", origin) for n, origin in enumerate(named)], [])
+    assert (found.low, found.high) == (2, 2)
 
 
 def test_a_heading_repeats_its_body() -> None:

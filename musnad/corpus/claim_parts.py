@@ -11,6 +11,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, text
 
 from musnad.claims_counts import Counted, count
+from musnad.claims_evidence import content_words
+from musnad.claims_evidence import content_words
 from musnad.corpus.claim_queries import CLAIM_SUMS, ClaimSums, Listed, listed_in, sums_of, unknown_claim
 from musnad.corpus.derived import copies_of_claim, reasons_of
 from musnad.corpus.entry import statement_rows
@@ -46,7 +48,8 @@ class Stated:
         """The statement as `claims_counts.count` takes it."""
         spans = tuple(Span(start, end) for start, end in self.said.content)
         place = Place(self.place.version, self.said.id)
-        return Counted(place, spans, self.origin, self.place.publisher, self.place.published)
+        words = content_words(self.place.text, spans)
+        return Counted(place, spans, self.origin, self.place.publisher, self.place.published, words)
 
 
 @dataclass(frozen=True, slots=True)
