@@ -12,7 +12,6 @@ from sqlalchemy import Connection, bindparam, text
 
 from musnad.claims_counts import Counted, count
 from musnad.claims_evidence import content_words
-from musnad.claims_evidence import content_words
 from musnad.corpus.claim_queries import CLAIM_SUMS, ClaimSums, Listed, listed_in, sums_of, unknown_claim
 from musnad.corpus.derived import copies_of_claim, reasons_of
 from musnad.corpus.entry import statement_rows
@@ -185,10 +184,9 @@ class ClaimRow:
 
 _ALL: Final = text(
     f"SELECT {CLAIM_SUMS}, v.id, coalesce(r.external_id, r.id), r.publisher, v.published, m.statement, "
-    "s.speaker, s.speaker_ref, o.kind, o.key, o.name, o.ref FROM claim c JOIN member m ON m.claim = c.pk "
+    "s.speaker, s.speaker_ref, c.origins FROM claim c JOIN member m ON m.claim = c.pk "
     "JOIN version v ON v.pk = m.version JOIN report r ON r.pk = v.report "
-    "JOIN statement s ON s.version = m.version AND s.id = m.statement "
-    "LEFT JOIN origin o ON o.version = m.version AND o.statement = m.statement ORDER BY c.id, m.place"
+    "JOIN statement s ON s.version = m.version AND s.id = m.statement ORDER BY c.id, m.place"
 )
 _OTHERS: Final = text(
     "SELECT b.claim, b.relation, c.id FROM beside b JOIN claim c ON c.pk = b.other "
@@ -213,13 +211,13 @@ def claim_rows(corpus: Corpus) -> Iterator[ClaimRow]:
 def _row(group: Sequence[Sequence[Any]], beside: Mapping[tuple[int, str], list[str]]) -> ClaimRow:
     names = {row[11]: row[12] for row in group}
     speaker, ref = next(((row[16], row[17]) for row in group if row[16] is not None), (None, None))
-    # The groups of unknown origin are in the sums; what else is counted needs no copies.
+    # Origins are kept with the claim; what is counted here needs neither copies nor reasons.
     found = count(
         (
             Counted(
                 Place(row[11], row[15]),
                 (),
-                _UNKNOWN if row[18] is None else Origin(row[18], row[19], row[20], row[21]),
+                _UNKNOWN,
                 row[13],
                 row[14],
             )
@@ -235,7 +233,7 @@ def _row(group: Sequence[Sequence[Any]], beside: Mapping[tuple[int, str], list[s
         tuple(names.values()),
         tuple((row[12], row[15]) for row in group),
         found.carriers,
-        found.named,
+        tuple(Origin(*one) for one in json.loads(group[0][18])),
         tuple(names[version] for version in found.earliest),
         tuple(beside.get((key, "corroborates"), ())),
         tuple(beside.get((key, "disputes"), ())),

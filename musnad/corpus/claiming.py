@@ -196,6 +196,8 @@ def _row(one: Claimed) -> dict[str, Any]:
         "high": one.count.high,
         "first": one.first,
         "disputed": bool(one.claim.disputed),
+        # ASCII, as lone surrogates may stand in a name.
+        "origins": json.dumps([[o.kind, o.key, o.name, o.ref] for o in one.count.named]),
     }
 
 

@@ -181,6 +181,8 @@ claim: Final = Table(
     Column("high", Integer, nullable=False),
     Column("first", String, index=True),
     Column("disputed", Boolean, nullable=False),
+    # The named origins, as kind, key, name and reference each.
+    Column("origins", String, nullable=False),
 )
 
 member: Final = Table(

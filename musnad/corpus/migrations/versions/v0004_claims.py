@@ -41,6 +41,7 @@ def upgrade() -> None:
         ),
         sa.Column("first", sa.String(), nullable=True),
         sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("origins", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("pk"),
         sa.UniqueConstraint("id"),
     )
