@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
 
 from musnad.corpus import tables
+from musnad.corpus.entry import unpacked_report
 from musnad.corpus.store import Corpus, reading
-from musnad.model import Claim, Count, Edge, Place
+from musnad.model import Claim, Count, Edge, Place, Report, Span
 
 _AT_ONCE: Final = 500
 
@@ -80,6 +82,31 @@ def ties(corpus: Corpus) -> Iterator[Edge]:
             yield_per=1000
         ).execute(asked):
             yield Edge(f"{a}/{of_a}", f"{b}/{of_b}", relation, judgement, score, tuple(json.loads(reasons)))
+
+
+def placed(corpus: Corpus) -> Iterator[tuple[Report, tuple[tuple[str, str, tuple[Span, ...]], ...]]]:
+    """The newest version of every report without its text, with id, class of cue and content of each of its
+    statements: what claims are made of where nothing is compared anew. Raises `CorpusError`.
+    """
+    v, r, s = tables.version.c, tables.report.c, tables.statement.c
+    asked = (
+        select(v.id, v.known, s.id, s.cue_class, s.content)
+        .join(tables.report, r.newest == v.pk)
+        .outerjoin(tables.statement, s.version == v.pk)
+        .order_by(v.id, s.cue_start, s.id)
+    )
+    with reading(corpus) as connection:
+        rows = connection.execute(asked, execution_options={"yield_per": 1000})
+        for _, some in groupby(rows, key=lambda row: row[0]):
+            held = list(some)
+            yield (
+                unpacked_report(held[0][1], ""),
+                tuple(
+                    (name, kind, tuple(Span(*span) for span in json.loads(content)))
+                    for _, _, name, kind, content in held
+                    if name is not None
+                ),
+            )
 
 
 def put_ties(
