@@ -6,7 +6,7 @@ update equals a rebuild.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import chain
@@ -32,12 +32,12 @@ from musnad.corpus import (
     ties,
     to_reread,
 )
-from musnad.model import Copy, Edge, ReaderInfo, Report, ReportOrigins
+from musnad.model import Copy, ReaderInfo, Report, ReportOrigins
 from musnad.model_files import ModelError
 from musnad.origins import Evidence, origins
 from musnad.parallel import ahead_in_processes, cores
 from musnad.reader import ReadOptions, read, reader_info
-from musnad.upkeep_judged import hear, rejudge
+from musnad.upkeep_judged import hear, rejudge, touches
 from musnad.vectors import embed, open_embedder
 
 _BATCH: Final = 64
@@ -83,7 +83,7 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
     made, compared = fresh_edges(
         stated, {} if anew else heard.marks(marks(corpus)), texts.__getitem__, _meaning()
     )
-    kept = [edge for edge in ties(corpus) if not _of(edge, compared)]
+    kept = [edge for edge in ties(corpus) if not touches(edge, compared)]
     claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)
     following = Compared(
         tuple(made), compared, tuple(Claimed(one.claim, one.count, one.first) for one in claimed)
@@ -100,11 +100,6 @@ def _told(whence: Sequence[ReportOrigins], found: Sequence[Copy], claimed: Seque
         sum(one.whole.kind != "unknown" for one in whence),
         sum(len(one.count.reports) > 1 for one in claimed),
     )
-
-
-def _of(edge: Edge, versions: Mapping[str, str]) -> bool:
-    """Whether an edge is of one of these versions."""
-    return any(name.partition("/")[0] in versions for name in (edge.left, edge.right))
 
 
 @lru_cache(maxsize=1)

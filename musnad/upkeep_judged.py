@@ -4,7 +4,7 @@ changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -35,7 +35,7 @@ from musnad.corpus import copies as copies_of
 from musnad.corpus import origins as origins_of
 from musnad.judged import Verdicts, copies_judged, verdicts
 from musnad.judged import corrected as corrected_reading
-from musnad.model import Copy, CueClass, ReaderInfo, ReportOrigins
+from musnad.model import Copy, CueClass, Edge, ReaderInfo, ReportOrigins
 from musnad.origins import Evidence, evidence, origins
 
 
@@ -121,8 +121,7 @@ def rejudge(corpus: Corpus, meaning: Callable[[], Meaning | None]) -> Rejudged:
         whence = origins(told_of, copies)
         known = found.marks(marks(corpus))
         made, compared = fresh_edges(stated, known, texts.__getitem__, meaning())
-        kept = [edge for edge in ties(corpus) if edge.left[:64] not in compared]
-        kept = [edge for edge in kept if edge.right[:64] not in compared]
+        kept = [edge for edge in ties(corpus) if not touches(edge, compared)]
         claimed = joined(stated, [*kept, *made, *edges], whence, copies)
     else:
         made, compared = [], {}
@@ -132,6 +131,11 @@ def rejudge(corpus: Corpus, meaning: Callable[[], Meaning | None]) -> Rejudged:
     anew = whence if found.heeded.readings else None
     replace_derived(corpus, None, anew, of, Compared(tuple(made), compared, rows), found.heeded)
     return Rejudged(copies, whence, claimed)
+
+
+def touches(edge: Edge, versions: Container[str]) -> bool:
+    """Whether an edge between statements is of one of these versions."""
+    return any(name.partition("/")[0] in versions for name in (edge.left, edge.right))
 
 
 def _held(corpus: Corpus, found: Heard) -> tuple[list[Stated], list[Evidence], dict[str, str]]:
