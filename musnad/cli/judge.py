@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -239,7 +240,7 @@ def _spans(
             )
         found.append((int(told[1]), int(told[2])))
     found.sort()
-    if any(one[1] > other[0] for one, other in zip(found, found[1:], strict=False)):
+    if any(one[1] > other[0] for one, other in pairwise(found)):
         raise click.BadParameter(_("the stretches overlap."))
     return tuple(found)
 
