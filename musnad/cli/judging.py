@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from musnad.cli import output
 from musnad.cli.load import say
 from musnad.cli.messages import N_, _, plural, safe
-from musnad.cli.telling import newest, print_json, print_table
+from musnad.cli.telling import newest, opened, print_json, print_table
 from musnad.corpus import (
     Anchor,
     Attached,
@@ -28,7 +30,8 @@ from musnad.corpus import (
     undo,
     version,
 )
-from musnad.judged import Standing, standings
+from musnad.gold_lines import gold_line
+from musnad.judged import Standing, standings, verdicts
 from musnad.model import Span
 from musnad.profiles import key_of
 from musnad.upkeep import refresh
@@ -329,3 +332,33 @@ def _told(anchor: Anchor, name: str | None, called: Mapping[str, str], texts: Ma
         return report
     words = " […] ".join(span.of(texts[anchor.version]) for span in anchor.content[:2])
     return f"{report}:{name or '?'} {words}"
+
+
+# --- gold ---
+
+
+def run_gold(path: Path, target: Path | None, *, every: bool) -> int:
+    """Write the reports judged whole, or all with a judged attribution, as gold; 0. Raises `CorpusError`."""
+    with opened(path) as corpus:
+        told = verdicts(judgements(corpus))
+        wanted = told.whole | (told.corrections.keys() if every else set())
+        called = names(corpus)
+        lines = [gold_line(version(corpus, name).reading(), called[name]) for name in sorted(wanted)]
+    text = "".join(json.dumps(one.values, ensure_ascii=False) + "\n" for one in lines)
+    data = text.encode("utf-8", "replace")
+    if target is None:
+        sys.stdout.buffer.write(data)
+    else:
+        with output.replacing(target) as out:
+            out.write(data)
+    left_out = sum(one.left_out for one in lines)
+    if left_out:
+        say(
+            plural(
+                "{n} attribution left out, whose content stands in another paragraph than its cue",
+                "{n} attributions left out, whose content stands in another paragraph than their cue",
+                left_out,
+            )
+        )
+    say(plural("{n} report", "{n} reports", len(lines)))
+    return 0
