@@ -34,7 +34,7 @@ class _Text:
         return max(0, bisect_right(self._starts, span.start) - 1)
 
     def place(self, number: int, span: Span | None) -> list[Any] | None:
-        """A span as the format has it; None where the paragraph does not hold it, or counting passes it by."""
+        """A span as the format has it; None where the paragraph does not hold it, or counting misses it."""
         if span is None or not self._paragraphs:
             return None
         line, start = self._paragraphs[number]

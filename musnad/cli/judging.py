@@ -20,6 +20,7 @@ from musnad.corpus import (
     Corpus,
     CorpusError,
     Judgement,
+    attributed,
     entities_of,
     judge,
     judgements,
@@ -128,7 +129,10 @@ def run_whole(left: str, asked: Asked) -> int:
     """Mark a report as checked from beginning to end; 0. Raises `CorpusError`."""
     with open_corpus(asked.corpus, write=True) as corpus:
         anchor = _report(corpus, left)
-        return _keep(corpus, Judgement("whole", "yes", anchor, None, asked.by, _now(), asked.note))
+        value = attributed(uncorrected(corpus, anchor.version).reading())
+        return _keep(
+            corpus, Judgement("whole", "yes", anchor, None, asked.by, _now(), asked.note, value=value)
+        )
 
 
 def run_undo(number: int, path: Path, by: str) -> int:
@@ -277,6 +281,8 @@ def _part(one: Attached, standing: Standing, called: Mapping[str, str]) -> dict[
 
 
 def _value(held: Judgement) -> Any:
+    if held.relation == "whole":
+        return None
     return json.loads(held.value) if held.relation == "span" and held.value else held.value
 
 

@@ -7,11 +7,13 @@ whenever it is asked, in the readings as they are without judgements.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
+import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from musnad.corpus import tables
@@ -47,7 +49,8 @@ class Judgement:
 
     `at` and `undone_at` are ISO 8601 date-times in UTC; one that is undone holds no longer. `value` is what
     it puts in place of what was read: of ``speaker`` the name, "" for nobody; of ``span`` a JSON object of
-    ``content``, ``source`` and ``cue``, those that are corrected, each a list of ``[start, end]``.
+    ``content``, ``source`` and ``cue``, those that are corrected, each a list of ``[start, end]``; of
+    ``whole`` what `attributed` gave for the reading that was checked.
     """
 
     relation: str
@@ -129,16 +132,18 @@ def judgements(corpus: Corpus, *, undone: bool = False) -> tuple[Attached, ...]:
         rows = connection.execute(asked if undone else asked.where(c.undone_at.is_(None))).mappings().all()
         found = [(row["pk"], _judgement(row)) for row in rows]
         of_statements = {a.version for _, one in found if one.relation not in _OTHERS for a in _anchors(one)}
+        wholes = {one.left.version for _, one in found if one.relation == "whole"}
         of_entities = {a.version for _, one in found if one.relation == "same-entity" for a in _anchors(one)}
         held: dict[str, _Held] = {
             "statements": _statements(connection, of_statements),
             "entities": _entities(connection, of_entities),
         }
+        checked = {name: attributed(made) for name, made in _uncorrected(connection, wholes).items()}
     corrected = _corrected(one for _, one in found)
     return tuple(
         Attached(
             one,
-            _attached(one, one.left, held, corrected),
+            _whole(one, checked) if one.relation == "whole" else _attached(one, one.left, held, corrected),
             None if one.right is None else _attached(one, one.right, held, corrected),
             number,
         )
@@ -154,13 +159,18 @@ def _anchors(judgement: Judgement) -> tuple[Anchor, ...]:
     return (judgement.left,) if judgement.right is None else (judgement.left, judgement.right)
 
 
+def _whole(judgement: Judgement, checked: Mapping[str, str]) -> str | None:
+    """That a version is still read as it was when somebody checked it."""
+    return "" if judgement.value == checked.get(judgement.left.version) else None
+
+
 def _attached(
     judgement: Judgement,
     anchor: Anchor,
     held: Mapping[str, _Held],
     corrected: Mapping[Anchor, Sequence[Anchor]],
 ) -> str | None:
-    if judgement.relation in ("copy", "whole"):
+    if judgement.relation == "copy":
         return ""
     if judgement.relation == "same-entity":
         return _named(anchor, held["entities"][anchor.version])
@@ -202,10 +212,15 @@ def _statements(connection: Connection, versions: Collection[str]) -> dict[str, 
 def _entities(connection: Connection, versions: Collection[str]) -> dict[str, list[tuple[str, Anchor]]]:
     """The entities of versions by where they are named, as they are without judgements."""
     found: dict[str, list[tuple[str, Anchor]]] = {name: [] for name in versions}
-    every = _readings(connection, versions, corrected=False) | _readings(connection, versions, corrected=True)
-    for version, made in every.items():
+    for version, made in _uncorrected(connection, versions).items():
         found[version] = entities_of(made)
     return found
+
+
+def _uncorrected(connection: Connection, versions: Collection[str]) -> dict[str, Reading]:
+    """The readings of versions as they are without judgements, without their texts."""
+    present = _readings(connection, versions, corrected=False)
+    return present | _readings(connection, versions, corrected=True)
 
 
 def statements_of(reading: Reading) -> list[tuple[str, Anchor]]:
@@ -230,6 +245,20 @@ def entities_of(reading: Reading) -> list[tuple[str, Anchor]]:
         for one in reading.entities
         if one.id in places
     ]
+
+
+def attributed(reading: Reading) -> str:
+    """What tells the attributions of a reading, and their speakers, from all others: a hash."""
+    speakers = {one.attribution: one.speaker for one in reading.statements}
+    called = {one.id: one.name for one in reading.entities}
+    told = [
+        (
+            *(one.source, one.cue, one.content, one.quote, one.cue_class),
+            *(one.addressee, one.medium, one.via, called.get(speakers.get(one.id) or "")),
+        )
+        for one in sorted(reading.attributions, key=lambda one: (one.cue, one.content))
+    ]
+    return hashlib.sha256(json.dumps(msgspec.to_builtins(told)).encode("ascii")).hexdigest()
 
 
 def _readings(connection: Connection, versions: Collection[str], *, corrected: bool) -> dict[str, Reading]:
