@@ -66,37 +66,41 @@ def commands() -> list[click.Command]:
             + "\n\n"
             + named,
         ),
-        command(
-            "export",
-            export,
-            [
-                click.Argument(["what"], type=click.Choice((*TABLES, "gold")), metavar=_("TABLE")),
-                corpus_option(),
-                click.Option(
-                    ["-f", "--format", "form"],
-                    type=click.Choice(FORMATS),
-                    default="jsonl",
-                    show_default=True,
-                    help=_("How to write."),
-                ),
-                click.Option(
-                    ["-o", "--output", "target"],
-                    metavar=_("FILE"),
-                    callback=file_name,
-                    help=_("Write to this file instead of printing."),
-                ),
-                click.Option(
-                    ["--all", "every"],
-                    is_flag=True,
-                    help=_("Of gold, every report with a judged attribution, not only those judged whole."),
-                ),
-            ],
-            _(
-                "Write a table of a corpus.\n\nTABLE is reports, statements, copies, origins or entities; or "
-                "gold, the reports that persons judged whole, in the format of annotated reports."
-            ),
-        ),
+        _export(),
     ]
+
+
+def _export() -> click.Command:
+    return command(
+        "export",
+        export,
+        [
+            click.Argument(["what"], type=click.Choice((*TABLES, "gold")), metavar=_("TABLE")),
+            corpus_option(),
+            click.Option(
+                ["-f", "--format", "form"],
+                type=click.Choice(FORMATS),
+                default="jsonl",
+                show_default=True,
+                help=_("How to write."),
+            ),
+            click.Option(
+                ["-o", "--output", "target"],
+                metavar=_("FILE"),
+                callback=file_name,
+                help=_("Write to this file instead of printing."),
+            ),
+            click.Option(
+                ["--all", "every"],
+                is_flag=True,
+                help=_("Of gold, every report with a judged attribution, not only those judged whole."),
+            ),
+        ],
+        _(
+            "Write a table of a corpus.\n\nTABLE is reports, statements, copies, origins or entities; or "
+            "gold, the reports that persons judged whole, in the format of annotated reports."
+        ),
+    )
 
 
 def _report(*, required: bool = True) -> click.Argument:
