@@ -121,12 +121,12 @@ def rejudge(corpus: Corpus, meaning: Callable[[], Meaning | None]) -> Rejudged:
         whence = origins(told_of, copies)
         known = found.marks(marks(corpus))
         made, compared = fresh_edges(stated, known, texts.__getitem__, meaning())
-        kept = [edge for edge in ties(corpus) if not touches(edge, compared)]
+        kept = [edge for edge in ties(corpus, bare=True) if not touches(edge, compared)]
         claimed = joined(stated, [*kept, *made, *edges], whence, copies)
     else:
         made, compared = [], {}
         whence = tuple(origins_of(corpus))
-        claimed = joined(_bare(corpus), [*ties(corpus), *edges], whence, copies)
+        claimed = joined(_bare(corpus), [*ties(corpus, bare=True), *edges], whence, copies)
     rows = tuple(Claimed(one.claim, one.count, one.first) for one in claimed)
     anew = whence if found.heeded.readings else None
     replace_derived(corpus, None, anew, of, Compared(tuple(made), compared, rows), found.heeded)
