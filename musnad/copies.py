@@ -26,7 +26,7 @@ from musnad.shingles import WIDTH, Hashes, hashes, words
 from musnad.shingles import runs as runs_of
 from musnad.tiling import Run
 
-REASONS: Final = ("shingles", "passage", *rewrites.REASONS, *DIRECTIONS)
+REASONS: Final = ("shingles", "passage", "judged", *rewrites.REASONS, *DIRECTIONS)
 
 # A copy shares a fifth of the smaller text, half of that not boilerplate; or else one long passage. Of 20
 # pairs drawn from ../shared/corpus between a tenth and a fifth, most share a quotation or a sentence of an
@@ -84,6 +84,12 @@ def find(documents: Sequence[Document]) -> tuple[Copy, ...]:
         if (i, j) not in found and (rewrite := held.rewrite(i, j, likely)) is not None:
             found[i, j] = rewrite
     return tuple(sorted(found.values(), key=lambda one: (one.later, one.earlier)))
+
+
+def told(one: Document, other: Document, by: str) -> Copy:
+    """The copy that two documents are by the word of somebody, with the passages that they share, if any."""
+    held = _Held(sorted((one, other), key=lambda document: document.version))
+    return held._edge(0, 1, "copy", held._shares(0, 1), held._runs(0, 1), Reason("judged", (by,)))
 
 
 class _Held:

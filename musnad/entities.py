@@ -254,8 +254,9 @@ def groups(profiles: Iterable[Profile], edges: Iterable[Edge]) -> tuple[Group, .
 
     Two entities that one report keeps apart by their names, two that tables know under different references,
     and two whose full names differ («نادر المزروقي» and «هالة المزروقي», both near to a mere «المزروقي») are
-    never joined: an edge that would join them is left among the doubts. The answer does not depend on the
-    order given.
+    never joined: an edge that would join them is left among the doubts. What a person judged the same is
+    joined before all else and whatever speaks against it, what is judged different is kept apart unless other
+    judgements join it. Edges that name others tell nothing. The answer does not depend on the order given.
     """
     everybody = {one.id: one for profile in profiles for one in profile.known}
     ordered = sorted(everybody.values(), key=lambda one: one.key)
@@ -269,13 +270,22 @@ def groups(profiles: Iterable[Profile], edges: Iterable[Edge]) -> tuple[Group, .
         return name
 
     doubts: list[Edge] = []
-    for edge in sorted(edges, key=lambda e: (-e.score, e.left, e.right)):
+    given = [
+        edge for edge in edges if edge.left in leader and edge.right in leader and edge.undone_at is None
+    ]
+    parted = [(e.left, e.right) for e in given if e.by is not None and e.judgement == "different"]
+    for edge in sorted(given, key=_rank):
+        if edge.judgement == "different" and edge.by is not None:
+            continue
         one, other = lead(edge.left), lead(edge.right)
         if one == other:
             continue
-        if edge.judgement != "same" or not _joinable(held[one], held[other], edge):
-            doubts.append(edge)
-            continue
+        if edge.by is None:
+            if any({lead(left), lead(right)} == {one, other} for left, right in parted):
+                continue
+            if edge.judgement != "same" or not _joinable(held[one], held[other], edge):
+                doubts.append(edge)
+                continue
         one, other = sorted((one, other), key=lambda name: (-len(held[name].members), name))
         leader[other] = one
         _join(held[one], held.pop(other))
@@ -288,6 +298,11 @@ def groups(profiles: Iterable[Profile], edges: Iterable[Edge]) -> tuple[Group, .
     return tuple(
         sorted(made, key=lambda group: (-len(group.members), group.kind, group.name, group.members[0].key))
     )
+
+
+def _rank(edge: Edge) -> tuple[bool, float, str, str]:
+    """The order in which edges join: what persons judged, then the likeliest."""
+    return edge.by is None, -edge.score, edge.left, edge.right
 
 
 def _alone(one: Known) -> _Held:

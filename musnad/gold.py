@@ -1,4 +1,5 @@
-"""The gold format into model types: NAME.txt, NAME.json and NAME.meta of a folder, read whole.
+"""The gold format into model types: NAME.txt, NAME.json and NAME.meta of a folder, read whole, or one file of
+JSON Lines whose objects hold the text and what is known of it too.
 
 The format is that of the annotation guidelines: a span is ``[text, n]``, the n-th occurrence (from 0,
 occurrences do not overlap, as `str.count` counts) of exactly that text in paragraph `para`, and
@@ -92,11 +93,13 @@ class _Paragraph:
 
 
 def load(folder: str | Path) -> tuple[GoldReport, ...]:
-    """Every labelled report of `folder`, in order of name.
+    """Every labelled report of `folder`, in order of name; of a file, as `load_lines` gives them.
 
     Raises GoldError where the folder holds none, a file is missing or unreadable, or a label is wrong.
     """
     folder = Path(folder)
+    if folder.is_file():
+        return load_lines(folder)
     paths = sorted(folder.glob("*.json"), key=lambda path: path.stem)
     if not paths:
         raise GoldError(f"{folder}: no NAME.json with labels here")
@@ -107,11 +110,48 @@ def load_report(path: Path) -> GoldReport:
     """The report of one label file; its text and its .meta stand beside it. Raises GoldError."""
     labels = _object(path)
     text = _read(path.with_suffix(".txt")).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    paragraphs = _paragraphs(text)
+    meta_path = path.with_suffix(".meta")
+    return _made(labels, text, _object(meta_path), path.stem, (str(path), str(meta_path)))
+
+
+def load_lines(path: Path) -> tuple[GoldReport, ...]:
+    """The reports of a file of JSON Lines, as `gold_lines` gives them: ``text`` and ``meta`` stand with the
+    labels.
+
+    Raises GoldError where there is none, or a line is wrong.
+    """
+    found = []
+    for number, line in enumerate(_read(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        where = f"{path}:{number}"
+        try:
+            labels = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise GoldError(f"{where}: not JSON: {error.msg}") from error
+        if not (
+            isinstance(labels, dict)
+            and isinstance(labels.get("id"), str)
+            and isinstance(labels.get("text"), str)
+            and isinstance(labels.get("meta"), dict)
+        ):
+            raise GoldError(f"{where}: expected one JSON object with id, text and meta")
+        found.append(_made(labels, labels["text"], labels["meta"], labels["id"], (where, where)))
+    if not found:
+        raise GoldError(f"{path}: no line with labels here")
+    return tuple(found)
+
+
+def _made(
+    labels: dict[str, Any], text: str, meta: dict[str, Any], name: str, where: tuple[str, str]
+) -> GoldReport:
+    """A report of its labels, its text and what is known of it; `where` both came from."""
+    path, meta_path = where
+    known_paragraphs = paragraphs(text)
     items = labels.get("attributions", [])
     if not isinstance(items, list):
         raise GoldError(f"{path} attributions: expected a list")
-    attributions = tuple(_attribution(item, paragraphs, path) for item in items)
+    attributions = tuple(_attribution(item, known_paragraphs, path) for item in items)
     known = {a.id for a in attributions}
     if len(known) != len(attributions):
         raise GoldError(f"{path} id: an id stands twice")
@@ -119,10 +159,9 @@ def load_report(path: Path) -> GoldReport:
         if a.inside is not None and (a.inside not in known or a.inside == a.id):
             raise GoldError(f"{path} {a.id} inside: {a.inside!r} is no other attribution of this report")
     credited = labels.get("credits") or []
-    if not (isinstance(credited, list) and all(isinstance(name, str) for name in credited)):
+    if not (isinstance(credited, list) and all(isinstance(one, str) for one in credited)):
         raise GoldError(f"{path} credits: expected a list of names")
-    report = _report(text, _object(path.with_suffix(".meta")), path)
-    return GoldReport(path.stem, report, tuple(credited), attributions)
+    return GoldReport(name, _report(text, meta, meta_path), tuple(credited), attributions)
 
 
 def _read(path: Path) -> str:
@@ -144,7 +183,8 @@ def _object(path: Path) -> dict[str, Any]:
     return value
 
 
-def _paragraphs(text: str) -> list[tuple[str, int]]:
+def paragraphs(text: str) -> list[tuple[str, int]]:
+    """The non-empty lines of a text, each with where it begins."""
     found, at = [], 0
     for line in text.splitlines(keepends=True):
         if line.strip():
@@ -153,20 +193,20 @@ def _paragraphs(text: str) -> list[tuple[str, int]]:
     return found
 
 
-def _attribution(item: object, paragraphs: list[tuple[str, int]], path: Path) -> GoldAttribution:
+def _attribution(item: object, lines: list[tuple[str, int]], path: str) -> GoldAttribution:
     if not isinstance(item, dict) or not isinstance(item.get("id"), str):
         raise GoldError(f"{path} attributions: each is an object with an id")
     where = f"{path} {item['id']}"
     number = item.get("para")
-    if type(number) is not int or not 0 <= number < len(paragraphs):
-        raise GoldError(f"{where} para: {number!r} is none of the {len(paragraphs)} paragraphs")
+    if type(number) is not int or not 0 <= number < len(lines):
+        raise GoldError(f"{where} para: {number!r} is none of the {len(lines)} paragraphs")
     for label, allowed in (("cue_class", CLASSES), ("quote", QUOTES)):
         if item.get(label) not in allowed:
             raise GoldError(f"{where} {label}: {item.get(label)!r} is none of {', '.join(allowed)}")
     for label in ("speaker", "inside"):
         if not isinstance(item.get(label), str | None):
             raise GoldError(f"{where} {label}: expected a text or null")
-    paragraph = _Paragraph(*paragraphs[number], where)
+    paragraph = _Paragraph(*lines[number], where)
     content = paragraph.several("content", item.get("content"))
     if not content:
         raise GoldError(f"{where} content: an attribution needs one")
@@ -187,11 +227,11 @@ def _attribution(item: object, paragraphs: list[tuple[str, int]], path: Path) ->
     )
 
 
-def _report(text: str, meta: dict[str, Any], path: Path) -> Report:
+def _report(text: str, meta: dict[str, Any], path: str) -> Report:
     def field_of(name: str) -> str | None:
         value = meta.get(name)
         if not isinstance(value, str | None):
-            raise GoldError(f"{path.with_suffix('.meta')} {name}: expected a text or null")
+            raise GoldError(f"{path} {name}: expected a text or null")
         return value or None
 
     publisher, day, url = field_of("outlet"), field_of("date"), field_of("url")

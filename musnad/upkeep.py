@@ -6,14 +6,14 @@ update equals a rebuild.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import chain
 from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
-from musnad.claims_update import Meaning, Stated, fresh_edges, joined
+from musnad.claims_update import Joined, Meaning, Stated, fresh_edges, joined
 from musnad.copies import Document, find
 from musnad.corpus import (
     Claimed,
@@ -23,6 +23,7 @@ from musnad.corpus import (
     changes,
     index_missing,
     marks,
+    only_judged,
     packed_reading,
     put_readings,
     replace_derived,
@@ -31,11 +32,12 @@ from musnad.corpus import (
     ties,
     to_reread,
 )
-from musnad.model import Edge, ReaderInfo, Report
+from musnad.model import Copy, ReaderInfo, Report, ReportOrigins
 from musnad.model_files import ModelError
 from musnad.origins import Evidence, origins
 from musnad.parallel import ahead_in_processes, cores
 from musnad.reader import ReadOptions, read, reader_info
+from musnad.upkeep_judged import hear, rejudge, touches
 from musnad.vectors import embed, open_embedder
 
 _BATCH: Final = 64
@@ -55,7 +57,8 @@ class Refreshed:
 
 
 def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
-    """Find copies, origins and claims where reports changed since they were found; None where none did.
+    """Find copies, origins and claims where reports or judgements changed since they were found; None where
+    none did.
 
     `anew` finds them in any case, and compares all statements again. They are replaced in one transaction:
     whoever reads meanwhile, and whoever opens the corpus after the process was killed, sees the former ones
@@ -63,36 +66,40 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
     """
     if not anew and not stale(corpus):
         return None
-    of = changes(corpus)
+    if not anew and only_judged(corpus):
+        done = rejudge(corpus, _meaning)
+        return _told(done.origins, done.copies, done.claims)
+    of, heard = changes(corpus), hear(corpus)
     documents, told, stated = list[Document](), list[Evidence](), list[Stated]()
-    for version in stored(corpus):
+    for version in map(heard.version, stored(corpus)):
         document, evidence, said = of_stored(version)
         documents.append(document)
         told.append(evidence)
         story = frozenset(document.features.names.tolist())
         stated.append(Stated(replace(version.report, text=""), version.reader, said, story))
-    found = find(documents)
+    found = heard.copies(find(documents), documents)
     whence = origins(told, found)
     texts = {one.version: one.text for one in documents}
-    made, compared = fresh_edges(stated, {} if anew else marks(corpus), texts.__getitem__, _meaning())
-    kept = [edge for edge in ties(corpus) if not _of(edge, compared)]
-    claimed = joined(stated, [*kept, *made], whence, found)
+    made, compared = fresh_edges(
+        stated, {} if anew else heard.marks(marks(corpus)), texts.__getitem__, _meaning()
+    )
+    kept = [edge for edge in ties(corpus) if not touches(edge, compared)]
+    claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)
     following = Compared(
         tuple(made), compared, tuple(Claimed(one.claim, one.count, one.first) for one in claimed)
     )
-    replace_derived(corpus, found, whence, of, following)
+    replace_derived(corpus, found, whence, of, following, heard.heeded)
+    return _told(whence, found, claimed)
+
+
+def _told(whence: Sequence[ReportOrigins], found: Sequence[Copy], claimed: Sequence[Joined]) -> Refreshed:
     return Refreshed(
-        len(documents),
+        len(whence),
         sum(one.kind == "copy" for one in found),
         sum(one.kind == "rewrite" for one in found),
         sum(one.whole.kind != "unknown" for one in whence),
         sum(len(one.count.reports) > 1 for one in claimed),
     )
-
-
-def _of(edge: Edge, versions: Mapping[str, str]) -> bool:
-    """Whether an edge is of one of these versions."""
-    return any(name.partition("/")[0] in versions for name in (edge.left, edge.right))
 
 
 @lru_cache(maxsize=1)

@@ -32,6 +32,8 @@ def section(name: str) -> str:
 
 
 def options(command: click.Command) -> set[str]:
+    if isinstance(command, click.Group):
+        return set().union(*map(options, command.commands.values()))
     opts = (param.opts for param in command.params if isinstance(param, click.Option))
     return {opt for group in opts for opt in group if opt.startswith("-")}
 

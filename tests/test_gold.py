@@ -159,9 +159,9 @@ def test_an_id_that_stands_twice_is_an_error(tmp_path: Path) -> None:
 @given(st.text(alphabet="ab \n", max_size=60), st.data())
 def test_every_occurrence_that_can_be_counted_is_found(text: str, data: st.DataObject) -> None:
     """What `str.count` counts in a paragraph, and no more, can be labelled."""
-    from musnad.gold import _Paragraph, _paragraphs
+    from musnad.gold import _Paragraph, paragraphs
 
-    for line, start in _paragraphs(text):
+    for line, start in paragraphs(text):
         assert text[start : start + len(line)] == line
         piece = data.draw(st.text(alphabet="ab ", min_size=1, max_size=3))
         paragraph = _Paragraph(line, start, "r a1")

@@ -86,7 +86,7 @@ def _evaluate() -> click.Command:
         [
             click.Argument(
                 ["gold"],
-                type=click.Path(exists=True, file_okay=False, path_type=Path),
+                type=click.Path(exists=True, path_type=Path),
                 metavar=_("GOLD_DIR"),
             ),
             engine_option(),

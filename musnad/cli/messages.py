@@ -116,6 +116,12 @@ _ERRORS: Mapping[str, str] = {
     "no-outlet": N_("{name}: no outlet of that name is in the corpus; near are {known}"),
     "no-agency": N_("{name}: no agency of that name is an origin in the corpus; near are {known}"),
     "no-origin": N_("{name}: no origin of that name is in the corpus; near are {known}"),
+    # Of a judgement.
+    "no-statement": N_("{name}: there is no such statement; give one as r1:s2, as musnad report lists them"),
+    "no-entity": N_("{name}: the report names no such one; give it as r1:e3, or by a name that it prints"),
+    "no-judgement": N_("{name}: there is no such judgement; musnad judge list shows them"),
+    "one-thing": N_("{one} and {other} are one and the same; give two"),
+    "outside": N_("{span} lies outside the text, which has {length} characters"),
     # Of a table of reports.
     "json": N_("the line is no JSON ({reason})"),
     "row": N_("a row is an object of columns, and this is none"),

@@ -66,32 +66,41 @@ def commands() -> list[click.Command]:
             + "\n\n"
             + named,
         ),
-        command(
-            "export",
-            export,
-            [
-                click.Argument(["what"], type=click.Choice(TABLES), metavar=_("TABLE")),
-                corpus_option(),
-                click.Option(
-                    ["-f", "--format", "form"],
-                    type=click.Choice(FORMATS),
-                    default="jsonl",
-                    show_default=True,
-                    help=_("How to write."),
-                ),
-                click.Option(
-                    ["-o", "--output", "target"],
-                    metavar=_("FILE"),
-                    callback=file_name,
-                    help=_("Write to this file instead of printing."),
-                ),
-            ],
-            _(
-                "Write a table of a corpus.\n\nTABLE is reports, statements, copies, origins, "
-                "claims or entities."
-            ),
-        ),
+        _export(),
     ]
+
+
+def _export() -> click.Command:
+    return command(
+        "export",
+        export,
+        [
+            click.Argument(["what"], type=click.Choice((*TABLES, "gold")), metavar=_("TABLE")),
+            corpus_option(),
+            click.Option(
+                ["-f", "--format", "form"],
+                type=click.Choice(FORMATS),
+                default="jsonl",
+                show_default=True,
+                help=_("How to write."),
+            ),
+            click.Option(
+                ["-o", "--output", "target"],
+                metavar=_("FILE"),
+                callback=file_name,
+                help=_("Write to this file instead of printing."),
+            ),
+            click.Option(
+                ["--all", "every"],
+                is_flag=True,
+                help=_("Of gold, every report with a judged attribution, not only those judged whole."),
+            ),
+        ],
+        _(
+            "Write a table of a corpus.\n\nTABLE is reports, statements, copies, origins, claims or "
+            "entities; or gold, the reports that persons judged whole, in the format of annotated reports."
+        ),
+    )
 
 
 def _report(*, required: bool = True) -> click.Argument:
@@ -136,8 +145,16 @@ def story(name: str, corpus: Path, target: Path) -> int:
     return run_story(name, corpus, target)
 
 
-def export(what: str, corpus: Path, form: str, target: Path | None) -> int:
+def export(what: str, corpus: Path, form: str, target: Path | None, *, every: bool) -> int:
     """Run ``musnad export``; the exit status."""
+    if what == "gold":
+        from musnad.cli.judging import run_gold
+
+        if form != "jsonl":
+            raise click.UsageError(_("Gold is written as jsonl alone."))
+        return run_gold(corpus, target, every=every)
+    if every:
+        raise click.UsageError(_("--all is for gold alone."))
     from musnad.cli.views import run_export
 
     return run_export(what, corpus, form, target)

@@ -5,7 +5,8 @@ All SQL of Musnad is in this package. `docs/corpus.md` tells what is kept and wh
 
 from musnad.corpus.claiming import Claimed, Compared, claims, marks, ties
 from musnad.corpus.contents import contents
-from musnad.corpus.derived import changes, copies, origins, replace_derived, stale
+from musnad.corpus.correcting import Heeded, Remade, corrected, heard, uncorrected
+from musnad.corpus.derived import changes, copies, only_judged, origins, replace_derived, stale
 from musnad.corpus.entry import Entry, PackedReading, Raw, pack, packed_reading
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.feeding import (
@@ -21,7 +22,18 @@ from musnad.corpus.feeding import (
 )
 from musnad.corpus.forgetting import Removal, forget, removals
 from musnad.corpus.indexing import index_missing, unindexed
-from musnad.corpus.judging import Anchor, Attached, Judgement, judge, judgements, undo
+from musnad.corpus.judging import (
+    RELATIONS,
+    Anchor,
+    Attached,
+    Judgement,
+    attributed,
+    entities_of,
+    judge,
+    judgements,
+    statements_of,
+    undo,
+)
 from musnad.corpus.queries import (
     Captured,
     Size,
@@ -43,6 +55,7 @@ from musnad.corpus.verify import Fault, verify
 from musnad.corpus.writing import Outcome, add, now, put_readings, seen
 
 __all__ = [
+    "RELATIONS",
     "Anchor",
     "Attached",
     "Captured",
@@ -53,25 +66,31 @@ __all__ = [
     "Entry",
     "Fault",
     "FeedState",
+    "Heeded",
     "Judgement",
     "Outcome",
     "PackedReading",
     "Part",
     "Raw",
+    "Remade",
     "Removal",
     "Size",
     "StoredVersion",
     "Wanted",
     "add",
     "alerted",
+    "attributed",
     "captures",
     "changes",
     "claims",
     "contents",
     "copies",
     "copy_parts",
+    "corrected",
+    "entities_of",
     "feed_state",
     "forget",
+    "heard",
     "index_missing",
     "judge",
     "judgements",
@@ -81,6 +100,7 @@ __all__ = [
     "note_failure",
     "note_visit",
     "now",
+    "only_judged",
     "open_corpus",
     "origin_parts",
     "origins",
@@ -96,9 +116,11 @@ __all__ = [
     "settle_entry",
     "size",
     "stale",
+    "statements_of",
     "stored",
     "ties",
     "to_reread",
+    "uncorrected",
     "undo",
     "unindexed",
     "verify",

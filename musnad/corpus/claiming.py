@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, literal, or_, select
 
 from musnad.corpus import tables
 from musnad.corpus.store import Corpus, reading
@@ -57,10 +57,14 @@ def marks(corpus: Corpus) -> dict[str, str]:
         return dict(connection.execute(select(v.id, c.mark).join(tables.compared, c.version == v.pk)).all())
 
 
-def ties(corpus: Corpus) -> Iterator[Edge]:
-    """The edges that the program found between statements. Raises `CorpusError`."""
+def ties(corpus: Corpus, *, bare: bool = False) -> Iterator[Edge]:
+    """The edges that the program found between statements; `bare` of their reasons, in half the time.
+
+    Raises `CorpusError`.
+    """
     t = tables.tie.c
     left, right = tables.version.alias("l"), tables.version.alias("r")
+    reasons = literal("[]") if bare else t.reasons
     asked = (
         select(
             left.c.id,
@@ -70,16 +74,17 @@ def ties(corpus: Corpus) -> Iterator[Edge]:
             t.relation,
             t.judgement,
             t.score,
-            t.reasons,
+            reasons,
         )
         .join(left, left.c.pk == t.left)
         .join(right, right.c.pk == t.right)
     )
     with reading(corpus) as connection:
-        for a, of_a, b, of_b, relation, judgement, score, reasons in connection.execution_options(
+        for a, of_a, b, of_b, relation, judgement, score, told in connection.execution_options(
             yield_per=1000
         ).execute(asked):
-            yield Edge(f"{a}/{of_a}", f"{b}/{of_b}", relation, judgement, score, tuple(json.loads(reasons)))
+            why = () if bare else tuple(json.loads(told))
+            yield Edge(f"{a}/{of_a}", f"{b}/{of_b}", relation, judgement, score, why)
 
 
 def put_ties(

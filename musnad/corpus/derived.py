@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, inser
 
 from musnad.corpus import tables
 from musnad.corpus.claiming import Compared, put_claims, put_ties
+from musnad.corpus.correcting import Heeded, put_corrected
 from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.tables import shown
 from musnad.model import Copy, Origin, Passage, Reason, ReportOrigins, Span
@@ -37,34 +38,53 @@ def changes(corpus: Corpus) -> int:
 
 
 def stale(corpus: Corpus) -> bool:
-    """Whether reports have changed since copies and origins were found."""
+    """Whether reports have changed, or judgements, since copies, origins and claims were found."""
     with reading(corpus) as connection:
-        return count(connection, "changed") != count(connection, "derived")
+        return count(connection, "changed") != count(connection, "derived") or _unheeded(connection)
+
+
+def only_judged(corpus: Corpus) -> bool:
+    """Whether nothing but judgements has changed since copies, origins and claims were found, and none of who
+    copies whom.
+    """
+    with reading(corpus) as connection:
+        return count(connection, "changed") == count(connection, "derived") and _unheeded(connection)
+
+
+def _unheeded(connection: Connection) -> bool:
+    return count(connection, "judged") != count(connection, "heeded")
 
 
 def replace_derived(
     corpus: Corpus,
-    copies: Iterable[Copy],
-    origins: Iterable[ReportOrigins],
+    copies: Iterable[Copy] | None,
+    origins: Iterable[ReportOrigins] | None,
     of: int,
     compared: Compared | None = None,
+    heeded: Heeded | None = None,
 ) -> tuple[int, int]:
     """Have these copies, origins and claims stand for all there were, in one transaction.
 
-    Claims stay as they are where none are given. `of` is what `changes` gave before the reports were read for
-    them. Only what differs is written; what names a version that is gone is left out. Gives how many rows
-    were written and removed. Raises `CorpusError`.
+    What is None stays as it is, and so do readings that `heeded` does not correct. `of` is what `changes`
+    gave before the reports were read for them. Only what differs is written; what names a version that is
+    gone is left out. Gives how many rows of copies and origins were written and removed. Raises
+    `CorpusError`.
     """
+    done = [(0, 0)]
     with writing(corpus) as connection:
         keys = dict(connection.execute(select(_v.id, _v.pk)).all())
-        copied = _replace(connection, tables.copy, _COPY, 2, dict(_copy_rows(copies, keys)))
-        whence = _replace(connection, tables.origin, _ORIGIN, 2, dict(_origin_rows(origins, keys)))
+        if heeded is not None:
+            put_corrected(connection, keys, heeded)
+        if copies is not None:
+            done.append(_replace(connection, tables.copy, _COPY, 2, dict(_copy_rows(copies, keys))))
+        if origins is not None:
+            done.append(_replace(connection, tables.origin, _ORIGIN, 2, dict(_origin_rows(origins, keys))))
         if compared is not None:
             put_ties(connection, keys, compared.ties, compared.marks)
             put_claims(connection, keys, compared.claims)
         counter = tables.counter.c
         connection.execute(update(tables.counter).where(counter.name == "derived").values(value=of))
-    return copied[0] + whence[0], copied[1] + whence[1]
+    return sum(one for one, _ in done), sum(other for _, other in done)
 
 
 _Key = tuple[Any, ...]

@@ -13,9 +13,10 @@ class CorpusError(Exception):
     """A corpus that cannot be used as asked; `code` is stable, `parameters` fill a translated message.
 
     Codes: ``missing``, ``not-a-corpus``, ``newer`` and ``older`` (`found`, `known`), ``busy``, ``read-only``,
-    ``disk-full``, ``damaged`` (`reason`), ``unknown`` and ``no-claim`` (`name`), ``ambiguous``
-    (`name`, `found`), ``no-outlet``, ``no-agency`` and ``no-origin`` (`name`, `known`); all but these
-    last six name the `path`.
+    ``disk-full``, ``damaged`` (`reason`), ``unknown`` and ``no-claim`` (`name`), ``ambiguous`` (`name`,
+    `found`), ``no-outlet``, ``no-agency`` and ``no-origin`` (`name`, `known`), ``no-statement``,
+    ``no-entity`` and ``no-judgement`` (`name`), ``one-thing`` (`one`, `other`), ``outside`` (`span`,
+    `length`); all from ``unknown`` on name no `path`, and the others do.
     """
 
     def __init__(self, code: str, message: str, **parameters: str | int) -> None:

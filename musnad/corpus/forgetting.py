@@ -44,7 +44,8 @@ def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> R
         drop_ties(connection, keys)
         take_terms(connection, keys)
         purge(connection)
-        for table in (tables.statement, tables.origin, tables.reading, tables.capture):
+        held_in = (tables.statement, tables.origin, tables.uncorrected, tables.reading, tables.capture)
+        for table in held_in:
             connection.execute(delete(table).where(table.c.version.in_(keys)))
         connection.execute(
             delete(tables.copy).where(or_(tables.copy.c.later.in_(keys), tables.copy.c.earlier.in_(keys)))

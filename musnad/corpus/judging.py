@@ -1,23 +1,30 @@
 """Judgements of persons: kept with who and when, undone but never lost, and found again in newer readings.
 
 A judgement refers to a version, the spans of a content and of its cue, never to the id of a statement, which
-a newer reader gives anew. Which statement is meant now is found by overlap, whenever it is asked.
+a newer reader gives anew; to an entity it refers by where it is named. What is meant now is found by overlap,
+whenever it is asked, in the readings as they are without judgements.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import insert, select, update
+import msgspec
+from sqlalchemy import Connection, insert, select, update
 
 from musnad.corpus import tables
+from musnad.corpus.entry import unpacked_reading, unpacked_report
 from musnad.corpus.errors import CorpusError
-from musnad.corpus.store import Corpus, reading, writing
+from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.tables import shown
-from musnad.model import Span
+from musnad.model import Reading, Span
+
+Relation = Literal["same-claim", "speaker", "span", "attribution", "same-entity", "copy", "whole"]
+RELATIONS: Final[tuple[str, ...]] = get_args(Relation)
 
 SHARE: Final = 0.5
 """The least part of two contents taken together that both must hold to be one statement's."""
@@ -25,7 +32,11 @@ SHARE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A statement by where it stands: the id of a version, the span of its cue, those of its content."""
+    """A statement by where it stands: the id of a version, the span of its cue, those of its content.
+
+    An entity by where it is named: `cue` is the first place, `content` are all. A whole version has an empty
+    `cue` and no content.
+    """
 
     version: str
     cue: Span
@@ -34,9 +45,12 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What somebody decided of one statement or of two: the relation judged, the verdict, who, and when.
+    """What somebody decided of one thing or of two: the relation judged, the verdict, who, and when.
 
-    `at` and `undone_at` are ISO 8601 date-times in UTC; one that is undone holds no longer.
+    `at` and `undone_at` are ISO 8601 date-times in UTC; one that is undone holds no longer. `value` is what
+    it puts in place of what was read: of ``speaker`` the name, "" for nobody; of ``span`` a JSON object of
+    ``content``, ``source`` and ``cue``, those that are corrected, each a list of ``[start, end]``; of
+    ``whole`` what `attributed` gave for the reading that was checked.
     """
 
     relation: str
@@ -48,18 +62,21 @@ class Judgement:
     note: str | None = None
     undone_by: str | None = None
     undone_at: str | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A judgement with the statements (`Statement.id`) that its anchors mean in the present readings.
+    """A judgement with the statements (`Statement.id`) or entities that its anchors mean in the present
+    readings, and its number in the corpus.
 
-    None where none fits; `right` is None also where there is no second anchor.
+    None where none fits; `right` is None also where there is no second anchor. A whole version is "".
     """
 
     judgement: Judgement
     left: str | None
     right: str | None
+    number: int = 0
 
     @property
     def orphaned(self) -> bool:
@@ -70,6 +87,7 @@ class Attached:
 def judge(corpus: Corpus, judgement: Judgement) -> None:
     """Keep a judgement; the same one kept before changes nothing.
 
+    What follows from it is found by `upkeep.refresh`: until then the corpus is out of date, and says so.
     Raises `CorpusError`: ``unknown`` where the corpus lacks a version that it refers to.
     """
     with writing(corpus) as connection:
@@ -81,6 +99,7 @@ def judge(corpus: Corpus, judgement: Judgement) -> None:
                     raise CorpusError("unknown", message, name=anchor.version)
         if connection.execute(select(tables.judgement.c.pk).where(_same(judgement))).scalar() is None:
             connection.execute(insert(tables.judgement).values(**_row(judgement)))
+            _tell(connection, judgement)
 
 
 def undo(corpus: Corpus, judgement: Judgement, by: str, at: str) -> None:
@@ -93,36 +112,176 @@ def undo(corpus: Corpus, judgement: Judgement, by: str, at: str) -> None:
         if connection.execute(select(c.pk).where(_same(judgement))).scalar() is None:
             raise CorpusError("unknown", "there is no such judgement in the corpus", name=judgement.relation)
         still = update(tables.judgement).where(_same(judgement), c.undone_at.is_(None))
-        connection.execute(still.values(undone_by=shown(by), undone_at=at))
+        if connection.execute(still.values(undone_by=shown(by), undone_at=at)).rowcount:
+            _tell(connection, judgement)
+
+
+def _tell(connection: Connection, judgement: Judgement) -> None:
+    """Have the corpus know that it is out of date; who copies whom is found anew with all that follows."""
+    if judgement.relation != "whole":
+        count(connection, "changed" if judgement.relation == "copy" else "judged", 1)
 
 
 def judgements(corpus: Corpus, *, undone: bool = False) -> tuple[Attached, ...]:
     """The judgements that hold, or all with `undone`, in the order of their keeping, with what they mean
     now.
     """
-    c, s, v = tables.judgement.c, tables.statement.c, tables.version.c
+    c = tables.judgement.c
     with reading(corpus) as connection:
         asked = select(tables.judgement).order_by(c.pk)
         rows = connection.execute(asked if undone else asked.where(c.undone_at.is_(None))).mappings().all()
-        found = [_judgement(row) for row in rows]
-        named = sorted({a.version for one in found for a in (one.left, one.right) if a is not None})
-        statements: dict[str, list[tuple[str, Anchor]]] = {name: [] for name in named}
-        held = (
-            select(v.id, s.id, s.cue_start, s.cue_end, s.content)
-            .join(tables.version, v.pk == s.version)
-            .where(v.id.in_(named))
-            .order_by(s.cue_start, s.id)
-        )
-        for version, name, start, end, content in connection.execute(held):
-            statements[version].append((name, Anchor(version, Span(start, end), _spans(content))))
+        found = [(row["pk"], _judgement(row)) for row in rows]
+        of_statements = {a.version for _, one in found if one.relation not in _OTHERS for a in _anchors(one)}
+        wholes = {one.left.version for _, one in found if one.relation == "whole"}
+        of_entities = {a.version for _, one in found if one.relation == "same-entity" for a in _anchors(one)}
+        held: dict[str, _Held] = {
+            "statements": _statements(connection, of_statements),
+            "entities": _entities(connection, of_entities),
+        }
+        checked = {name: attributed(made) for name, made in _uncorrected(connection, wholes).items()}
+    corrected = _corrected(one for _, one in found)
     return tuple(
         Attached(
             one,
-            meant(one.left, statements[one.left.version]),
-            None if one.right is None else meant(one.right, statements[one.right.version]),
+            _whole(one, checked) if one.relation == "whole" else _attached(one, one.left, held, corrected),
+            None if one.right is None else _attached(one, one.right, held, corrected),
+            number,
         )
-        for one in found
+        for number, one in found
     )
+
+
+_OTHERS: Final = ("same-entity", "copy", "whole")
+_Held = Mapping[str, Sequence[tuple[str, Anchor]]]
+
+
+def _anchors(judgement: Judgement) -> tuple[Anchor, ...]:
+    return (judgement.left,) if judgement.right is None else (judgement.left, judgement.right)
+
+
+def _whole(judgement: Judgement, checked: Mapping[str, str]) -> str | None:
+    """That a version is still read as it was when somebody checked it."""
+    return "" if judgement.value == checked.get(judgement.left.version) else None
+
+
+def _attached(
+    judgement: Judgement,
+    anchor: Anchor,
+    held: Mapping[str, _Held],
+    corrected: Mapping[Anchor, Sequence[Anchor]],
+) -> str | None:
+    if judgement.relation == "copy":
+        return ""
+    if judgement.relation == "same-entity":
+        return _named(anchor, held["entities"][anchor.version])
+    among = held["statements"][anchor.version]
+    # A newer reader may find what a person had to correct.
+    tried = (meant(one, among) for one in (anchor, *corrected.get(anchor, ())))
+    return next((found for found in tried if found is not None), None)
+
+
+def _corrected(judgements: Iterable[Judgement]) -> dict[Anchor, list[Anchor]]:
+    """What spans persons gave the statement of each anchor, the last first."""
+    found: dict[Anchor, list[Anchor]] = {}
+    for one in judgements:
+        if one.relation == "span" and one.value is not None and one.undone_at is None:
+            given = json.loads(one.value)
+            cue = Span(*given["cue"][0]) if given.get("cue") else one.left.cue
+            content = tuple(Span(*span) for span in given.get("content") or ()) or one.left.content
+            found.setdefault(one.left, []).insert(0, replace(one.left, cue=cue, content=content))
+    return found
+
+
+def _statements(connection: Connection, versions: Collection[str]) -> dict[str, list[tuple[str, Anchor]]]:
+    """The statements of versions, as they are without judgements."""
+    s, v = tables.statement.c, tables.version.c
+    found: dict[str, list[tuple[str, Anchor]]] = {name: [] for name in versions}
+    asked = (
+        select(v.id, s.id, s.cue_start, s.cue_end, s.content)
+        .join(tables.version, v.pk == s.version)
+        .where(v.id.in_(versions))
+        .order_by(s.cue_start, s.id)
+    )
+    for version, name, start, end, content in connection.execute(asked):
+        found[version].append((name, Anchor(version, Span(start, end), _spans(content))))
+    for version, made in _readings(connection, versions, corrected=True).items():
+        found[version] = statements_of(made)
+    return found
+
+
+def _entities(connection: Connection, versions: Collection[str]) -> dict[str, list[tuple[str, Anchor]]]:
+    """The entities of versions by where they are named, as they are without judgements."""
+    found: dict[str, list[tuple[str, Anchor]]] = {name: [] for name in versions}
+    for version, made in _uncorrected(connection, versions).items():
+        found[version] = entities_of(made)
+    return found
+
+
+def _uncorrected(connection: Connection, versions: Collection[str]) -> dict[str, Reading]:
+    """The readings of versions as they are without judgements, without their texts."""
+    present = _readings(connection, versions, corrected=False)
+    return present | _readings(connection, versions, corrected=True)
+
+
+def statements_of(reading: Reading) -> list[tuple[str, Anchor]]:
+    """The statements of a reading with their anchors, by where their cues stand."""
+    attributions = {one.id: one for one in reading.attributions}
+    found = [
+        (one.id, Anchor(reading.report.version, at.cue, at.content))
+        for one in reading.statements
+        for at in (attributions[one.attribution],)
+    ]
+    return sorted(found, key=lambda pair: (pair[1].cue.start, pair[0]))
+
+
+def entities_of(reading: Reading) -> list[tuple[str, Anchor]]:
+    """The entities of a reading that it names somewhere, with their anchors, in its order."""
+    places: dict[str, list[Span]] = {}
+    for mention in (*reading.mentions, *reading.credits):
+        places.setdefault(mention.entity, []).append(mention.span)
+    version = reading.report.version
+    return [
+        (one.id, Anchor(version, min(places[one.id]), tuple(sorted(set(places[one.id])))))
+        for one in reading.entities
+        if one.id in places
+    ]
+
+
+def attributed(reading: Reading) -> str:
+    """What tells the attributions of a reading, and their speakers, from all others: a hash."""
+    speakers = {one.attribution: one.speaker for one in reading.statements}
+    called = {one.id: one.name for one in reading.entities}
+    told = [
+        (
+            *(one.source, one.cue, one.content, one.quote, one.cue_class),
+            *(one.addressee, one.medium, one.via, called.get(speakers.get(one.id) or "")),
+        )
+        for one in sorted(reading.attributions, key=lambda one: (one.cue, one.content))
+    ]
+    return hashlib.sha256(json.dumps(msgspec.to_builtins(told)).encode("ascii")).hexdigest()
+
+
+def _readings(connection: Connection, versions: Collection[str], *, corrected: bool) -> dict[str, Reading]:
+    """The readings of versions without their texts: those kept from before judgements, or the present
+    ones.
+    """
+    v = tables.version.c
+    table = tables.uncorrected if corrected else tables.reading
+    asked = select(v.id, v.known, table.c.data).join(table, table.c.version == v.pk).where(v.id.in_(versions))
+    return {
+        name: unpacked_reading(unpacked_report(known, ""), data)
+        for name, known, data in connection.execute(asked)
+    }
+
+
+def _named(anchor: Anchor, among: Iterable[tuple[str, Anchor]]) -> str | None:
+    """The entity that is named most where the anchor says, the first of equals."""
+    best, chosen = 0, None
+    for name, other in among:
+        shared = sum(one.overlap(two) for one in anchor.content for two in other.content)
+        if shared > best:
+            best, chosen = shared, name
+    return chosen
 
 
 def meant(anchor: Anchor, among: Iterable[tuple[str, Anchor]]) -> str | None:
@@ -151,7 +310,8 @@ def _same(judgement: Judgement) -> Any:
     row = _row(judgement)
     matched = [c[key] == row[key] for key in keys]
     matched += [
-        c[key].is_not_distinct_from(row[key]) for key in ("right_version", "right_cue", "right_content")
+        c[key].is_not_distinct_from(row[key])
+        for key in ("right_version", "right_cue", "right_content", "value")
     ]
     condition = matched[0]
     for one in matched[1:]:
@@ -173,6 +333,7 @@ def _row(judgement: Judgement) -> dict[str, str | None]:
         "by": shown(judgement.by),
         "at": judgement.at,
         "note": shown(judgement.note),
+        "value": shown(judgement.value),
     }
 
 
@@ -190,6 +351,7 @@ def _judgement(row: Any) -> Judgement:
         note=row["note"],
         undone_by=row["undone_by"],
         undone_at=row["undone_at"],
+        value=row["value"],
     )
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest migration; a test holds it to that of the scripts."""
 
 METADATA: Final = MetaData()
@@ -220,7 +220,19 @@ judgement: Final = Table(
     Column("note", String),
     Column("undone_by", String),
     Column("undone_at", String),
+    # What the judgement puts in place of what was read, where it does so.
+    Column("value", String),
     UniqueConstraint("relation", "left_version", "left_cue", "right_version", "right_cue", "by", "at"),
+)
+
+uncorrected: Final = Table(
+    "uncorrected",
+    METADATA,
+    # The reading of a version, with its brief, as it was before judgements corrected it; `mark` tells how.
+    Column("version", ForeignKey("version.pk"), primary_key=True),
+    Column("mark", String, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("brief", LargeBinary, nullable=False),
 )
 
 removal: Final = Table(

@@ -234,7 +234,7 @@ def put_readings(corpus: Corpus, made: Mapping[str, PackedReading]) -> int:
             return 0
         drop_ties(connection, list(held.values()))
         take_terms(connection, list(held.values()))
-        for table in (tables.statement, tables.origin, tables.reading):
+        for table in (tables.statement, tables.origin, tables.uncorrected, tables.reading):
             connection.execute(delete(table).where(table.c.version.in_(list(held.values()))))
         rows = [reading_row(pk, made[name]) for name, pk in held.items()]
         connection.execute(insert(tables.reading), rows)

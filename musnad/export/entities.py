@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from musnad.entities import Group, groups, link
 from musnad.export.csv import BOM, cell
-from musnad.model import EntityKind
+from musnad.model import Edge, EntityKind
 from musnad.profiles import Profile
 
 COLUMNS: tuple[str, ...] = ("id", "kind", "name", "ref", "roles", "names", "reports", "mentions", "doubts")
@@ -48,12 +48,15 @@ class EntityRow(TypedDict):
     doubts: list[DoubtPart]
 
 
-def rows(profiles: Sequence[Profile], told: Mapping[str, tuple[str, str]]) -> list[EntityRow]:
+def rows(
+    profiles: Sequence[Profile], told: Mapping[str, tuple[str, str]], judged: Iterable[Edge] = ()
+) -> list[EntityRow]:
     """The entities of a run, those in most reports first, numbered `x1` and on.
 
-    `told` gives for a version the id of its report and the name of its source.
+    `told` gives for a version the id of its report and the name of its source; `judged` are the edges that
+    persons made.
     """
-    found = groups(profiles, link(profiles))
+    found = groups(profiles, (*link(profiles), *judged))
     names = {member.id: f"x{number}" for number, group in enumerate(found, 1) for member in group.members}
     return [_row(f"x{number}", group, names, told) for number, group in enumerate(found, 1)]
 

@@ -161,6 +161,7 @@ def _chain(statement: Statement, entities: Mapping[str, Entity]) -> list[str]:
 
 def _entities(corpus: Corpus) -> Iterator[Row]:
     from musnad.export import entities
+    from musnad.judged import verdicts
     from musnad.profiles import Profile, profile
 
     everybody = list[Profile]()
@@ -169,7 +170,7 @@ def _entities(corpus: Corpus) -> Iterator[Row]:
         name = version.report.external_id or version.report.id
         told[version.report.version] = (name, name)
         everybody.append(profile(version.reading()))
-    for row in entities.rows(everybody, told):
+    for row in entities.rows(everybody, told, verdicts(store.judgements(corpus)).entities):
         yield {
             "id": row["id"],
             "kind": row["kind"],
