@@ -254,9 +254,8 @@ def as_of(revision: str, new: Path, old: Path) -> None:
         for name in names:
             columns = ", ".join(f'"{row[1]}"' for row in raw.execute(f"PRAGMA main.table_info({name})"))
             if name == "counter":
-                raw.execute(
-                    "UPDATE main.counter SET value = (SELECT value FROM new.counter n WHERE n.name = counter.name)"
-                )
+                same = "SELECT value FROM new.counter n WHERE n.name = counter.name"
+                raw.execute(f"UPDATE main.counter SET value = ({same})")
             elif name != "alembic_version":
                 raw.execute(f"DELETE FROM main.{name}")
                 raw.execute(f"INSERT INTO main.{name} ({columns}) SELECT {columns} FROM new.{name}")
