@@ -403,6 +403,7 @@ def test_gold_is_read_back_and_scores_full_marks(press: Path, tmp_path: Path) ->
     values = [count.f1 for count in (m.count for m in scores.measures) if count.gold or count.predicted]
     assert len(values) > 8
     assert set(values) == {1.0}
+    assert main(["evaluate", str(target), "--engine", "grammar"]) == 0
     # A folder in the format of the guidelines is the same gold.
     folder = tmp_path / "folder"
     folder.mkdir()

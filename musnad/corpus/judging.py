@@ -117,8 +117,11 @@ def undo(corpus: Corpus, judgement: Judgement, by: str, at: str) -> None:
 
 
 def _tell(connection: Connection, judgement: Judgement) -> None:
-    """Have the corpus know that it is out of date; who copies whom is found anew with all that follows."""
-    if judgement.relation != "whole":
+    """Have the corpus know that it is out of date; who copies whom is found anew with all that follows.
+
+    Nothing kept follows from who is one with whom, nor from what was checked whole.
+    """
+    if judgement.relation not in ("same-entity", "whole"):
         count(connection, "changed" if judgement.relation == "copy" else "judged", 1)
 
 
