@@ -334,6 +334,8 @@ def _judged(held: Judgement) -> str:
 
 def _told(anchor: Anchor, name: str | None, called: Mapping[str, str], texts: Mapping[str, str]) -> str:
     report = called[anchor.version]
+    if len(report) == len(anchor.version):  # an id of the corpus, of which the beginning will do
+        report = report[:12]
     if not anchor.content:
         return report
     words = " […] ".join(span.of(texts[anchor.version]) for span in anchor.content[:2])
