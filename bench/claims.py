@@ -89,14 +89,16 @@ def _read(some: list[tuple[str, Report]], options: ReadOptions) -> list[tuple[st
     return [(name, read(report, options)) for name, report in some]
 
 
-def cases(labelled: Sequence[dict[str, str]], held: Mapping[str, Reading]) -> list[Case]:
-    """The labelled pairs as these readings have them."""
+def cases(
+    labelled: Sequence[dict[str, str]], held: Mapping[str, Reading], *, meaning: bool = True
+) -> list[Case]:
+    """The labelled pairs as these readings have them, with their meanings if wanted and to be had."""
     told = {name: said(reading) for name, reading in held.items()}
     stories = {name: frozenset(features_of(reading).names.tolist()) for name, reading in held.items()}
     pairs = [
         tuple(_statement(row, side, held, told, stories) for side in ("left", "right")) for row in labelled
     ]
-    near = _meanings([one for pair in pairs for one in pair], held)
+    near = _meanings([one for pair in pairs for one in pair], held) if meaning else None
     made = []
     for number, (row, (a, b)) in enumerate(zip(labelled, pairs, strict=True)):
         found: Floats | None = None
@@ -107,12 +109,12 @@ def cases(labelled: Sequence[dict[str, str]], held: Mapping[str, Reading]) -> li
             if len(pair.left):
                 found = features(weighed, pair)[0]
                 voices = relation(a.said.voice, b.said.voice)
-        meaning = None if near is None or found is None else float(near[2 * number] @ near[2 * number + 1])
+        cosine = None if near is None or found is None else float(near[2 * number] @ near[2 * number + 1])
         same = row["content"] == "same"
         made.append(
             Case(
                 same, same and row["voice"] == "one", row["content"] == "contradicts",
-                row["aside"] == "1", row["stratum"], found, voices, meaning,
+                row["aside"] == "1", row["stratum"], found, voices, cosine,
             )
         )  # fmt: skip
     return made

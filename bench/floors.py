@@ -3,12 +3,12 @@
     python bench/floors.py check
     python bench/floors.py pin [--lower --reason "why"]
 
-`check` scores the reader on each gold set, the times found on the cases of times.csv, the links of the
-pairs of names.csv, and copies, rewrites and origins on a few days of the corpus (sample.py). It fails where a
-figure lies below its floor, or where the labelled files or reports are not those that the floors were
-measured on. `pin` raises floors to what is measured; it lowers one, or moves to other gold files, only with
---lower and a reason, which stays in the file.
-Gold sets live outside the repository; one that is not there is named and passed over.
+`check` scores the reader on each gold set, the times found on the cases of times.csv, the links of the pairs
+of names.csv and claims.csv, and copies, rewrites and origins on a few days of the corpus (sample.py). It
+fails where a figure lies below its floor, or where the labelled files or reports are not those that the
+floors were measured on. `pin` raises floors to what is measured; it lowers one, or moves to other gold files,
+only with --lower and a reason, which stays in the file. Gold sets live outside the repository; one that is
+not there is named and passed over.
 """
 
 from __future__ import annotations
@@ -117,6 +117,12 @@ SAMPLES = (
     GoldSet("rewrites", "listed", gated=("precision", "recall")),
     GoldSet("rewrites-aside", "aside", gated=("precision", "recall")),
     GoldSet("origins", "origins", gated=_TOLD),
+)
+
+# Pairs of statements that are one claim, as the grammar reads them and without vectors.
+CLAIMS = (
+    GoldSet("claims", "listed", gated=("precision", "recall", "f1")),
+    GoldSet("claims-aside", "aside", gated=("precision", "recall", "f1")),
 )
 
 Reader = Callable[[Engine], Read]
@@ -260,6 +266,25 @@ def measure_samples(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
     return measured
 
 
+def measure_claims(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
+    """Score the pairs of claims.csv; nothing where the reports are not at `corpus`."""
+    if not corpus.exists():
+        return {}
+    from bench import claims
+
+    labelled = claims.rows()
+    held = claims.readings({row[side] for row in labelled for side in ("left", "right")}, "grammar")
+    every = claims.cases(labelled, held, meaning=False)
+    sha256 = hashlib.sha256(claims.CASES.read_bytes()).hexdigest()
+    measured = {}
+    for part in CLAIMS:
+        some = [one for one in every if one.aside == (part.folder == "aside")]
+        told = claims.figures(some, [claims.is_claim(one) for one in some])
+        figures = {name: float(told[name]) for name in part.gated}
+        measured[part.name] = part, Floor(sha256, len(held), len(some), figures)
+    return measured
+
+
 def _floor(scores: Scores, gold: list[GoldReport], sha256: str) -> Floor:
     values = {name: scores[name].value for name in FIGURES}
     figures = {name: round(value, 4) for name, value in values.items() if value is not None}
@@ -382,7 +407,10 @@ def main(arguments: list[str] | None = None, reader: Reader = by_engine) -> int:
         corpus = given.gold.parent / "corpus" / "reports.jsonl.gz"
         measured |= measure_times(corpus) | measure_names(corpus) | measure_places(corpus)
         measured |= measure_samples(corpus)
-        for name in (s.name for s in (*SETS, *TIMES, *NAMES, *PLACES, *SAMPLES) if s.name not in measured):
+        measured |= measure_claims(corpus)
+        for name in (
+            s.name for s in (*SETS, *TIMES, *NAMES, *PLACES, *SAMPLES, *CLAIMS) if s.name not in measured
+        ):
             sys.stdout.write(f"{name}: not there, passed over\n")
         for name, (_, now) in measured.items():
             figures = "  ".join(f"{figure} {value:.3f}" for figure, value in now.figures.items())

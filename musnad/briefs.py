@@ -57,15 +57,28 @@ def unpacked(data: bytes) -> Brief | None:
     return Brief(at, Features(numbers, names, quoted), of, stated)
 
 
-def of_stored(version: StoredVersion) -> tuple[Document, Evidence, tuple[Said, ...]]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What copies, origins and claims are found by, of a version that is stored.
+
+    `renewed` is its brief, packed, where what was stored is of another form: to be stored in its place.
+    """
+
+    document: Document
+    evidence: Evidence
+    said: tuple[Said, ...]
+    renewed: bytes | None = None
+
+
+def of_stored(version: StoredVersion) -> Taken:
     """What copies, origins and claims are found by, of a version that is stored."""
-    held = unpacked(version.brief()) or brief(version.reading())
+    held, renewed = unpacked(version.brief()), None
+    if held is None:
+        held = brief(version.reading())
+        renewed = packed(held)
     report = version.report
-    return (
-        Document(report.version, report.text, version.words, held.side, held.features),
-        held.evidence,
-        held.said,
-    )
+    document = Document(report.version, report.text, version.words, held.side, held.features)
+    return Taken(document, held.evidence, held.said, renewed)
 
 
 def _hashes(data: bytes) -> Hashes:

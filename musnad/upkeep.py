@@ -25,6 +25,7 @@ from musnad.corpus import (
     marks,
     only_judged,
     packed_reading,
+    put_briefs,
     put_readings,
     replace_derived,
     stale,
@@ -71,12 +72,16 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
         return _told(done.origins, done.copies, done.claims)
     of, heard = changes(corpus), hear(corpus)
     documents, told, stated = list[Document](), list[Evidence](), list[Stated]()
+    renewed = dict[str, bytes]()
     for version in map(heard.version, stored(corpus)):
-        document, evidence, said = of_stored(version)
-        documents.append(document)
-        told.append(evidence)
-        story = frozenset(document.features.names.tolist())
-        stated.append(Stated(replace(version.report, text=""), version.reader, said, story))
+        taken = of_stored(version)
+        documents.append(taken.document)
+        told.append(taken.evidence)
+        story = frozenset(taken.document.features.names.tolist())
+        stated.append(Stated(replace(version.report, text=""), version.reader, taken.said, story))
+        if taken.renewed is not None and version.report.version not in heard.heeded.readings:
+            renewed[version.report.version] = taken.renewed
+    put_briefs(corpus, renewed)
     found = heard.copies(find(documents), documents)
     whence = origins(told, found)
     texts = {one.version: one.text for one in documents}

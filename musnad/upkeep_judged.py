@@ -140,11 +140,11 @@ def _held(corpus: Corpus, found: Heard) -> tuple[list[Stated], list[Evidence], d
     """What origins and claims take of the newest versions, and their texts."""
     stated, told_of, texts = list[Stated](), list[Evidence](), dict[str, str]()
     for version in map(found.version, stored(corpus)):
-        document, whence, held = of_stored(version)
-        story = frozenset(document.features.names.tolist())
-        stated.append(Stated(replace(version.report, text=""), version.reader, held, story))
-        told_of.append(whence)
-        texts[document.version] = document.text
+        taken = of_stored(version)
+        story = frozenset(taken.document.features.names.tolist())
+        stated.append(Stated(replace(version.report, text=""), version.reader, taken.said, story))
+        told_of.append(taken.evidence)
+        texts[taken.document.version] = taken.document.text
     return stated, told_of, texts
 
 

@@ -50,10 +50,10 @@ def derive(corpus: Corpus) -> None:
     """Copies and origins of a corpus, and claims by hand-made edges."""
     documents, told, stated = list[Document](), list[Evidence](), list[Stated]()
     for version in store.stored(corpus):
-        document, evidence, said = of_stored(version)
-        documents.append(document)
-        told.append(evidence)
-        stated.append(Stated(replace(version.report, text=""), version.reader, said, frozenset()))
+        taken = of_stored(version)
+        documents.append(taken.document)
+        told.append(taken.evidence)
+        stated.append(Stated(replace(version.report, text=""), version.reader, taken.said, frozenset()))
     found = find(documents)
     whence = origins(told, found)
     made = edges(corpus)

@@ -190,7 +190,9 @@ def test_forgetting_brings_back_what_would_have_been(held: Corpus, tmp_path: Pat
 def test_briefs_hold_what_copies_and_origins_take(held: Corpus, tmp_path: Path) -> None:
     run(held, table(tmp_path / "a.jsonl", row(1)))
     (version,) = store.stored(held)
-    of, evidence, stated = of_stored(version)
+    taken = of_stored(version)
+    of, evidence, stated = taken.document, taken.evidence, taken.said
+    assert taken.renewed is None
     made_of = brief(version.reading())
     assert unpacked(version.brief()) is not None
     assert (evidence, stated) == (made_of.evidence, made_of.said)

@@ -52,7 +52,7 @@ from musnad.corpus.queries import (
 from musnad.corpus.store import Corpus, open_corpus
 from musnad.corpus.streams import Part, copy_parts, origin_parts, parts
 from musnad.corpus.verify import Fault, verify
-from musnad.corpus.writing import Outcome, add, now, put_readings, seen
+from musnad.corpus.writing import Outcome, add, now, put_briefs, put_readings, seen
 
 __all__ = [
     "RELATIONS",
@@ -107,6 +107,7 @@ __all__ = [
     "pack",
     "packed_reading",
     "parts",
+    "put_briefs",
     "put_readings",
     "raw_bytes",
     "removals",

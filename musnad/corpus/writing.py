@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal, TypeVar
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from musnad.corpus import tables
 from musnad.corpus.claiming import drop_ties
-from musnad.corpus.entry import Entry, PackedReading
+from musnad.corpus.entry import Entry, PackedReading, packed
 from musnad.corpus.indexing import put_terms, take_terms
 from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.tables import shown
@@ -245,6 +245,21 @@ def put_readings(corpus: Corpus, made: Mapping[str, PackedReading]) -> int:
         return len(held)
 
 
+def put_briefs(corpus: Corpus, made: Mapping[str, bytes]) -> None:
+    """Store briefs of versions, by their ids, in place of those of another form; some in each transaction.
+
+    What follows from the reports stays as it is. Raises `CorpusError`.
+    """
+    names = sorted(made)
+    for some in _chunks(names):
+        with writing(corpus) as connection:
+            held = _present(connection, tables.version.c.id, some)
+            of = tables.reading.c.version == bindparam("b_version")
+            rows = [{"b_version": pk, "brief": packed(made[name])} for name, pk in held.items()]
+            if rows:
+                connection.execute(update(tables.reading).where(of), rows)
+
+
 def _present(connection: Connection, column: Any, values: Sequence[str]) -> dict[str, int]:
     """The primary keys of the rows whose `column` is one of `values`, by it."""
     found: dict[str, int] = {}
@@ -258,4 +273,4 @@ def _chunks(values: Sequence[Value]) -> Iterable[Sequence[Value]]:
     return (values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE))
 
 
-__all__ = ["Outcome", "add", "now", "put_readings", "seen", "settle_newest"]
+__all__ = ["Outcome", "add", "now", "put_briefs", "put_readings", "seen", "settle_newest"]
