@@ -14,12 +14,16 @@ from musnad.lang import table
 
 Ground = Literal["denial", "figure"]
 
-ALIKE_IN_DISPUTE: Final = 0.2
+ALIKE_IN_DISPUTE: Final = 0.3
 """The least probability that two contents are the same, numbers and denial left out of account."""
+_DENIED: Final = 0.6
+"""The share of the shorter content that a denial and what it denies have in common, and how many stems."""
+_FEWEST: Final = 3
 _CONTAINED: Final = 0.75
 _SHARED: Final = 4
 _VOICES: Final = frozenset({"other", "unknown", "unnamed"})
-_ASKED: Final = frozenset({"deny", "ask", "demand", "thank"})
+_HELD: Final = frozenset({"say", "assert", "accuse", "announce", "claim", "relay", "show"})
+"""Classes of cues by which somebody holds that something is so."""
 
 
 def disputed(
@@ -32,7 +36,8 @@ def disputed(
     """
     if voices not in _VOICES or alike < ALIKE_IN_DISPUTE:
         return None
-    if _denied(left, right) or _denied(right, left):
+    shared = len(set(left.words) & set(right.words))
+    if contained >= _DENIED and shared >= _FEWEST and (_denied(left, right) or _denied(right, left)):
         return "denial"
     if same_day and _counted(left, right, contained):
         return "figure"
@@ -44,17 +49,17 @@ def _denied(one: Said, other: Said) -> bool:
     return (
         one.lemma in table("ar", "claims")["denials"]
         and not one.negated
-        and other.cue_class not in _ASKED
+        and other.cue_class in _HELD
         and not other.negated
     )
 
 
 def _counted(one: Said, other: Said, contained: float) -> bool:
-    """Whether both count the same thing, and otherwise: other numbers before one word, none in common."""
+    """Whether both count the same thing, and otherwise: other numbers of persons, none in common."""
     if one.figures & other.figures or one.numbers & other.numbers:
         return False
     units = {unit for unit, _ in one.figures} & {unit for unit, _ in other.figures}
-    units -= set(table("ar", "claims")["no_counts"])
+    units &= set(table("ar", "claims")["counts"])
     if not units:
         return False
     shared = set(one.words) & set(other.words) - units

@@ -51,3 +51,8 @@ def _one_name(left: Key, right: Key) -> bool:
         return len(short) > 1 or len(short[0]) > 3
     found = aligned(short, long, _ALIKE)
     return len(found) == len(short) > 1
+
+
+def full_name(voice: Voice) -> bool:
+    """Whether a voice is a person's who is told by more than one name."""
+    return voice.kind == "person" and bool(voice.forms) and len(voice.forms[0]) > 1

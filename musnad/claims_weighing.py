@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from musnad.claims_disputes import ALIKE_IN_DISPUTE, disputed
 from musnad.claims_pairs import Pairs, Statement, Weighed, denies
-from musnad.claims_voices import Relation, relation
+from musnad.claims_voices import Relation, full_name, relation
 from musnad.model import Edge
 
 Floats = NDArray[np.float64]
@@ -99,9 +99,9 @@ MEANING: Final = (1.86, 1.90)
 ALIKE: Final = 0.92
 LIKELY: Final = 0.55
 """From here on two statements are one claim."""
-APART: Final = 0.85
-"""The same where two speakers are told: one of them is then likelier misread than that both said it."""
-SAME: Final = 0.65
+APART: Final = 0.80
+"""From here on contents are one claim although two speakers are told."""
+SAME: Final = 0.75
 """From here on two contents are the same."""
 DOUBT: Final = (0.5, 0.7)
 """Between these the meaning is asked for."""
@@ -223,7 +223,11 @@ def _related(statements: Sequence[Statement], one: _Judged) -> Iterator[Edge]:
     left, right = statements[one.left], statements[one.right]
     a, b = sorted((left.id, right.id))
     contrary = denies(left.said) != denies(right.said)
-    if one.claim >= _odds(APART if one.voices == "other" else LIKELY) and not contrary:
+    other = one.voices == "other"
+    # Two persons told by their full names are never one; of others, such as a body and its official, one
+    # is likelier misread than that both said the same: of 18 pairs read, 16 were one.
+    two = other and full_name(left.said.voice) and full_name(right.said.voice)
+    if not contrary and (one.content >= _odds(APART) and not two if other else one.claim >= _odds(LIKELY)):
         yield Edge(a, b, "same-claim", "same", _score(one.claim), _reasons(CLAIM, one))
         return
     ground = disputed(
@@ -232,7 +236,7 @@ def _related(statements: Sequence[Statement], one: _Judged) -> Iterator[Edge]:
     )  # fmt: skip
     if ground is not None:
         yield Edge(a, b, "disputes", "same", _score(one.alike), (ground, *_reasons(CONTENT, one)))
-    elif one.content >= _odds(SAME) and one.voices == "other" and not contrary:
+    elif two and one.content >= _odds(SAME) and not contrary:
         yield Edge(a, b, "corroborates", "same", _score(one.content), _reasons(CONTENT, one))
 
 
