@@ -28,7 +28,7 @@ from bench.press import reports
 from musnad.claims_evidence import Said, said
 from musnad.claims_pairs import Statement, Weighed
 from musnad.claims_voices import Relation, relation
-from musnad.claims_weighing import LIKELY, Floats, chance, features, sums
+from musnad.claims_weighing import Floats, features, one_claim, sums, two_persons
 from musnad.corpus.judging import Anchor, meant
 from musnad.direction import day_number
 from musnad.model import Engine, Reading, Report, Span
@@ -49,7 +49,8 @@ DISPUTES: Final = HERE / "claims_disputes.csv"
 class Case:
     """A labelled pair: `same`, the contents say the same; `claim`, by one voice too.
 
-    `features` and `voices` are None where a statement of it is not read any more, `meaning` where no vectors
+    `two` tells that two persons of full names speak. `features` and `voices` are None where a statement of it
+    is not read any more, `meaning` where no vectors
     are installed.
     """
 
@@ -60,6 +61,7 @@ class Case:
     stratum: str
     features: Floats | None
     voices: Relation | None
+    two: bool
     meaning: float | None
 
 
@@ -103,18 +105,20 @@ def cases(
     for number, (row, (a, b)) in enumerate(zip(labelled, pairs, strict=True)):
         found: Floats | None = None
         voices: Relation | None = None
+        two = False
         if a is not None and b is not None:
             weighed = Weighed([a, b])
             pair = weighed.near(np.array([0]), np.array([1]), -1.0)
             if len(pair.left):
                 found = features(weighed, pair)[0]
                 voices = relation(a.said.voice, b.said.voice)
+                two = two_persons(a.said.voice, b.said.voice, voices)
         cosine = None if near is None or found is None else float(near[2 * number] @ near[2 * number + 1])
         same = row["content"] == "same"
         made.append(
             Case(
                 same, same and row["voice"] == "one", row["content"] == "contradicts",
-                row["aside"] == "1", row["stratum"], found, voices, cosine,
+                row["aside"] == "1", row["stratum"], found, voices, two, cosine,
             )
         )  # fmt: skip
     return made
@@ -179,8 +183,8 @@ def is_claim(one: Case) -> bool:
     if one.features is None or one.voices is None:
         return False
     near = None if one.meaning is None else np.array([one.meaning])
-    _, claim = sums(one.features[np.newaxis], [one.voices], near)
-    return bool(chance(claim)[0] >= LIKELY)
+    content, claim = sums(one.features[np.newaxis], [one.voices], near)
+    return one_claim(float(content[0]), float(claim[0]), one.voices, two=one.two)
 
 
 def main() -> None:

@@ -45,17 +45,21 @@ def disputed(
 
 
 def _denied(one: Said, other: Said) -> bool:
-    """Whether one denies what the other holds: to refuse, to abstain or to object is not to deny."""
+    """Whether one denies what the other holds: to refuse, to abstain or to object is not to deny, and what is
+    denied in other words («ليس») is no contrary."""
     return (
         one.lemma in table("ar", "claims")["denials"]
         and not one.negated
         and other.cue_class in _HELD
         and not other.negated
+        and one.negations == 0 == other.negations
     )
 
 
 def _counted(one: Said, other: Said, contained: float) -> bool:
-    """Whether both count the same thing, and otherwise: other numbers of persons, none in common."""
+    """Whether both count the same thing, and otherwise: other numbers of persons, none in common, at a place
+    or with a name that both have.
+    """
     if one.figures & other.figures or one.numbers & other.numbers:
         return False
     units = {unit for unit, _ in one.figures} & {unit for unit, _ in other.figures}
@@ -63,4 +67,4 @@ def _counted(one: Said, other: Said, contained: float) -> bool:
     if not units:
         return False
     shared = set(one.words) & set(other.words) - units
-    return contained >= _CONTAINED or len(shared) >= _SHARED
+    return bool(one.names & other.names) and (contained >= _CONTAINED or len(shared) >= _SHARED)

@@ -61,9 +61,9 @@ class Said:
 
     `lemma` is that of the cue, `quote` how much is quoted; `content` is where it stands; `words` are its
     stems in order, words of grammar left out; `numbers` its figures, in digits, `figures` the stem of what is
-    counted with each; `names` what its mentions stand for: a reference, or the consonants of the last word.
-    `times` are the days and periods named in it (EDTF). `negated` tells that the cue is denied, `inside` is
-    the id of the statement whose content holds this one.
+    counted with each, `negations` how many words negate; `names` what its mentions stand for: a reference, or
+    the consonants of the last word. `times` are the days and periods named in it (EDTF). `negated` tells that
+    the cue is denied, `inside` is the id of the statement whose content holds this one.
     """
 
     id: str
@@ -75,6 +75,7 @@ class Said:
     voice: Voice = NOBODY
     numbers: frozenset[str] = frozenset()
     figures: frozenset[tuple[str, str]] = frozenset()
+    negations: int = 0
     names: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
     negated: bool = False
@@ -95,12 +96,12 @@ def said(reading: Reading) -> tuple[Said, ...]:
     for statement in reading.statements:
         at = attributions[statement.attribution]
         phrase = "" if at.source is None else at.source.of(text)
-        words, numbers, figures = _words(" ".join(span.of(text) for span in at.content))
+        words, numbers, figures, negations = _words(" ".join(span.of(text) for span in at.content))
         made.append(
             Said(
                 statement.id, at.cue_class, at.lemma, at.quote, at.content, words,
                 voices.of(statement.speaker, statement.speaks_for, phrase), numbers,
-                figures,
+                figures, negations,
                 frozenset(name for span in at.content for name in named.within(span)),
                 frozenset(value for span in at.content for value in timed.within(span)),
                 at.negated, statement.said_on, statement_of.get(at.inside or ""),
@@ -134,13 +135,15 @@ def content_words(text: str, content: Iterable[Span]) -> tuple[str, ...]:
     return _words(" ".join(span.of(text) for span in content))[0]
 
 
-def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tuple[str, str]]]:
-    """The stems of a content in order, without words of grammar; its numbers in digits; what these count."""
+def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tuple[str, str]], int]:
+    """The stems of a content in order, without words of grammar; its numbers in digits; what these count; how
+    many words negate.
+    """
     found = classed(fold(content))
     names = lexicon().names
     cardinal = {names["card"], names["the_card"], names["and_card"]}
     words, numbers, figures = list[str](), set[str](), set[tuple[str, str]]()
-    parts, last = list[tuple[int, bool]](), ""
+    parts, last, negations = list[tuple[int, bool]](), "", 0
     for token, kind, value in zip(found.tokens, found.classes, found.values, strict=True):
         if kind in cardinal and isinstance(value, int):
             parts.append((value, kind == names["and_card"]))
@@ -156,6 +159,7 @@ def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tup
             last = _figure(bare)
             numbers.add(last)
             continue
+        negations += token in _negations()
         stem = stem_of(token) if token[0].isalpha() else token if token in "%٪" else ""
         if last and stem:
             figures.add((stem, last))
@@ -165,7 +169,7 @@ def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tup
             words.append(stem)
     if parts and (whole := total(parts)) is not None and (len(parts) > 1 or whole > _COUNTED):
         numbers.add(str(whole))
-    return tuple(words), frozenset(numbers), frozenset(figures)
+    return tuple(words), frozenset(numbers), frozenset(figures), negations
 
 
 def _figure(token: str) -> str:
@@ -201,6 +205,11 @@ def _grammar() -> frozenset[str]:
         known.fused, known.demonstratives, known.negations, known.interrogatives, lang.classes.relatives,
         lang.classes.demonstratives, lang.classes.honorifics,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _negations() -> frozenset[str]:
+    return grammar_words().negations | frozenset(table("ar", "claims")["negations"])
 
 
 # --- voice ---

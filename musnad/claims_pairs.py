@@ -204,7 +204,7 @@ def _dots(matrix: sparse.csr_matrix, left: Index, right: Index) -> NDArray[np.fl
 
 
 _AT_ONCE: Final = 512
-_PAIRS: Final = 1 << 17
+_PAIRS: Final = 1 << 14
 
 
 def _nested(left: Statement, right: Statement) -> bool:

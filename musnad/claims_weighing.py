@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musnad.claims_disputes import ALIKE_IN_DISPUTE, disputed
+from musnad.claims_evidence import Voice
 from musnad.claims_pairs import Pairs, Statement, Weighed, denies
 from musnad.claims_voices import Relation, full_name, relation
 from musnad.model import Edge
@@ -135,11 +136,6 @@ def sums(found: Floats, voices: Sequence[Relation], meaning: Floats | None = Non
     return content + MEANING[0] * more, claim + MEANING[1] * more
 
 
-def chance(total: Floats) -> Floats:
-    """The probability of log odds."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(total, -30.0, 30.0))))
-
-
 def edges(
     statements: Sequence[Statement], fresh: Sequence[int] | None = None, meaning: Meaning | None = None
 ) -> Iterator[Edge]:
@@ -218,16 +214,27 @@ def _judged(weighed: Weighed, pairs: Pairs) -> Iterator[_Judged]:
         yield _Judged(i, j, float(content[at]), one, float(alike[at]), voice, tuple(found[at].tolist()))
 
 
+def two_persons(left: Voice, right: Voice, voices: Relation) -> bool:
+    """Whether two voices are surely two: other persons, both told by their full names."""
+    return voices == "other" and full_name(left) and full_name(right)
+
+
+def one_claim(content: float, claim: float, voices: Relation, *, two: bool) -> bool:
+    """Whether log odds make a pair one claim; never that of two persons.
+
+    Of other voices, such as a body and its official, one is likelier misread than that both said the same,
+    where the contents surely are: of 18 such pairs read, 16 were one.
+    """
+    return not two and (content >= _odds(APART) if voices == "other" else claim >= _odds(LIKELY))
+
+
 def _related(statements: Sequence[Statement], one: _Judged) -> Iterator[Edge]:
     """The edge that a pair makes, if any."""
     left, right = statements[one.left], statements[one.right]
     a, b = sorted((left.id, right.id))
     contrary = denies(left.said) != denies(right.said)
-    other = one.voices == "other"
-    # Two persons told by their full names are never one; of others, such as a body and its official, one
-    # is likelier misread than that both said the same: of 18 pairs read, 16 were one.
-    two = other and full_name(left.said.voice) and full_name(right.said.voice)
-    if not contrary and (one.content >= _odds(APART) and not two if other else one.claim >= _odds(LIKELY)):
+    two = two_persons(left.said.voice, right.said.voice, one.voices)
+    if not contrary and one_claim(one.content, one.claim, one.voices, two=two):
         yield Edge(a, b, "same-claim", "same", _score(one.claim), _reasons(CLAIM, one))
         return
     ground = disputed(
