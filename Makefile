@@ -34,6 +34,7 @@ demo: $(VENV)/.runtime
 	$(BIN)/musnad read examples --format html --output $(DEMO)
 	$(BIN)/musnad add examples --corpus $(DEMO)/press.musnad
 	$(BIN)/musnad origins --corpus $(DEMO)/press.musnad
+	$(BIN)/musnad claims --limit 10 --corpus $(DEMO)/press.musnad
 	$(BIN)/musnad story https://minwal.example/p/2871 --corpus $(DEMO)/press.musnad --output $(DEMO)/story.html
 	@$(BIN)/python tools/demo_pages.py $(DEMO)
 

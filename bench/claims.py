@@ -28,7 +28,7 @@ from bench.press import reports
 from musnad.claims_evidence import Said, said
 from musnad.claims_pairs import Statement, Weighed
 from musnad.claims_voices import Relation, relation
-from musnad.claims_weighing import Floats, features, one_claim, sums, two_persons
+from musnad.claims_weighing import Floats, doubtful, features, one_claim, sums, two_persons
 from musnad.corpus.judging import Anchor, meant
 from musnad.direction import day_number
 from musnad.model import Engine, Reading, Report, Span
@@ -182,8 +182,9 @@ def is_claim(one: Case) -> bool:
     """Whether the pair is said to be one claim."""
     if one.features is None or one.voices is None:
         return False
-    near = None if one.meaning is None else np.array([one.meaning])
-    content, claim = sums(one.features[np.newaxis], [one.voices], near)
+    content, claim = sums(one.features[np.newaxis], [one.voices])
+    if one.meaning is not None and doubtful(float(content[0]), float(claim[0])):
+        content, claim = sums(one.features[np.newaxis], [one.voices], np.array([one.meaning]))
     return one_claim(float(content[0]), float(claim[0]), one.voices, two=one.two)
 
 

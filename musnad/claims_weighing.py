@@ -104,7 +104,7 @@ APART: Final = 0.80
 """From here on contents are one claim although two speakers are told."""
 SAME: Final = 0.75
 """From here on two contents are the same."""
-DOUBT: Final = (0.5, 0.7)
+DOUBT: Final = (0.5, 0.6)
 """Between these the meaning is asked for."""
 
 
@@ -175,7 +175,7 @@ class _Judged(NamedTuple):
     @property
     def doubtful(self) -> bool:
         """Whether meaning may change what is held of it."""
-        return any(_ODDS[0] <= one < _ODDS[1] for one in (self.content, self.claim))
+        return doubtful(self.content, self.claim)
 
     def told(self, near: float) -> _Judged:
         """The same with the cosine of the meanings."""
@@ -186,6 +186,11 @@ class _Judged(NamedTuple):
             claim=self.claim + MEANING[1] * more,
             meaning=near,
         )
+
+
+def doubtful(content: float, claim: float) -> bool:
+    """Whether the meaning of a pair is asked for, by its log odds without it."""
+    return any(_ODDS[0] <= one < _ODDS[1] for one in (content, claim))
 
 
 def _odds(probability: float) -> float:
