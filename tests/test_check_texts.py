@@ -17,6 +17,12 @@ def test_a_copied_sentence_is_found_however_it_is_pointed() -> None:
     assert line.startswith("tests/test_x.py: as in report r1: قال راعي الجسر")
 
 
+def test_numbers_count_as_words() -> None:
+    hours = "يفتح السوق من 9:15 صباحا حتى 17:45 مساء"
+    assert len(shared([("tests/test_x.py", hours)], [("r1", f"{hours} كل يوم")])) == 1
+    assert shared([("tests/test_x.py", hours.replace("17", "18"))], [("r1", hours)]) == []
+
+
 def test_seven_words_alike_are_a_formula() -> None:
     alike = "قال راعي الجسر إن القطار الأزرق سيعبر البحر"
     assert shared([("README.md", alike)], [("r1", REPORT)]) == []
@@ -37,7 +43,9 @@ def test_reports_are_read_from_texts_and_packed_lines(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text(REPORT, encoding="utf-8")
     with gzip.open(tmp_path / "more.jsonl.gz", "wt", encoding="utf-8") as lines:
         lines.write(json.dumps({"id": 7, "text": REPORT}) + "\n")
-    assert list(reports(tmp_path)) == [("one", REPORT), ("7", REPORT)]
+        lines.write(json.dumps({"id": 8, "title": "عبور القطار", "text": REPORT}) + "\n")
+    titled = f"عبور القطار\n{REPORT}"
+    assert list(reports(tmp_path)) == [("one", REPORT), ("7", REPORT), ("8", titled)]
 
 
 def test_a_missing_folder_is_no_finding(tmp_path: Path) -> None:

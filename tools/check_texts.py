@@ -2,9 +2,9 @@
 
     python tools/check_texts.py ../shared/gold ../shared/corpus
 
-Looks in every file of the project for a run of `RUN` Arabic words (in tables of names, `NAMED` within one
-string) that also stands in a report of the given folders (``*.txt``, and the ``text`` of ``*.jsonl.gz``),
-compared folded. Exit status 1 on any; a folder that is not there is named and passed over.
+Looks in every file of the project for a run of `RUN` Arabic words and numbers (in tables of names, `NAMED`
+within one string) that also stands in a report of the given folders (``*.txt``, and ``title`` and ``text`` of
+``*.jsonl.gz``), compared folded. Exit status 1 on any; a folder that is not there is named and passed over.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from musnad.text import fold
 RUN = 8
 # In a table of names a string is a name or a title, and those of bodies and offices run to nine words.
 NAMED = 10
-_WORD = re.compile(r"[\u0621-\u064a]+")
+# Numbers are words of a text too: hours, dates and scores are copied with what stands between them.
+_WORD = re.compile(r"[\u0621-\u064a]+|\d+")
 _STRING = re.compile(r'"[^"\n]*"|^#.*$', re.MULTILINE)
 
 
 def runs(text: str, size: int = RUN) -> Iterator[tuple[str, ...]]:
-    """Every run of `size` Arabic words of a text, folded, whatever stands between them.
+    """Every run of `size` Arabic words and numbers of a text, folded, whatever stands between them.
 
     One word over and over is nobody's text: tables of words and lists of names have it.
     """
@@ -44,7 +45,7 @@ def reports(folder: Path) -> Iterator[tuple[str, str]]:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                yield str(row["id"]), row["text"]
+                yield str(row["id"]), "\n".join(filter(None, (row.get("title"), row["text"])))
 
 
 def passages(name: str, text: str) -> Iterator[str]:
