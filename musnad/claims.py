@@ -1,7 +1,7 @@
 """Claims: statements that say the same, by one speaker or the party spoken for; who else says it, who denies.
 
-Pairs are weighed by `claims_pairs.py`; here the pairs become edges, and edges become claims. Pure functions:
-the order of statements changes nothing, and whether two are joined depends on the edges alone.
+`claims_weighing.py` makes edges of pairs; here edges become claims. Pure functions: the order of statements
+changes nothing, and whether two are joined depends on the edges alone.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +31,7 @@ class Member:
     @property
     def id(self) -> str:
         """What edges call it."""
-        return f"{self.place.version}/{self.place.statement}"
+        return self.place.id
 
 
 def claims(members: Iterable[Member], edges: Iterable[Edge]) -> tuple[Claim, ...]:
@@ -158,8 +158,3 @@ def _merge(ties: defaultdict[str, defaultdict[str, int]], one: str, other: str) 
         if third != one:
             ties[one][third] += number
             ties[third][one] += number
-
-
-def by_statement(found: Iterable[Claim]) -> Mapping[str, str]:
-    """The id of the claim that each statement belongs to, by what edges call it."""
-    return {f"{at.version}/{at.statement}": one.id for one in found for at in one.statements}

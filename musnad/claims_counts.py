@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from musnad.direction import later_of
 from musnad.model import Copy, Count, Origin, Place, Span
 
 MOST = 0.5
@@ -173,16 +173,6 @@ def _earliest(given: Sequence[Counted]) -> tuple[str, ...]:
 
 
 def _before(one: str, other: str) -> bool:
-    """Whether one stated day or date-time is surely before another: clock times of one day count only where
-    both state them, and both with a zone or both without.
-    """
-    if one[:10] != other[:10] or len(one) <= _DAY or len(other) <= _DAY:
-        return one[:10] < other[:10]
-    try:
-        first, second = datetime.fromisoformat(one), datetime.fromisoformat(other)
-    except ValueError:
-        return False
-    return (first.tzinfo is None) == (second.tzinfo is None) and first < second
-
-
-_DAY = len("2024-05-17")
+    """Whether one stated day or date-time is surely before another."""
+    found = later_of(one, other)
+    return found is not None and found[0] < 0

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # its types are a package of their own
 
 from musnad.claims_evidence import Said
-from musnad.model import CueClass
+from musnad.model import CueClass, Place
 from musnad.words import frequency
 
 Index = NDArray[np.int64]
@@ -29,10 +29,12 @@ KEYS: Final = 12
 _SHARED: Final = 2
 _LEAST: Final = 0.2
 """The least cosine of two contents that are compared."""
-_TOTAL: Final = 1_600_000
-"""Words in the news texts that the counts of `words.tsv` come from, about."""
+_COMMON: Final = 11_800
+"""A stem that `words.tsv` counts so often tells nothing: seven words are."""
 _UNSEEN: Final = 8
+"""Added to every count, so that what the list lacks is not beyond all measure."""
 _HEAVY: Final = 4.0
+"""The weight of a stem seen some two hundred times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,14 @@ class Statement:
     @property
     def id(self) -> str:
         """What tells it from all others: the version and its id there."""
-        return f"{self.version}/{self.said.id}"
+        return Place(self.version, self.said.id).id
 
 
 @lru_cache(maxsize=1 << 17)
 def weight(stem: str) -> float:
     """How much a stem tells, by how rare it is in the press (inverse frequency, Sparck Jones 1972)."""
     seen = max(frequency(stem), frequency("ال" + stem), frequency(stem + "ه"), frequency("ال" + stem + "ه"))
-    return max(0.0, math.log(_TOTAL / 1000 / (seen + _UNSEEN)) + 2.0)
+    return max(0.0, math.log(_COMMON / (seen + _UNSEEN)))
 
 
 @dataclass(frozen=True, slots=True)

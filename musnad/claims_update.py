@@ -16,8 +16,9 @@ from musnad.claims_counts import Counted, count
 from musnad.claims_evidence import Said
 from musnad.claims_pairs import Statement
 from musnad.claims_weighing import edges
+from musnad.corpus import Claimed
 from musnad.direction import day_number
-from musnad.model import Claim, Copy, Count, Edge, Origin, Place, ReaderInfo, Report, ReportOrigins
+from musnad.model import Copy, Edge, Origin, Place, ReaderInfo, Report, ReportOrigins
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,15 +47,6 @@ class Stated:
         return "|".join(
             (str(FORM), self.reader.version, self.reader.engine, self.reader.model or "", meaning or "")
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A claim, its counts, and the day on which it was first published."""
-
-    claim: Claim
-    count: Count
-    first: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +101,7 @@ def _content(text: str, said: Said) -> str:
 
 def joined(
     stated: Iterable[Stated], known: Iterable[Edge], origins: Iterable[ReportOrigins], copies: Iterable[Copy]
-) -> tuple[Joined, ...]:
+) -> tuple[Claimed, ...]:
     """All claims with their counts, by their ids."""
     given = {one.report.version: one for one in stated}
     said = {(version, said.id): said for version, one in given.items() for said in one.said}
@@ -138,7 +130,7 @@ def joined(
         shared = [copy for version in versions if len(versions) > 1 for copy in between.get(version, ())]
         found = count(counted, shared)
         days = [one.published[:10] for one in counted if one.published is not None]
-        made.append(Joined(claim, found, min(days, default=None)))
+        made.append(Claimed(claim, found, min(days, default=None)))
     return tuple(made)
 
 

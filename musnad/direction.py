@@ -59,7 +59,7 @@ def direction(left: Side, right: Side, of_left: float, of_right: float) -> tuple
             votes.append((sign, Reason("relays", (other.publisher,))))
         elif other.agency and not one.agency:
             votes.append((sign, Reason("agency", (other.publisher,))))
-    if (when := _earlier(left.published, right.published)) is not None:
+    if (when := later_of(left.published, right.published)) is not None:
         votes.append(when)
     reasons = tuple(reason for _, reason in votes)
     if common:
@@ -75,8 +75,8 @@ def direction(left: Side, right: Side, of_left: float, of_right: float) -> tuple
     return sign, (*reasons, *cut)
 
 
-def _earlier(left: str | None, right: str | None) -> tuple[int, Reason] | None:
-    """Which is later by the days or hours stated, if these tell.
+def later_of(left: str | None, right: str | None) -> tuple[int, Reason] | None:
+    """Which is later by the days or hours stated, if these tell: 1 where the left is, -1 where the right is.
 
     A day without a clock is all of it, in the zone of the clock that it is held against: it may have begun
     before any hour of it and ended after.

@@ -338,6 +338,17 @@ class Place:
     version: str
     statement: str
 
+    @property
+    def id(self) -> str:
+        """What edges between statements call it; `Place.of` reads it back."""
+        return f"{self.version}/{self.statement}"
+
+    @classmethod
+    def of(cls, name: str) -> Place:
+        """The place of that id."""
+        version, _, statement = name.partition("/")
+        return cls(version, statement)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

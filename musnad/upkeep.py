@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
-from musnad.claims_update import Joined, Meaning, Stated, fresh_edges, joined
+from musnad.claims_update import Meaning, Stated, fresh_edges, joined
 from musnad.copies import Document, find
 from musnad.corpus import (
     Claimed,
@@ -92,14 +92,12 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
     )
     kept = [edge for edge in ties(corpus) if not touches(edge, compared)]
     claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)
-    following = Compared(
-        tuple(made), compared, tuple(Claimed(one.claim, one.count, one.first) for one in claimed)
-    )
+    following = Compared(tuple(made), compared, claimed)
     replace_derived(corpus, found, whence, of, following, heard.heeded)
     return _told(whence, found, claimed)
 
 
-def _told(whence: Sequence[ReportOrigins], found: Sequence[Copy], claimed: Sequence[Joined]) -> Refreshed:
+def _told(whence: Sequence[ReportOrigins], found: Sequence[Copy], claimed: Sequence[Claimed]) -> Refreshed:
     return Refreshed(
         len(whence),
         sum(one.kind == "copy" for one in found),

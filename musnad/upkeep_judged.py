@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from musnad.briefs import brief, of_stored, packed, unpacked
 from musnad.claims_evidence import said
-from musnad.claims_update import Joined, Meaning, Stated, fresh_edges, joined
+from musnad.claims_update import Meaning, Stated, fresh_edges, joined
 from musnad.copies import Document, told
 from musnad.corpus import (
     Claimed,
@@ -33,7 +33,7 @@ from musnad.corpus import copies as copies_of
 from musnad.corpus import origins as origins_of
 from musnad.judged import Verdicts, copies_judged, verdicts
 from musnad.judged import corrected as corrected_reading
-from musnad.model import Copy, Edge, ReportOrigins
+from musnad.model import Copy, Edge, Place, ReportOrigins
 from musnad.origins import Evidence, evidence, origins
 
 
@@ -102,7 +102,7 @@ class Rejudged:
 
     copies: tuple[Copy, ...]
     origins: tuple[ReportOrigins, ...]
-    claims: tuple[Joined, ...]
+    claims: tuple[Claimed, ...]
 
 
 def rejudge(corpus: Corpus, meaning: Callable[[], Meaning | None]) -> Rejudged:
@@ -125,15 +125,14 @@ def rejudge(corpus: Corpus, meaning: Callable[[], Meaning | None]) -> Rejudged:
         made, compared = [], {}
         whence = tuple(origins_of(corpus))
         claimed = joined(_bare(corpus), [*ties(corpus, bare=True), *edges], whence, copies)
-    rows = tuple(Claimed(one.claim, one.count, one.first) for one in claimed)
     anew = whence if found.heeded.readings else None
-    replace_derived(corpus, None, anew, of, Compared(tuple(made), compared, rows), found.heeded)
+    replace_derived(corpus, None, anew, of, Compared(tuple(made), compared, claimed), found.heeded)
     return Rejudged(copies, whence, claimed)
 
 
 def touches(edge: Edge, versions: Container[str]) -> bool:
     """Whether an edge between statements is of one of these versions."""
-    return any(name.partition("/")[0] in versions for name in (edge.left, edge.right))
+    return any(Place.of(name).version in versions for name in (edge.left, edge.right))
 
 
 def _held(corpus: Corpus, found: Heard) -> tuple[list[Stated], list[Evidence], dict[str, str]]:

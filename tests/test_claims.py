@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musnad.claims import LINKED, Member, by_statement, claims
-from musnad.model import Edge, Place, Span
+from musnad.claims import LINKED, Member, claims
+from musnad.model import Claim, Edge, Place, Span
 from tests.claim_cases import edge
 
 DAYS = "2026-03-0"
@@ -128,6 +128,11 @@ def test_the_id_is_that_of_where_the_earliest_statement_stands() -> None:
     assert claims([renamed], [])[0].id == name(early)
     assert name(early) != name(early, member("b", "2026-02-28"))
     assert claims([Member(Place("a", "s1"), (Span(3, 21),), None)], [])[0].id != name(early)
+
+
+def by_statement(found: Iterable[Claim]) -> dict[str, str]:
+    """The id of the claim that each statement belongs to."""
+    return {at.id: one.id for one in found for at in one.statements}
 
 
 def test_the_claim_of_each_statement() -> None:

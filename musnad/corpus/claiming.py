@@ -84,7 +84,7 @@ def ties(corpus: Corpus, *, bare: bool = False) -> Iterator[Edge]:
             yield_per=1000
         ).execute(asked):
             why = () if bare else tuple(json.loads(told))
-            yield Edge(f"{a}/{of_a}", f"{b}/{of_b}", relation, judgement, score, why)
+            yield Edge(Place(a, of_a).id, Place(b, of_b).id, relation, judgement, score, why)
 
 
 def put_ties(
@@ -97,14 +97,14 @@ def put_ties(
     drop_ties(connection, [keys[name] for name in compared if name in keys])
     rows = []
     for one in made:
-        (left, of_left), (right, of_right) = one.left.split("/"), one.right.split("/")
-        if left in keys and right in keys:
+        left, right = Place.of(one.left), Place.of(one.right)
+        if left.version in keys and right.version in keys:
             rows.append(
                 {
-                    "left": keys[left],
-                    "left_statement": of_left,
-                    "right": keys[right],
-                    "right_statement": of_right,
+                    "left": keys[left.version],
+                    "left_statement": left.statement,
+                    "right": keys[right.version],
+                    "right_statement": right.statement,
                     "relation": one.relation,
                     "judgement": one.judgement,
                     "score": one.score,
