@@ -12,7 +12,7 @@ from musnad.lang.known import Body, Key, Person, bodies, persons
 from musnad.lang.people import people
 from musnad.names import WORD, name_key
 from musnad.references import ref_of
-from musnad.spelling import alike, arabised, is_latin, may_be_alike, own_words
+from musnad.spelling import alike, arabised, is_latin, may_be_alike, own_words, without_article
 from musnad.text import fold_text
 
 _LIKE: Final = 0.84
@@ -89,11 +89,7 @@ def refs_named(name: str) -> tuple[str, ...]:
 
 def _words(name: str) -> Key:
     words = (one.casefold() if is_latin(one) else one for one in WORD.findall(fold_text(name[:_LONGEST])))
-    return own_words(name_key(tuple(_bare(one) for one in words)))
-
-
-def _bare(word: str) -> str:
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return own_words(name_key(tuple(without_article(one) for one in words)))
 
 
 def candidates(name: str, speakers: Iterable[Speaker]) -> tuple[Candidate, ...]:

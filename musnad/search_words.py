@@ -18,6 +18,7 @@ from musnad.lang.known import persons, words_of
 from musnad.lang.people import people
 from musnad.model import Entity, Reading
 from musnad.names import is_common
+from musnad.spelling import without_article
 from musnad.text import fold_text
 from musnad.words import frequency, looks_like_verb, split
 
@@ -101,11 +102,7 @@ def name_words() -> frozenset[str]:
     places = {name for name in (*known.states, *known.capitals) if " " not in name}
     of_several = {one for name in known.states for one in name.split() if not is_common(one)}
     places |= {one for one in of_several if not looks_like_verb(one)}
-    return frozenset(_without_article(word) for word in found | places if len(word) > 2) - stop_words()
-
-
-def _without_article(word: str) -> str:
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return frozenset(without_article(word) for word in found | places if len(word) > 2) - stop_words()
 
 
 def term(folded: str) -> str:
@@ -306,7 +303,7 @@ def names_of(entities: Iterable[Entity]) -> dict[str, str]:
 
 @lru_cache(maxsize=32768)
 def _name_parts(form: str) -> tuple[str, ...]:
-    words = (_without_article(one) for one in WORD.findall(fold_text(form)[:200]))
+    words = (without_article(one) for one in WORD.findall(fold_text(form)[:200]))
     return tuple(one for one in words if may_be_name(one))
 
 

@@ -140,7 +140,7 @@ def alike(left: str, right: str) -> float:
     found = _near(a, b, 0.0)
     if min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)) and abs(len(a) - len(b)) > 1:
         found = max(found, _CALLED)
-    one, other = _bare(a), _bare(b)
+    one, other = without_article(a), without_article(b)
     if (one, other) != (a, b):
         found = max(found, _near(one, other, 0.0 if one != a and other != b else _ARTICLE))
     return found
@@ -152,7 +152,8 @@ def _near(a: str, b: str, more: float) -> float:
     return max(0.0, 1.0 - (_cost(a[:_LONGEST], b[:_LONGEST], most) + more) / longest) if longest else 0.0
 
 
-def _bare(word: str) -> str:
+def without_article(word: str) -> str:
+    """A folded word without the article, where enough of it is left."""
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 

@@ -11,9 +11,8 @@ from typing import Any, Final
 import click
 
 from musnad.cli.messages import _
-from musnad.cli.options import command, corpus_option
+from musnad.cli.options import DIGITS, command, corpus_option
 
-_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _RANGE: Final = re.compile(r"(\d{1,12})-(\d{1,12})")
 
 
@@ -230,7 +229,7 @@ def _spans(
     if value is None:
         return None
     found = []
-    for part in value.translate(_DIGITS).replace("؛", ";").split(";"):
+    for part in value.translate(DIGITS).replace("؛", ";").split(";"):
         told = _RANGE.fullmatch(part.strip())
         if told is None or int(told[1]) >= int(told[2]):
             raise click.BadParameter(

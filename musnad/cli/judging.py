@@ -233,7 +233,7 @@ def _same(one: Attached, judgement: Judgement) -> bool:
 
 def run_list(path: Path, form: str, *, undone: bool, lost: bool) -> int:
     """List judgements; 0. Raises `CorpusError`."""
-    with open_corpus(path) as corpus:
+    with opened(path) as corpus:
         found = judgements(corpus, undone=undone)
         standing = standings(found)
         if lost:

@@ -21,7 +21,7 @@ from musnad.sources import MAX_BYTES, TIMEOUT
 BROKEN_PIPE = 141
 ENGINES: tuple[str, ...] = get_args(Engine)
 _DAY = 86400.0
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
 def command(
@@ -141,7 +141,7 @@ def _iso_date(_context: click.Context, _option: click.Parameter, value: str | No
     """A day as YYYY-MM-DD, or a date and time as ISO 8601 has it; digits may be Arabic."""
     if value is None:
         return None
-    text = value.strip().translate(_DIGITS)
+    text = value.strip().translate(DIGITS)
     try:
         if len(text) == len("2024-05-17"):
             return date.fromisoformat(text).isoformat()

@@ -10,8 +10,8 @@ from musnad.cli.load import say
 from musnad.cli.messages import N_, _, plural
 from musnad.cli.search import origin_cells, origin_shown, printed, table, write
 from musnad.cli.table import class_label
-from musnad.cli.telling import ranged
-from musnad.corpus import open_corpus, size
+from musnad.cli.telling import opened, ranged
+from musnad.corpus import size
 from musnad.corpus.claim_queries import ClaimSums, claims_at
 from musnad.corpus.speaking import Spoken, relayed, speakers, spoken
 from musnad.export.tables import FieldKind, Row
@@ -64,21 +64,21 @@ def run_who(
 ) -> int:
     """Print who is meant and what was said, or who may be; 1 where there is nobody. Raises `CorpusError`."""
     limit, page = paging
-    with open_corpus(corpus) as opened:
-        found = candidates(name, speakers(opened))
+    with opened(corpus) as held_in:
+        found = candidates(name, speakers(held_in))
         one = meant(name, found)
         claims = dict[tuple[str, str], ClaimSums]()
         total, said, media = 0, tuple[Spoken, ...](), tuple[Speaker, ...]()
         if one is not None:
             offset = (page - 1) * limit
-            total, said = spoken(opened, one.names, one.ref, days, limit=limit, offset=offset)
-            claims = claims_at(opened, ((some.place.version, some.said.id) for some in said))
+            total, said = spoken(held_in, one.names, one.ref, days, limit=limit, offset=offset)
+            claims = claims_at(held_in, ((some.place.version, some.said.id) for some in said))
             if one.ref is not None and one.kind == "medium":
-                media = relayed(opened, one.ref, _MOST)
+                media = relayed(held_in, one.ref, _MOST)
         if not found:
             say(
                 _("nobody of that name speaks in the corpus")
-                if size(opened).reports
+                if size(held_in).reports
                 else _("the corpus holds no report yet: musnad add adds some")
             )
     rows = [_row(some, claims.get((some.place.version, some.said.id))) for some in said]

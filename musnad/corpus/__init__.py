@@ -46,7 +46,6 @@ from musnad.corpus.queries import (
     stored,
     to_reread,
     version,
-    version_counts,
     versions,
 )
 from musnad.corpus.store import Corpus, open_corpus
@@ -126,7 +125,6 @@ __all__ = [
     "unindexed",
     "verify",
     "version",
-    "version_counts",
     "versions",
     "wanted",
 ]

@@ -211,10 +211,3 @@ def names(corpus: Corpus) -> dict[str, str]:
     asked = select(_v.id, _r.external_id, _r.id).join(tables.report, _r.pk == _v.report)
     with reading(corpus) as connection:
         return {name: given or own for name, given, own in connection.execute(asked)}
-
-
-def version_counts(corpus: Corpus) -> dict[str, int]:
-    """How many versions each report has, by its id."""
-    asked = select(_r.id, func.count()).join(tables.version, _v.report == _r.pk).group_by(_r.id)
-    with reading(corpus) as connection:
-        return dict(connection.execute(asked).all())
