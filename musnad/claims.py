@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from musnad.direction import instant
 from musnad.model import Claim, Edge, Place, Span
 
 LINKED: Final = 0.3
@@ -73,7 +74,7 @@ def claims(members: Iterable[Member], edges: Iterable[Edge]) -> tuple[Claim, ...
 
 
 def _order(one: Member) -> tuple[bool, str, str, str]:
-    return one.published is None, one.published or "", one.place.version, one.place.statement
+    return one.published is None, instant(one.published), one.place.version, one.place.statement
 
 
 def _id(first: Member) -> str:

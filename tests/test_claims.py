@@ -192,3 +192,10 @@ def test_an_edge_between_others_moves_nothing(edges: list[Edge]) -> None:
         return sorted(one for one in found if one[0] in "abc")
 
     assert of_first(first) == of_first([*first, *rest])
+
+
+def test_statements_stand_in_the_order_of_their_moments() -> None:
+    late = member("a", "2026-03-01T21:31:00+01:00")
+    early = member("b", "2026-03-01T23:58:00+04:00")
+    (one,) = claims([late, early], [edge("a/s1", "b/s1", "same-claim")])
+    assert [at.version for at in one.statements] == ["b", "a"]

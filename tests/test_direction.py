@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from musnad.direction import Side, day_number, direction
+from musnad.direction import Side, day_number, direction, instant
 
 PLAIN = Side("medium/a", False, frozenset(), frozenset(), None)
 OTHER = replace(PLAIN, publisher="medium/b")
@@ -75,3 +75,10 @@ def test_days_as_numbers() -> None:
     assert second - first == 1
     assert day_number(None) is None
     assert day_number("13 يناير") is None
+
+
+def test_moments_are_put_in_order_in_one_zone() -> None:
+    stated = ["2026-03-01T21:31:00+01:00", "2026-03-01T23:58:00+04:00", "2026-03-01", None, "no day"]
+    assert [instant(one) for one in stated] == [
+        "2026-03-01T20:31:00+00:00", "2026-03-01T19:58:00+00:00", "2026-03-01", "", "no day",
+    ]  # fmt: skip

@@ -10,13 +10,14 @@ from pathlib import Path
 
 
 def main(folder: Path) -> int:
-    """Print the address of each page under `folder`, an index first."""
+    """Print the addresses of the index and the story under `folder`; of every page where there are none."""
     pages = sorted(folder.rglob("*.html"), key=lambda page: (page.stem != "index", page.as_posix()))
     if not pages:
         sys.stderr.write(f"{folder}: no page was written\n")
         return 1
-    sys.stdout.write(f"\n{len(pages)} annotated pages; open one in a browser:\n")
-    shown = pages[:1] if pages[0].stem == "index" else pages
+    annotated = [page for page in pages if page.stem not in ("index", "story")]
+    sys.stdout.write(f"\n{len(annotated)} annotated pages, and what else there is; open one in a browser:\n")
+    shown = [page for page in pages if page not in annotated] or pages
     sys.stdout.write("".join(f"  {page.resolve().as_uri()}\n" for page in shown))
     return 0
 

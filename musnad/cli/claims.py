@@ -11,7 +11,7 @@ from musnad.cli.load import say
 from musnad.cli.messages import N_, _, plural
 from musnad.cli.search import printed, write
 from musnad.cli.table import class_label, visible
-from musnad.cli.telling import KINDS, SHOWN, in_words, named, opened, print_table, ranged
+from musnad.cli.telling import KINDS, SHOWN, in_words, named, opened, print_table, ranged, several, when
 from musnad.corpus import Corpus, size
 from musnad.corpus import names as names_of
 from musnad.corpus.claim_parts import Stated, WholeClaim, claim
@@ -194,7 +194,7 @@ def _show_statements(statements: Sequence[Stated], names: dict[str, str]) -> Non
             one.place.report,
             one.said.id,
             one.place.publisher or "—",
-            (one.place.published or "—")[:16],
+            when(one.place.published),
             one.source or one.said.speaker or "—",
             one.cue,
             class_label(one.said.cue_class),
@@ -206,7 +206,7 @@ def _show_statements(statements: Sequence[Stated], names: dict[str, str]) -> Non
         for one in statements
     ]
     titles = (_("report"), _("id"), _("publisher"), _("published"), _("speaker"), _("cue"), _("class"))
-    widths = (34, 5, 18, 16, 26, 14, 10, 70, 50, 24, 60)
+    widths = (34, 5, 18, 22, 26, 14, 10, 70, 50, 24, 60)
     print_table([], (*titles, _("content"), _("path"), _("origin"), _("why")), cells, widths)
 
 
@@ -226,7 +226,7 @@ def _show_count(whole: WholeClaim, names: dict[str, str]) -> None:
             _counted_as(part, one),
             "—" if one.origin is None else named(one.origin),
             "—" if one.origin is None else _(KINDS[one.origin.kind]),
-            "; ".join(names[version] for version in one.versions),
+            several(names[version] for version in one.versions),
             _why(part, one, names),
         )
         for part, found in parts
@@ -237,7 +237,7 @@ def _show_count(whole: WholeClaim, names: dict[str, str]) -> None:
         _("origins")
         + f": {ranged(told.count.low, told.count.high)} · "
         + _("at least the named ones, at most these and the unknown"),
-        _("first published by") + ": " + ("; ".join(names[one] for one in count.earliest) or "—"),
+        _("first published by") + ": " + (several(names[one] for one in count.earliest) or "—"),
         _("publishers") + ": " + ("، ".join(visible(one) for one in count.carriers) or "—"),
     ]
     titles = (_("counted as"), _("origin"), _("kind"), _("reports"), _("why"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ COPY_HEADINGS: Final = (
     N_("passages"),
     N_("why"),
 )
-COPY_WIDTHS: Final = (34, 20, 16, 26, 6, 8, 70)
+COPY_WIDTHS: Final = (34, 20, 22, 26, 6, 8, 70)
 
 
 SHOWN: Final = 10
@@ -91,12 +92,28 @@ def copy_cells(
     return [
         names[other.version],
         other.publisher or "—",
-        (other.published or "—")[:16],
+        when(other.published),
         f"{_(COPIES[one.kind])} · {relation}",
         f"{one.containment:.2f}",
         str(len(one.passages)),
         in_words(one.reasons, names),
     ]
+
+
+def when(published: str | None) -> str:
+    """A stated day or date-time to the minute, with its zone: without it 23:58 may look later than 21:31."""
+    if published is None:
+        return "—"
+    zone = _ZONE.search(published, len("2024-05-17"))
+    return published[: len("2024-05-17T10:30")] + (zone[0] if zone is not None else "")
+
+
+_ZONE: Final = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
+
+
+def several(parts: Iterable[str]) -> str:
+    """Phrases one behind the other, with the semicolon of the language."""
+    return ("؛ " if arabic() else "; ").join(parts)
 
 
 def named(origin: Origin) -> str:
@@ -114,7 +131,7 @@ def origin_line(origin: Origin, names: Mapping[str, str], share: float | None = 
 def in_words(reasons: Sequence[Reason], names: Mapping[str, str]) -> str:
     """Reasons in the language of the interface."""
     place = 0 if arabic() else 1
-    return visible("; ".join(told(one, names)[place] for one in reasons))
+    return visible(several(told(one, names)[place] for one in reasons))
 
 
 def whence_part(whence: ReportOrigins | None, names: Mapping[str, str]) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ from musnad.cli.telling import (
     origin_line,
     print_json,
     print_table,
+    several,
     whence_part,
 )
 from musnad.corpus import Captured, StoredVersion, captures, version, versions
@@ -149,7 +150,7 @@ def _show_head(told: _Told) -> None:
     facts = (report.publisher, report.published, report.byline, report.url)
     lines = [visible(report.title or report.id), " · ".join(visible(part) for part in facts if part)]
     if told.credits:
-        media = "; ".join(f"{visible(one.name)} ({_(_WHERE[one.where])})" for one in told.credits)
+        media = several(f"{visible(one.name)} ({_(_WHERE[one.where])})" for one in told.credits)
         lines.append(_("credited to") + ": " + media)
     if told.whence is not None:
         lines.append(origin_line(told.whence.whole, told.names, told.whence.share))
