@@ -21,11 +21,9 @@ from typing import Any, Final
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.claims import spans
-from musnad.claims_counts import Counted, count
-from musnad.claims_evidence import said
-from musnad.corpus import Corpus, claims, copies, open_corpus, origins, resolve, version, versions
-from musnad.corpus.judging import Anchor, meant
-from musnad.model import Claim, Count, Origin, Place
+from musnad.corpus import Corpus, open_corpus, resolve, versions
+from musnad.corpus.claim_queries import ClaimSums, claims_of
+from musnad.corpus.judging import Anchor, meant, statements_of
 
 CASES: Final = Path(__file__).resolve().parent / "claim_counts.csv"
 
@@ -35,7 +33,7 @@ class Case:
     """A claim counted by hand, and what the corpus counts; None where its statement is not read any more."""
 
     row: dict[str, str]
-    found: Count | None
+    found: ClaimSums | None
 
     @property
     def aside(self) -> bool:
@@ -49,47 +47,16 @@ class Case:
 
 def cases(corpus: Corpus) -> Iterator[Case]:
     """The claims counted by hand, as the corpus has them."""
-    of = {(at.version, at.statement): one for one in claims(corpus) for at in one.statements}
     with CASES.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            yield Case(row, _count(corpus, row, of))
+            yield Case(row, _sums(corpus, row))
 
 
-def _count(corpus: Corpus, row: dict[str, str], of: dict[tuple[str, str], Claim]) -> Count | None:
-    stored = versions(corpus, resolve(corpus, row["report"]))[-1]
-    reading = stored.reading()
-    held = reading.report.version
-    attributions = {one.id: one for one in reading.attributions}
-    among = [
-        (one.id, Anchor(held, at.cue, at.content))
-        for one in reading.statements
-        for at in (attributions[one.attribution],)
-    ]
-    anchor = Anchor(held, spans(row["cue"])[0], spans(row["content"]))
-    name = meant(anchor, among)
-    claim = None if name is None else of.get((held, name))
-    if claim is None:
-        return None
-    names = dict.fromkeys(at.version for at in claim.statements)
-    shared = [copy for name in names if len(names) > 1 for copy in copies(corpus, name)]
-    return count([one for name in names for one in _counted(corpus, claim, name)], shared)
-
-
-def _counted(corpus: Corpus, claim: Claim, name: str) -> Iterator[Counted]:
-    """The statements of a claim in one version."""
-    reading = version(corpus, name).reading()
-    attributions = {one.id: one for one in reading.attributions}
-    told = next(origins(corpus, name), None)
-    whence = {} if told is None else dict(told.statements)
-    stems = {one.id: one.words for one in said(reading)}
-    members = {at.statement for at in claim.statements if at.version == name}
-    for one in reading.statements:
-        if one.id in members:
-            content = attributions[one.attribution].content
-            origin = whence.get(one.id, Origin("unknown", ""))
-            report = reading.report
-            place = Place(name, one.id)
-            yield Counted(place, content, origin, report.publisher, report.published, stems[one.id])
+def _sums(corpus: Corpus, row: dict[str, str]) -> ClaimSums | None:
+    reading = versions(corpus, resolve(corpus, row["report"]))[-1].reading()
+    anchor = Anchor(reading.report.version, spans(row["cue"])[0], spans(row["content"]))
+    name = meant(anchor, statements_of(reading))
+    return None if name is None else claims_of(corpus, reading.report.version).get(name)
 
 
 def is_exact(one: Case) -> bool:
@@ -111,7 +78,7 @@ def figures(some: Sequence[Case]) -> dict[str, Any]:
         "exact_range": round(exact / max(1, len(some)), 3),
         "low_exact": round(sum(one.number("low") == n.low for one, n in told) / max(1, len(some)), 3),
         "reports_exact": round(
-            sum(one.number("reports") == len(n.reports) for one, n in told) / max(1, len(some)), 3
+            sum(one.number("reports") == n.reports for one, n in told) / max(1, len(some)), 3
         ),
         "named_by_hand": by_hand,
         "over_counted": round(over / max(1, by_hand), 3),
@@ -137,9 +104,7 @@ def main() -> None:
                 "report": one.row["report"],
                 "content": one.row["content"],
                 "by_hand": [one.row[key] for key in ("reports", "low", "high", "unnamed")],
-                "found": None if (n := one.found) is None else [
-                    len(n.reports), n.low, n.high, len(n.unnamed), *(origin.name for origin in n.named)
-                ],
+                "found": None if (n := one.found) is None else [n.reports, n.low, n.high, n.unnamed],
             }
             for one in every
             if not one.aside

@@ -28,8 +28,8 @@ from bench.press import reports
 from musnad.claims_evidence import Said, said
 from musnad.claims_pairs import Statement, Weighed
 from musnad.claims_voices import Relation, relation
-from musnad.claims_weighing import Floats, doubtful, features, one_claim, sums, two_persons
-from musnad.corpus.judging import Anchor, meant
+from musnad.claims_weighing import Floats, doubtful, features, one_claim, sums
+from musnad.corpus.judging import Anchor, meant, statements_of
 from musnad.direction import day_number
 from musnad.model import Engine, Reading, Report, Span
 from musnad.model_files import ModelError
@@ -49,9 +49,8 @@ DISPUTES: Final = HERE / "claims_disputes.csv"
 class Case:
     """A labelled pair: `same`, the contents say the same; `claim`, by one voice too.
 
-    `two` tells that two persons of full names speak. `features` and `voices` are None where a statement of it
-    is not read any more, `meaning` where no vectors
-    are installed.
+    `features`, `voices` and `said` are None where a statement of it is not read any more, `meaning` where no
+    vectors are installed.
     """
 
     same: bool
@@ -61,7 +60,7 @@ class Case:
     stratum: str
     features: Floats | None
     voices: Relation | None
-    two: bool
+    said: tuple[Said, Said] | None
     meaning: float | None
 
 
@@ -105,20 +104,20 @@ def cases(
     for number, (row, (a, b)) in enumerate(zip(labelled, pairs, strict=True)):
         found: Floats | None = None
         voices: Relation | None = None
-        two = False
+        both: tuple[Said, Said] | None = None
         if a is not None and b is not None:
             weighed = Weighed([a, b])
             pair = weighed.near(np.array([0]), np.array([1]), -1.0)
             if len(pair.left):
                 found = features(weighed, pair)[0]
                 voices = relation(a.said.voice, b.said.voice)
-                two = two_persons(a.said.voice, b.said.voice, voices)
+                both = a.said, b.said
         cosine = None if near is None or found is None else float(near[2 * number] @ near[2 * number + 1])
         same = row["content"] == "same"
         made.append(
             Case(
                 same, same and row["voice"] == "one", row["content"] == "contradicts",
-                row["aside"] == "1", row["stratum"], found, voices, two, cosine,
+                row["aside"] == "1", row["stratum"], found, voices, both, cosine,
             )
         )  # fmt: skip
     return made
@@ -134,13 +133,7 @@ def _statement(
     name = row[side]
     version = held[name].report.version
     anchor = Anchor(version, spans(row[f"{side}_cue"])[0], spans(row[f"{side}_content"]))
-    attributions = {one.id: one for one in held[name].attributions}
-    among = [
-        (one.id, Anchor(version, at.cue, at.content))
-        for one in held[name].statements
-        for at in (attributions[one.attribution],)
-    ]
-    found = meant(anchor, among)
+    found = meant(anchor, statements_of(held[name]))
     for one in told[name]:
         if one.id == found:
             return Statement(version, one, day_number(held[name].report.published), stories[name])
@@ -180,12 +173,12 @@ def figures(some: Sequence[Case], said_so: Sequence[bool], of: str = "claim") ->
 
 def is_claim(one: Case) -> bool:
     """Whether the pair is said to be one claim."""
-    if one.features is None or one.voices is None:
+    if one.features is None or one.voices is None or one.said is None:
         return False
     content, claim = sums(one.features[np.newaxis], [one.voices])
     if one.meaning is not None and doubtful(float(content[0]), float(claim[0])):
         content, claim = sums(one.features[np.newaxis], [one.voices], np.array([one.meaning]))
-    return one_claim(float(content[0]), float(claim[0]), one.voices, two=one.two)
+    return one_claim(*one.said, one.voices, float(content[0]), float(claim[0]))
 
 
 def main() -> None:

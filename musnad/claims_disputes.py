@@ -6,9 +6,10 @@ other numbers (bench/claims_disputes.csv), 16 are disputes. So what is asked for
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, Literal
 
-from musnad.claims_evidence import Said
+from musnad.claims_evidence import Said, stem_of
 from musnad.claims_voices import Relation
 from musnad.lang import table
 
@@ -46,9 +47,10 @@ def disputed(
 
 def _denied(one: Said, other: Said) -> bool:
     """Whether one denies what the other holds: to refuse, to abstain or to object is not to deny, and what is
-    denied in other words («ليس») is no contrary."""
+    denied in other words («ليس») is no contrary.
+    """
     return (
-        one.lemma in table("ar", "claims")["denials"]
+        one.lemma in _denials()
         and not one.negated
         and other.cue_class in _HELD
         and not other.negated
@@ -63,8 +65,19 @@ def _counted(one: Said, other: Said, contained: float) -> bool:
     if one.figures & other.figures or one.numbers & other.numbers:
         return False
     units = {unit for unit, _ in one.figures} & {unit for unit, _ in other.figures}
-    units &= set(table("ar", "claims")["counts"])
+    units &= _persons()
     if not units:
         return False
     shared = set(one.words) & set(other.words) - units
     return bool(one.names & other.names) and (contained >= _CONTAINED or len(shared) >= _SHARED)
+
+
+@lru_cache(maxsize=1)
+def _persons() -> frozenset[str]:
+    """The stems of persons who are counted."""
+    return frozenset(map(stem_of, table("ar", "claims")["counts"]))
+
+
+@lru_cache(maxsize=1)
+def _denials() -> frozenset[str]:
+    return frozenset(table("ar", "claims")["denials"])

@@ -200,7 +200,7 @@ def stem_of(word: str) -> str:
 @lru_cache(maxsize=1)
 def _grammar() -> frozenset[str]:
     known, lang = grammar_words(), people()
-    return frozenset(table("en", "grammar")["function"]).union(
+    return frozenset(table("en", "claims")["function"]).union(
         known.complementisers, known.subject_pronouns, known.verb_particles, known.prepositions, known.within,
         known.fused, known.demonstratives, known.negations, known.interrogatives, lang.classes.relatives,
         lang.classes.demonstratives, lang.classes.honorifics,

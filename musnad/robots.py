@@ -25,16 +25,13 @@ _MOST_STARS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """The rules of one host. `rules` is None where there are none, `refused` where none could be had."""
+    """The rules of one host; `rules` is None where there are none."""
 
     rules: Protego | None = None
-    refused: bool = False
 
     def allows(self, url: str, agent: str) -> bool:
         """Whether a program of that name may fetch an address."""
-        if self.rules is None:
-            return not self.refused
-        return bool(self.rules.can_fetch(url, agent))
+        return self.rules is None or bool(self.rules.can_fetch(url, agent))
 
     def delay(self, agent: str) -> float:
         """The seconds between two requests that the host asks for, at most `LONGEST_DELAY`."""

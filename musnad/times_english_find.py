@@ -212,7 +212,11 @@ def _tense(match: re.Match[str]) -> str | None:
 
 def _before(match: re.Match[str], *words: str) -> bool:
     """Whether one of these words stands right before."""
-    return match.string[max(match.start() - 12, 0) : match.start()].lower().rstrip().endswith(words)
+    found = _LAST_WORD.search(match.string[max(match.start() - 24, 0) : match.start()].lower())
+    return found is not None and found[1] in words
+
+
+_LAST_WORD = re.compile(r"([a-z]+)\W*$")
 
 
 def _length(number: float, unit: str) -> str:
@@ -405,7 +409,7 @@ def _stretch(match: re.Match[str], day: date | None) -> Told:
 
 def _duration(match: re.Match[str], _: date | None) -> Told | None:
     unit = _unit(match["unit"])
-    if _before(match, "every", "each", "per", "about every") or match["number"] == "0":
+    if _before(match, "every", "each", "per") or match["number"] == "0":
         return None
     number = _number(match["number"])
     alone = number == 1 and match["number"].isalpha() and not (match["half"] or match["half_too"])

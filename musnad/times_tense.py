@@ -100,9 +100,20 @@ def called_for(ctx: Context, at: int) -> Tense | None:
     return None
 
 
+def _is_set(ctx: Context, start: int) -> bool:
+    """Whether the sentence sets a date before a token: «حددت اللجنة 6 ديسمبر موعدا»."""
+    for at in range(start - 1, max(start - _BEHIND, -1), -1):
+        if ctx.is_a(at, "line", "stop"):
+            return False
+        word = ctx.token(at)
+        if (word[1:] if word[:1] in "وف" else word) in around()["appointing"]:
+            return True
+    return False
+
+
 def event_tense(ctx: Context, start: int, end: int) -> Tense | None:
     """«لقاء الأحد سيكون»: the future of the verb behind an event that is called by its day [start, end)."""
-    if ctx.token(end) == "موعدا":
+    if ctx.token(end) == "موعدا" and _is_set(ctx, start):
         return "future"
     word = ctx.token(start - 1)
     if not {word, word[1:]} & around()["meetings"]:

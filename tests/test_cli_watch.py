@@ -116,12 +116,3 @@ def test_ended_between_adding_and_telling(
     assert not file.exists()
     assert watch(tmp_path, "--alerts", str(file), feeds=one(site)) == 0
     assert len(file.read_text("utf-8").splitlines()) == 1
-
-
-def test_alerts_without_claims_are_said_not_to_be(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("musnad.cli.watch.COUNT", None)
-    site.feed()
-    assert watch(tmp_path, "--alerts", str(tmp_path / "a.jsonl"), feeds=one(site)) == 0
-    assert "no alerts are written" in capsys.readouterr().err

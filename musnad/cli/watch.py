@@ -32,8 +32,8 @@ def _counted(corpus: Corpus) -> Iterable[Counted]:
     return counted(corpus)
 
 
-COUNT: Count | None = _counted
-"""Gives the claims of a corpus as alerts count them; None where claims are not told."""
+COUNT: Count = _counted
+"""Gives the claims of a corpus as alerts count them."""
 
 _ODD: Final = {
     "no-link": N_("has no link"),
@@ -123,14 +123,11 @@ def run(feeds: Path, settings: Settings) -> int:
     reading = IngestOptions(load=settings.load, read=prepare(settings.engine, 1), workers=1)
     options = WatchOptions(reading)
     with open_corpus(settings.corpus, write=True, create=True) as corpus:
-        if settings.alerts is not None and COUNT is None:
-            say(_("this version does not tell claims: no alerts are written"))
-        if COUNT is not None:
-            prepare_alerts(corpus, COUNT, watched.alerts)
-            if settings.update:
-                # Where a process ended between adding and telling, it is told now.
-                bring_up_to_date(corpus)
-                _alert(corpus, watched, settings.alerts)
+        prepare_alerts(corpus, COUNT, watched.alerts)
+        if settings.update:
+            # Where a process ended between adding and telling, it is told now.
+            bring_up_to_date(corpus)
+            _alert(corpus, watched, settings.alerts)
         watch = Watch(corpus, watched, options)
         while True:
             counts: Counter[str] = Counter()
@@ -150,8 +147,6 @@ def _alert(corpus: Corpus, watched: Watchlist, file: Path | None) -> None:
     """Write the alerts that are due, and say each."""
     from musnad.watch_alerts import told
 
-    if COUNT is None:
-        return
     for alert in told(corpus, COUNT, watched.alerts, file, datetime.now(UTC).isoformat(timespec="seconds")):
         reports = plural("{n} report", "{n} reports", alert.reports)
         if alert.kind == "disputed":

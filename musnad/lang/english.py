@@ -5,7 +5,7 @@ Words stand in lower case without a final full stop, names as printed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 
 from musnad.lang import table
@@ -98,9 +98,7 @@ def _forms(nouns: list[str]) -> dict[str, str]:
 def english() -> English:
     """Read the tables once."""
     titles, unnamed, pronouns = table("en", "titles"), table("en", "unnamed"), table("en", "pronouns")
-    # Words of grammar that only claims leave out stand in the same file.
-    own = {field.name for field in fields(English)}
-    grammar = {name: frozenset(words) for name, words in table("en", "grammar").items() if name in own}
+    grammar = {name: frozenset(words) for name, words in table("en", "grammar").items()}
     given, times = table("en", "given"), table("en", "times")
     genders = dict.fromkeys((*titles["masculine"], *given["men"]), "m")
     genders |= dict.fromkeys((*titles["feminine"], *given["women"]), "f")
