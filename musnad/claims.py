@@ -6,15 +6,13 @@ changes nothing, and whether two are joined depends on the edges alone.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from musnad.direction import instant
-from musnad.model import Claim, Edge, Place, Span
+from musnad.model import Claim, Edge, Place, Span, claim_id
 
 LINKED: Final = 0.3
 """The share of pairs between two groups that must be edges for the two to be one claim: what keeps a chain of
@@ -51,7 +49,7 @@ def claims(members: Iterable[Member], edges: Iterable[Edge]) -> tuple[Claim, ...
     ordered: dict[str, tuple[Member, ...]] = {}
     for group in groups:
         found = tuple(sorted((known[name] for name in group), key=_order))
-        name = _id(found[0])
+        name = claim_id(found[0].place.version, found[0].content)
         ordered[name] = found
         named.update((one.id, name) for one in found)
     beside: dict[str, defaultdict[str, set[str]]] = {
@@ -75,13 +73,6 @@ def claims(members: Iterable[Member], edges: Iterable[Edge]) -> tuple[Claim, ...
 
 def _order(one: Member) -> tuple[bool, str, str, str]:
     return one.published is None, instant(one.published), one.place.version, one.place.statement
-
-
-def _id(first: Member) -> str:
-    """The id of a claim: that of where its earliest statement stands, whatever reader found it."""
-    spans = [[span.start, span.end] for span in first.content]
-    canonical = json.dumps([first.place.version, spans], separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _grouped(names: Sequence[str], edges: Sequence[Edge]) -> list[list[str]]:

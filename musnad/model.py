@@ -438,3 +438,9 @@ def report_id(publisher: str | None, key: str | None, title: str | None, day: st
 def version_id(report: str, text: str) -> str:
     """The id of one version of a report: the report's id with the hash of its text."""
     return _digest([report, text_hash(text)])
+
+
+def claim_id(version: str, content: tuple[Span, ...]) -> str:
+    """The id of a claim: that of where its earliest statement stands, whatever reader found it."""
+    canonical = json.dumps([version, [[span.start, span.end] for span in content]], separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

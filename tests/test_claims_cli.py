@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import re
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import pytest
 from musnad import corpus as store
 from musnad.claims_counts import count
 from musnad.cli import finding, main
-from musnad.corpus import CorpusError, open_corpus
+from musnad.corpus import CorpusError, open_corpus, verify
 from musnad.corpus.claim_parts import claim, claim_rows
 from musnad.corpus.claim_queries import ClaimFilters, claims_at, claims_of, listed, resolve_claim
 from musnad.corpus.searching import Filters
@@ -339,3 +341,23 @@ def test_every_field_is_documented() -> None:
     }
     assert {*LISTED, *STATED} <= rows
     assert set(finding.ORDERS) == {"reports", "newest", "origins"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE claim SET id = 'x' WHERE pk = 1",
+        "UPDATE member SET statement = 's999' WHERE statement = 's1' AND version = 1",
+        "UPDATE tie SET left_statement = 's998'",
+        "UPDATE tie SET right_statement = 's998'",
+    ],
+)
+def test_verify_sees_what_is_wrong_with_claims(press: Path, tmp_path: Path, change: str) -> None:
+    path = tmp_path / "press.musnad"
+    path.write_bytes(press.read_bytes())
+    with open_corpus(path) as corpus:
+        assert list(verify(corpus)) == []
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(change)
+    with open_corpus(path) as corpus:
+        assert {fault.code for fault in verify(corpus)} == {"claim"}

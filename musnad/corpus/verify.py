@@ -16,7 +16,7 @@ from musnad.corpus import indexing, tables
 from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.store import Corpus, reading
-from musnad.model import Reading, Report, Span, report_id, version_id
+from musnad.model import Reading, Report, Span, claim_id, report_id, version_id
 from musnad.shingles import hashes, words
 
 # What damaged blobs raise when they are unpacked: zstd has errors of its own under Exception.
@@ -28,7 +28,7 @@ class Fault:
     """Something wrong: a stable `code`, where it is (an id, a hash, a table), and what was found.
 
     Codes: ``page``, ``reference``, ``raw``, ``text``, ``report-id``, ``version-id``, ``newest``, ``reading``,
-    ``offsets``, ``words``, ``statements``, ``copy``, ``origin``, ``search``,
+    ``offsets``, ``words``, ``statements``, ``copy``, ``origin``, ``claim``, ``search``,
     ``counter``.
     """
 
@@ -53,6 +53,8 @@ def verify(corpus: Corpus) -> Iterator[Fault]:
         yield from _newest(connection)
         yield from _copies(connection, lengths)
         yield from _origins(connection)
+        yield from _claims(connection)
+        yield from _uncorrected(connection)
         yield from _search(connection)
         names = set(connection.execute(select(tables.counter.c.name)).scalars())
         if names != {"changed", "derived", "judged", "heeded"}:
@@ -166,6 +168,44 @@ def _origins(connection: Connection) -> Iterator[Fault]:
     )
     for version, statement in _rows(connection, asked):
         yield Fault("origin", f"{version} {statement}", "is of no statement")
+
+
+def _claims(connection: Connection) -> Iterator[Fault]:
+    """Ties and members of no statement, and claims that are not called after their earliest one."""
+    t, m, c = tables.tie.c, tables.member.c, tables.claim.c
+    s, v = tables.statement.c, tables.version.c
+    for table, version, name in (
+        (tables.tie, t.left, t.left_statement),
+        (tables.tie, t.right, t.right_statement),
+        (tables.member, m.version, m.statement),
+    ):
+        of = (s.version == version) & (s.id == name)
+        asked = select(version, name).select_from(table).outerjoin(tables.statement, of).where(s.id.is_(None))
+        for pk, statement in _rows(connection, asked):
+            yield Fault("claim", f"{pk} {statement}", f"a row of {table.name} is of no statement")
+    first = (m.claim == c.pk) & (m.place == 0)
+    of = (s.version == m.version) & (s.id == m.statement)
+    named = (
+        select(c.id, v.id, s.content)
+        .outerjoin(tables.member, first)
+        .outerjoin(tables.version, v.pk == m.version)
+        .outerjoin(tables.statement, of)
+    )
+    for name, version, content in _rows(connection, named):
+        spans = tuple(Span(*span) for span in json.loads(content or "[]"))
+        if version is None or claim_id(version, spans) != name:
+            yield Fault("claim", name, "is not called after its earliest statement")
+
+
+def _uncorrected(connection: Connection) -> Iterator[Fault]:
+    """Readings that an undone judgement would bring back."""
+    v, u = tables.version.c, tables.uncorrected.c
+    asked = select(v.id, v.known, v.text, u.data).join(tables.uncorrected, u.version == v.pk)
+    for name, known, packed, data in _rows(connection, asked):
+        try:
+            unpacked_reading(unpacked_report(known, unpacked_text(packed)), data)
+        except Exception as error:  # whatever a damaged blob raises
+            yield Fault("reading", name, str(error))
 
 
 def _search(connection: Connection) -> Iterator[Fault]:
