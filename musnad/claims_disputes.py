@@ -22,7 +22,7 @@ _DENIED: Final = 0.6
 _FEWEST: Final = 3
 _CONTAINED: Final = 0.75
 _SHARED: Final = 4
-_VOICES: Final = frozenset({"other", "unknown", "unnamed"})
+_VOICES: Final = frozenset({"other", "persons", "unknown", "unnamed"})
 _HELD: Final = frozenset({"say", "assert", "accuse", "announce", "claim", "relay", "show"})
 """Classes of cues by which somebody holds that something is so."""
 

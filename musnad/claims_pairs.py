@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -87,16 +88,22 @@ class Weighed:
         squares = np.asarray(self.matrix.multiply(self.matrix).sum(axis=1)).ravel()
         self.norms = np.sqrt(np.where(squares > 0, squares, 1.0))
         self.sets: dict[str, sparse.csr_matrix] = {
+            "stems": _rows(stems, {}, _one),
             "follows": _rows([set(pairwise(one.words)) for one in said], {}, _one),
             "numbers": _rows([one.numbers for one in said], {}, _one),
             "names": _rows([one.names for one in said], {}, _one),
             "times": _rows([one.times for one in said], {}, _one),
             "heavy": _rows([[stem for stem in row if weight(stem) >= _HEAVY] for row in stems], {}, _one),
             "described": _rows([one.voice.described for one in said], {}, _one),
+            "figures": _rows([one.figures for one in said], {}, _one),
+            "units": _rows([{unit for unit, _ in one.figures} for one in said], {}, _one),
             "grams": _rows([_grams(row) for row in stems], {}, _one),
             "story": _rows([one.story for one in statements], {}, _one),
         }
         self.lengths = np.array([len(one.words) for one in said], dtype=np.float64)
+        self.orders: list[tuple[str, ...]] = [tuple(row) for row in stems]
+        self.headings = np.array([one.heading for one in said], dtype=bool)
+        self.acts = np.array([one.cue_class in _ACTS for one in said], dtype=bool)
         self.denied = np.array([denies(one) for one in said], dtype=bool)
         self.classes = np.array([_CLASSES.index(one.cue_class) for one in said], dtype=np.int64)
         self.versions = _numbered([one.version for one in statements])
@@ -154,17 +161,37 @@ class Weighed:
         sizes = self.sizes[name]
         return np.asarray(np.minimum(sizes[pairs.left], sizes[pairs.right]), dtype=np.float64)
 
+    def in_order(self, pairs: Pairs) -> NDArray[np.float64]:
+        """How many stems of the smaller content stand in one order in both, by its size."""
+        both = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+        return np.array([_in_order(self.orders[i], self.orders[j]) for i, j in both], dtype=np.float64)
+
     def weight_shared(self, pairs: Pairs) -> NDArray[np.float64]:
         """The weight of the stems that both contents of each pair have."""
         return _dots(self.shared, pairs.left, pairs.right)
 
 
 _CLASSES: Final = get_args(CueClass)
+_ACTS: Final = frozenset({"accuse", "ask", "believe", "demand", "promise", "thank", "warn"})
+"""Classes of cues that do something with words, where others tell that something is so."""
 
 
 def denies(said: Said) -> bool:
     """Whether a statement denies its content, or says that it was not said."""
     return (said.cue_class == "deny") != said.negated
+
+
+def _in_order(left: Sequence[str], right: Sequence[str]) -> float:
+    """The longest run of stems that stand in one order in two rows without repetition, by the shorter."""
+    places = {stem: at for at, stem in enumerate(right)}
+    lasts = list[int]()
+    for stem in left:
+        place = places.get(stem)
+        if place is None:
+            continue
+        at = bisect_left(lasts, place)
+        lasts[at : at + 1] = [place]
+    return len(lasts) / max(1, min(len(left), len(right)))
 
 
 def _numbered(names: Sequence[str]) -> Index:

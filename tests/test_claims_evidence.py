@@ -35,10 +35,36 @@ def test_numbers_are_the_same_in_words_and_in_both_digits(content: str) -> None:
         ("٣٫٥ أمتار", {"3.5"}),
         ("3.5 أمتار", {"3.5"}),
         ("واحدا من العمال", set()),
+        ("15 مليون دينار", {"15000000"}),
+        ("2.5 مليون دينار", {"2500000"}),
+        ("4 آلاف و651 طنا", {"4651"}),
+        ("عمالا و 12 مهندسا", {"12"}),
+        ("خمسة في المئة من العمال", {"5"}),
+        ("40 بالمئة من العمال", {"40"}),
     ],
 )
 def test_figures_are_those_that_are_meant(content: str, numbers: set[str]) -> None:
     assert only(f"قال الوزير عاصم البرهومي إن المشروع يضم {content}.").numbers == numbers
+
+
+def test_shares_are_told_by_one_sign_however_they_are_printed() -> None:
+    told = [
+        only(f"قال الوزير عاصم البرهومي إن العمل بلغ {share} من الخطة.").figures
+        for share in ("5%", "5 %", "5 في المئة", "5 بالمائة", "خمسة بالمئة")
+    ]
+    assert set(told) == {frozenset({("%", "5")})}
+
+
+def test_a_heading_is_told() -> None:
+    title = "البرهومي: السدود جاهزة"
+    head, body = said(reading(f"{title}\nقال الوزير عاصم البرهومي إن السدود كلها جاهزة.", title=title))
+    assert (head.heading, body.heading) == (True, False)
+
+
+def test_a_capital_stands_for_its_state_too() -> None:
+    capital = only("قال عاصم البرهومي إن طهران ستشارك في المعرض.")
+    state = only("قال عاصم البرهومي إن إيران ستشارك في المعرض.")
+    assert state.names < capital.names
 
 
 def test_numbers_are_no_words() -> None:
