@@ -179,7 +179,7 @@ def is_claim(one: Case) -> bool:
     content, claim = sums(one.features[np.newaxis], [one.voices])
     if one.meaning is not None and doubtful(float(content[0]), float(claim[0])):
         content, claim = sums(one.features[np.newaxis], [one.voices], np.array([one.meaning]))
-    return one_claim(*one.said, float(claim[0]))
+    return one_claim(*one.said, one.voices, float(claim[0]))
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ it is. Made once of each reading, and small; `claims_pairs.py` sets two beside e
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from musnad.lang import table
 from musnad.lang.grammar import grammar_words
 from musnad.lang.known import bodies, persons
 from musnad.lang.people import people
-from musnad.model import CueClass, Entity, EntityKind, Quote, Reading, Span
+from musnad.model import Attribution, CueClass, Entity, EntityKind, Quote, Reading, Span
 from musnad.names import WORD, Key
 from musnad.numbers import LARGE, total
 from musnad.profiles import Known, key_of, of_entity
@@ -66,7 +67,8 @@ class Said:
     counted with each, `negations` how many words negate; `names` what its mentions stand for: a reference, or
     the consonants of the last word. `times` are the days and periods named in it (EDTF). `negated` tells that
     the cue is denied, `inside` is the id of the statement whose content holds this one, `heading` tells that
-    it stands in the title.
+    it stands in the title. `denied` is how many of `words` a cue that denies reaches: those before the first
+    mark, and before one says in his own words what he holds.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Said:
     said_on: str | None = None
     inside: str | None = None
     heading: bool = False
+    denied: int = 0
 
 
 def said(reading: Reading) -> tuple[Said, ...]:
@@ -111,6 +114,7 @@ def said(reading: Reading) -> tuple[Said, ...]:
                 frozenset(value for span in at.content for value in timed.within(span)),
                 at.negated, statement.said_on, statement_of.get(at.inside or ""),
                 bool(at.content) and at.content[0].end <= title,
+                _denied(text, at) if at.cue_class == "deny" else 0,
             )
         )  # fmt: skip
     return tuple(made)
@@ -139,6 +143,28 @@ class _Held:
 def content_words(text: str, content: Iterable[Span]) -> tuple[str, ...]:
     """The stems of a content in order, as `Said.words` has them."""
     return _words(" ".join(span.of(text) for span in content))[0]
+
+
+def _denied(text: str, at: Attribution) -> int:
+    """How many stems of a content are denied; none where words of saying stand between the cue and it."""
+    if not at.content:
+        return 0
+    before = fold_text(text[min(at.cue.end, at.content[0].start) : at.content[0].start])
+    if not _saying().isdisjoint(WORD.findall(before)):
+        return 0
+    content = fold_text(" ".join(span.of(text) for span in at.content))
+    head = next((content[: one.start()] for one in _MARKED.finditer(content) if one.start()), content)
+    words = WORD.findall(head)
+    reach = next((at for at, word in enumerate(words) if word in _saying()), len(words))
+    return len(_words(" ".join(words[:reach]))[0])
+
+
+_MARKED: Final = re.compile("[،,؛;:.\n]")
+
+
+@lru_cache(maxsize=1)
+def _saying() -> frozenset[str]:
+    return frozenset(table("ar", "claims")["saying"])
 
 
 def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tuple[str, str]], int]:

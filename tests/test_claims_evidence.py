@@ -122,6 +122,24 @@ def test_a_cue_that_is_denied_is_told() -> None:
     assert only("نفى الوزير عاصم البرهومي أن تكون السدود جاهزة.").cue_class == "deny"
 
 
+@pytest.mark.parametrize(
+    ("content", "denied"),
+    [
+        ("أن تكون السدود جاهزة", ("سدود", "جاهز")),
+        ("أن تكون السدود جاهزة، قائلا إن العمل مستمر", ("سدود", "جاهز")),
+        ("أن تكون السدود جاهزة بقوله إن العمل مستمر", ("سدود", "جاهز")),
+    ],
+)
+def test_a_denial_reaches_to_the_first_mark_or_word_of_saying(content: str, denied: tuple[str, ...]) -> None:
+    told = next(one for one in said(reading(f"نفى الوزير عاصم البرهومي {content}.")) if one.lemma == "نفى")
+    assert set(told.words[: told.denied]) == {"تكون", *denied}
+
+
+def test_who_denies_in_other_words_is_not_said_to_deny_them() -> None:
+    for told in said(reading("نفى الوزير عاصم البرهومي ذلك، قائلا إن السدود جاهزة كلها.")):
+        assert not set(told.words[: told.denied]) & {"سدود", "جاهز"}
+
+
 def test_what_is_said_inside_names_the_statement_around() -> None:
     outer, inner = said(reading("قال عاصم البرهومي إن هدى الريحان أكدت أن السدود كافية."))
     assert (outer.inside, inner.inside) == (None, outer.id)
