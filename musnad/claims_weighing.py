@@ -95,9 +95,9 @@ VOICES: Final[tuple[Relation, ...]] = (
 """What is told of the voices of a pair, each 1 or 0, and again by how much of the shorter content both share.
 """
 
-# Fitted by tools/fit_claims.py on 1,244 pairs, in five folds by report: pairs said to be one claim from 0.6 on
-# are so in 0.888 with a recall of 0.781, from 0.7 on in 0.922 and 0.719; contents from 0.75 on in 0.921 and
-# 0.667.
+# Fitted by tools/fit_claims.py on 1,244 pairs, in five folds by report: pairs said to be one claim from 0.6
+# on are so in 0.888 with a recall of 0.781, from 0.7 on in 0.922 and 0.719; contents from 0.75 on in
+# 0.921 and 0.667.
 CONTENT: Final = (
     0.05, -0.03, 0.41, -0.44, 0.00, 1.19, -0.71, -0.29, -0.19, -2.36, 0.40, -0.01, 0.36, 0.95,
     -1.43, 0.37, 1.18, 2.28, 0.51, -0.60, 1.39, 2.89, -2.14, 1.88, -0.74, -0.30, -1.10,
