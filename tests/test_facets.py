@@ -11,7 +11,8 @@ import pytest
 
 from musnad import corpus as store
 from musnad.corpus import Corpus, facets, open_corpus
-from musnad.corpus.facets import Facet, Name
+from musnad.corpus.columns import NAMES, Name, columns_of, names_near
+from musnad.corpus.facets import Facet
 from musnad.corpus.searching import NO_FILTERS, Filters, Kind, search
 from musnad.model import Origin, ReportOrigins
 from musnad.search_query import parse
@@ -83,7 +84,7 @@ CHOSEN = (
 def test_a_count_is_what_the_value_leaves(held: Corpus, kind: Kind, query: str, filters: Filters) -> None:
     asked = parse(query)
     found = facets.facets(held, asked, kind, filters)
-    assert [one.name for one in found] == list(facets.NAMES)
+    assert [one.name for one in found] == list(NAMES)
     for facet in found:
         for value in facet.values:
             narrowed = with_value(filters, facet.name, value.key)
@@ -123,7 +124,7 @@ def test_years_are_told_where_months_are_many(held: Corpus, monkeypatch: pytest.
 def test_what_is_added_is_counted(tmp_path: Path) -> None:
     with open_corpus(tmp_path / "x.musnad", write=True, create=True) as corpus:
         empty = facets.facets(corpus, parse("السد"), "reports", NO_FILTERS)
-        assert [one.values for one in empty] == [()] * len(facets.NAMES)
+        assert [one.values for one in empty] == [()] * len(NAMES)
         store.add(corpus, [entry()])
         assert of(facets.facets(corpus, parse("السد"), "reports", NO_FILTERS), "outlet") == {"المزولة": 1}
         store.add(corpus, [entry(DENIED)])
@@ -131,5 +132,9 @@ def test_what_is_added_is_counted(tmp_path: Path) -> None:
 
 
 def test_who_speaks_goes_by_the_name_used_most(held: Corpus) -> None:
-    assert facets.speaker_names(held, ["نعمان السروي", "لا أحد"]) == {"نعمان السروي": "نعمان السروي"}
-    assert ("رابعة البيلسان", "رابعة البيلسان") in facets.everybody(held)
+    assert columns_of(held).called(["نعمان السروي", "لا أحد"]) == {"نعمان السروي": "نعمان السروي"}
+
+
+def test_names_are_near_by_their_words(held: Corpus) -> None:
+    assert names_near(held, "البيلصان") == (("رابعة البيلسان", "رابعة البيلسان"),)
+    assert names_near(held, "قطار") == ()

@@ -1,30 +1,23 @@
 """What a search would leave under each further filter: the values of every facet with their counts.
 
-Who published, said and brought every statement is held as columns of numbers, made anew when the file has
-changed: counting in SQL takes a join a hit, 0.2 s for 20,000 statements, where columns take some
-milliseconds. A count is that of `searching.search` with the value put in: several values of one facet stand
-in each other's place, those of different facets narrow one another.
+A count is that of `searching.search` with the value put in: several values of one facet stand in each other's
+place, those of different facets narrow one another.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Connection, text
 
-from musnad.corpus.indexing import statement_key
+from musnad.corpus.columns import NAMES, Column, Columns, Mask, Name, Numbers, columns_of
 from musnad.corpus.searching import NO_FILTERS, Filters, Kind, keys
 from musnad.corpus.store import Corpus, reading
 from musnad.search_query import Query
 
-Name = Literal["outlet", "origin", "speaker", "class", "period"]
-NAMES: Final[tuple[Name, ...]] = ("outlet", "origin", "speaker", "class", "period")
 MOST_MONTHS: Final = 18
 """Months that are told one by one; over more, years, and the months of those that are chosen."""
 
@@ -36,9 +29,6 @@ _FIELDS: Final[Mapping[Name, str]] = {
     "period": "periods",
 }
 _OF_STATEMENT: Final[frozenset[Name]] = frozenset({"speaker", "class"})
-
-Numbers = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +55,12 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """The number of a value for every row, -1 for none; the values, and what each is called."""
-
-    codes: Numbers
-    keys: tuple[str, ...]
-    names: tuple[str, ...]
-    kinds: tuple[str | None, ...]
-    of: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Rows of newest versions and of their statements, by their keys in order; `version` has the row of the
-    version of each statement.
-    """
-
-    versions: Numbers
-    statements: Numbers
-    version: Numbers
-    of_version: Mapping[Name, _Column]
-    of_statement: Mapping[Name, _Column]
-
-
-@dataclass(frozen=True, slots=True)
 class _Asked:
     """The rows that hold a query, what is chosen of each facet, and for reports the statements of whom a
     filter names by words.
     """
 
-    columns: _Columns
+    columns: Columns
     hit: Mask
     chosen: Mapping[Name, Sequence[str]]
     named: Mask | None
@@ -105,7 +71,7 @@ def facets(corpus: Corpus, query: Query, kind: Kind, filters: Filters, most: int
 
     Raises `CorpusError`.
     """
-    columns = _columns(corpus, _stamp(corpus))
+    columns = columns_of(corpus)
     others = replace(filters, publishers=(), origins=(), said_by=(), classes=(), periods=())
     rows = columns.versions if kind == "reports" else columns.statements
     hit = np.ones(len(rows), np.bool_)
@@ -124,22 +90,10 @@ def facets(corpus: Corpus, query: Query, kind: Kind, filters: Filters, most: int
     return tuple(_facet(name, *count(asked, name), chosen[name], most) for name in NAMES)
 
 
-def speaker_names(corpus: Corpus, wanted: Iterable[str]) -> dict[str, str]:
-    """What those of these references or names are called who speak in the corpus. Raises `CorpusError`."""
-    column = _columns(corpus, _stamp(corpus)).of_statement["speaker"]
-    return {key: column.names[column.of[key]] for key in wanted if key in column.of}
-
-
-def everybody(corpus: Corpus) -> tuple[tuple[str, str], ...]:
-    """Every speaker by reference or name, with what he is called. Raises `CorpusError`."""
-    column = _columns(corpus, _stamp(corpus)).of_statement["speaker"]
-    return tuple(zip(column.keys, column.names, strict=True))
-
-
 # --- counting ---
 
 
-def _of_statements(asked: _Asked, name: Name) -> tuple[_Column, Numbers]:
+def _of_statements(asked: _Asked, name: Name) -> tuple[Column, Numbers]:
     columns, left = asked.columns, asked.hit
     for other in NAMES:
         if other != name and asked.chosen[other]:
@@ -148,7 +102,7 @@ def _of_statements(asked: _Asked, name: Name) -> tuple[_Column, Numbers]:
     return column, _counted(column.codes[left], len(column.keys))
 
 
-def _of_reports(asked: _Asked, name: Name) -> tuple[_Column, Numbers]:
+def _of_reports(asked: _Asked, name: Name) -> tuple[Column, Numbers]:
     """Reports by a facet of theirs, or by one of their statements: one of these must meet all that is asked
     of statements.
     """
@@ -176,12 +130,12 @@ def _of_reports(asked: _Asked, name: Name) -> tuple[_Column, Numbers]:
     return column, _counted(column.codes[left], len(column.keys))
 
 
-def _meets(column: _Column, wanted: Sequence[str]) -> Mask:
+def _meets(column: Column, wanted: Sequence[str]) -> Mask:
     codes = [n for one in wanted for n in ([column.of[one]] if one in column.of else _alike(column, one))]
     return np.isin(column.codes, codes)
 
 
-def _alike(column: _Column, wanted: str) -> list[int]:
+def _alike(column: Column, wanted: str) -> list[int]:
     """The values of a kind of origins, or of a year, where what is wanted is one."""
     return [
         n
@@ -194,7 +148,7 @@ def _counted(codes: Numbers, size: int) -> Numbers:
     return np.bincount(codes[codes >= 0], minlength=size)
 
 
-def _facet(name: Name, column: _Column, counts: Numbers, chosen: Sequence[str], most: int) -> Facet:
+def _facet(name: Name, column: Column, counts: Numbers, chosen: Sequence[str], most: int) -> Facet:
     held = np.flatnonzero(counts)
     if name == "period":
         return _periods(column, counts, held, chosen)
@@ -216,7 +170,7 @@ def _facet(name: Name, column: _Column, counts: Numbers, chosen: Sequence[str], 
     return Facet(name, (*values, *strange), len(held))
 
 
-def _periods(column: _Column, counts: Numbers, held: Numbers, chosen: Sequence[str]) -> Facet:
+def _periods(column: Column, counts: Numbers, held: Numbers, chosen: Sequence[str]) -> Facet:
     """Months, or years with the months of those that are chosen, the latest first."""
     months = Counter({column.keys[n]: int(counts[n]) for n in held.tolist()})
     told = dict(months)
@@ -233,84 +187,3 @@ def _periods(column: _Column, counts: Numbers, held: Numbers, chosen: Sequence[s
         for key in sorted(told, key=lambda key: (key[:4], len(key) == 4, key), reverse=True)
     ]
     return Facet("period", tuple(values), len(months))
-
-
-# --- columns ---
-
-_VERSIONS: Final = text(
-    "SELECT v.pk, r.publisher, substr(v.published, 1, 7) FROM report r JOIN version v ON v.pk = r.newest "
-    "ORDER BY v.pk"
-)
-_STATEMENTS: Final = text(
-    "SELECT s.version, CAST(substr(s.id, 2) AS INTEGER), s.cue_class, s.speaker_ref, s.speaker "
-    "FROM statement s JOIN report r ON r.newest = s.version"
-)
-_ORIGINS: Final = text("SELECT version, CAST(substr(statement, 2) AS INTEGER), kind, key, name FROM origin")
-
-
-def _stamp(corpus: Corpus) -> tuple[tuple[int, int], ...]:
-    """What tells that the file has been written to: every transaction moves the hour of it or of its log."""
-    found = []
-    for path in (corpus.path, corpus.path.with_name(corpus.path.name + "-wal")):
-        try:
-            at = path.stat()
-        except FileNotFoundError:
-            found.append((0, 0))
-        else:
-            found.append((at.st_mtime_ns, at.st_size))
-    return tuple(found)
-
-
-@lru_cache(maxsize=2)
-def _columns(corpus: Corpus, _stamp: tuple[tuple[int, int], ...]) -> _Columns:
-    with reading(corpus) as connection:
-        return _made(connection)
-
-
-def _made(connection: Connection) -> _Columns:
-    rows = connection.execute(_VERSIONS).all()
-    versions = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    outlet = _column([row[1] for row in rows])
-    period = _column([row[2] for row in rows])
-    said = sorted(tuple(row) for row in connection.execute(_STATEMENTS))
-    statements = np.fromiter((statement_key(row[0], row[1]) for row in said), np.int64, len(said))
-    version = np.searchsorted(versions, np.fromiter((row[0] for row in said), np.int64, len(said)))
-    whole: list[tuple[str, str | None, str] | None] = [None] * len(rows)
-    single: list[tuple[str, str | None, str] | None] = [None] * len(said)
-    places = {int(key): n for n, key in enumerate(versions)}
-    stated = {int(key): n for n, key in enumerate(statements)}
-    for pk, number, kind, key, name in connection.execute(_ORIGINS):
-        at, into = (stated.get(statement_key(pk, number)), single) if number else (places.get(pk), whole)
-        if at is not None:
-            into[at] = (key or kind, name, kind)
-    return _Columns(
-        versions,
-        statements,
-        version,
-        {"outlet": outlet, "period": period, "origin": _named(whole)},
-        {
-            "outlet": replace(outlet, codes=outlet.codes[version]),
-            "period": replace(period, codes=period.codes[version]),
-            "origin": _named(single),
-            "class": _column([row[2] for row in said]),
-            "speaker": _named([(row[3] or row[4], row[4], "") if row[4] or row[3] else None for row in said]),
-        },
-    )
-
-
-def _column(values: Sequence[str | None]) -> _Column:
-    return _named([None if one is None else (one, one, "") for one in values])
-
-
-def _named(values: Sequence[tuple[str, str | None, str] | None]) -> _Column:
-    """A column of keys, each called by its most frequent name, the first of equal ones."""
-    of: dict[str, int] = {}
-    codes = [-1 if one is None else of.setdefault(one[0], len(of)) for one in values]
-    called: dict[str, Counter[str]] = {}
-    kinds: dict[str, str | None] = {}
-    for name, count in Counter(one for one in values if one is not None).items():
-        kinds.setdefault(name[0], name[2] or None)
-        called.setdefault(name[0], Counter())[name[1] or name[0]] += count
-    best: Callable[[Any], Any] = lambda pair: (-pair[1], pair[0])  # noqa: E731
-    names = tuple(min(called[key].items(), key=best)[0] for key in of)
-    return _Column(np.array(codes, np.int64), tuple(of), names, tuple(kinds[key] for key in of), of)
