@@ -227,6 +227,33 @@ def claims_to_tell(corpus: Corpus, reports: int) -> Iterator[tuple[Listed, tuple
             yield one, tuple(disputes.get(row[0], ()))
 
 
+_DISPUTES: Final = text(
+    "SELECT a.pk, b.pk FROM beside d JOIN claim a ON a.pk = d.claim JOIN claim b ON b.pk = d.other "
+    "WHERE d.relation = 'disputes' AND a.id < b.id "
+    "ORDER BY max(coalesce(a.first, ''), coalesce(b.first, '')) DESC, a.id, b.id LIMIT :limit OFFSET :offset"
+)
+_DISPUTE_COUNT: Final = text("SELECT count(*) / 2 FROM beside WHERE relation = 'disputes'")
+_BY_KEY: Final = text(f"SELECT {CLAIM_SUMS} FROM claim c WHERE c.pk = :claim")
+
+
+def disputes(
+    corpus: Corpus, *, limit: int = 10, offset: int = 0
+) -> tuple[int, tuple[tuple[Listed, Listed], ...]]:
+    """How many pairs of claims are in dispute, and one page of them, the newest first; of each pair the claim
+    that was published first stands in front. Raises `CorpusError`.
+    """
+    with reading(corpus) as connection:
+        total = int(connection.execute(_DISPUTE_COUNT).scalar_one())
+        pairs = connection.execute(_DISPUTES, {"limit": limit, "offset": offset}).all()
+        rows = [connection.execute(_BY_KEY, {"claim": key}).one() for pair in pairs for key in pair]
+        found = list(listed_in(connection, rows))
+    both = zip(found[::2], found[1::2], strict=True)
+    return total, tuple(
+        (other, one) if (other.sums.first or "~") < (one.sums.first or "~") else (one, other)
+        for one, other in both
+    )
+
+
 # --- one claim ---
 
 

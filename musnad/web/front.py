@@ -1,32 +1,143 @@
-"""The front page: how large the corpus is, and what came in."""
+"""The front page: what came in, claims with most reports and fewest origins, the newest disputes, and how large
+the corpus is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from musnad.corpus import size
+from musnad.corpus import size, stale, unindexed
+from musnad.corpus.arrivals import Arrived, By, days, newest
+from musnad.corpus.claim_queries import ClaimFilters, Listed, claim_count, disputes, listed
 from musnad.web.room import Room
+
+SEVERAL: Final = 2
+"""Reports of a claim that tells anything of origins."""
+LONGEST: Final = 400
+"""Characters of what was said in a list."""
+_REPORTS: Final = 10
+_CLAIMS: Final = 6
+_DISPUTES: Final = 4
+_DAYS: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Nothing is asked of the front page."""
+    """Whether the reports that came in last are those published or those captured last."""
+
+    by: By = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How many reports one day has."""
+
+    day: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrontClaim:
+    """A claim by its earliest statement: where that stands, who says what, and the counts. `content` is cut
+    after `LONGEST` characters.
+    """
+
+    id: str
+    first: str | None
+    reports: int
+    carriers: int
+    named: int
+    unknown: int
+    unnamed: int
+    low: int
+    high: int
+    disputed: bool
+    version: str
+    statement: str
+    publisher: str | None
+    speaker: str | None
+    speaker_ref: str | None
+    cue_class: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two claims of which one disputes the other, the earlier first."""
+
+    one: FrontClaim
+    other: FrontClaim
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """How many reports, versions and statements the corpus holds, and the first and last day of
-    publication.
+    """How much the corpus holds, with the first and last day of publication; the last `days` with reports, and
+    the newest of these; claims in most reports and of fewest origins, with how many are in several reports;
+    the newest disputes, with how many there are. `stale` tells that copies, origins and claims are older than
+    the reports, `unindexed` how many versions search does not find yet.
     """
 
     reports: int
     versions: int
     statements: int
+    claims: int
+    several: int
     first: str | None
     last: str | None
+    days: tuple[Day, ...]
+    newest: tuple[Arrived, ...]
+    carried: tuple[FrontClaim, ...]
+    disputes: tuple[Dispute, ...]
+    disputed: int
+    stale: bool
+    unindexed: int
 
 
-def tell(room: Room, _asked: Asked) -> Front:
+def tell(room: Room, asked: Asked) -> Front:
     """The front page. Raises `CorpusError`."""
-    held = size(room.corpus)
-    return Front(held.reports, held.versions, held.statements, held.first, held.last)
+    corpus = room.corpus
+    held = size(corpus)
+    several, carried = listed(corpus, ClaimFilters(reports=SEVERAL), order="origins", limit=_CLAIMS)
+    disputed, pairs = disputes(corpus, limit=_DISPUTES)
+    return Front(
+        held.reports,
+        held.versions,
+        held.statements,
+        claim_count(corpus),
+        several,
+        held.first,
+        held.last,
+        tuple(Day(day, count) for day, count in days(corpus, asked.by, _DAYS)),
+        newest(corpus, asked.by, _REPORTS),
+        tuple(_claims(carried)),
+        tuple(Dispute(*_claims(pair)) for pair in pairs),
+        disputed,
+        stale(corpus),
+        unindexed(corpus),
+    )
+
+
+def _claims(found: Iterable[Listed]) -> Iterable[FrontClaim]:
+    for one in found:
+        sums = one.sums
+        yield FrontClaim(
+            sums.id,
+            sums.first,
+            sums.reports,
+            sums.carriers,
+            sums.named,
+            sums.unknown,
+            sums.unnamed,
+            sums.low,
+            sums.high,
+            sums.disputed,
+            one.version,
+            one.statement,
+            one.publisher,
+            one.speaker,
+            one.speaker_ref,
+            one.cue_class,
+            one.content[:LONGEST],
+        )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from musnad.web import front
+from musnad.web import front, search
 from musnad.web.room import Room
 
 
@@ -56,6 +56,14 @@ class Act:
 PAGES: Final = (
     Page(
         "front", "/", front.Asked, front.Front, front.tell, "How large the corpus is, and what came in last."
+    ),
+    Page(
+        "search",
+        "/search",
+        search.Asked,
+        search.Results,
+        search.tell,
+        "Reports or statements that hold words, under filters, with what each further filter would leave.",
     ),
 )
 
