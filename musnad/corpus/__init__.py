@@ -46,6 +46,7 @@ from musnad.corpus.queries import (
     stored,
     to_reread,
     version,
+    version_of,
     versions,
 )
 from musnad.corpus.store import Corpus, open_corpus
@@ -125,6 +126,7 @@ __all__ = [
     "unindexed",
     "verify",
     "version",
+    "version_of",
     "versions",
     "wanted",
 ]

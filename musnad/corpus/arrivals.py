@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import text
 
@@ -49,10 +49,13 @@ def newest(corpus: Corpus, by: By, limit: int = 12) -> tuple[Arrived, ...]:
         "JOIN report r ON r.newest = v.pk LEFT JOIN origin o ON o.version = v.pk AND o.statement = ''"
     )
     with reading(corpus) as connection:
-        return tuple(
-            Arrived(*row[:8], None if row[8] is None else Whence(*row[8:]))
-            for row in connection.execute(asked, {"limit": limit})
-        )
+        return tuple(_arrived(tuple(row)) for row in connection.execute(asked, {"limit": limit}))
+
+
+def _arrived(row: tuple[Any, ...]) -> Arrived:
+    report, version, title, language, publisher, published, seen, statements, kind, name, ref = row
+    origin = None if kind is None else Whence(kind, name, ref)
+    return Arrived(report, version, title, language, publisher, published, seen, statements, origin)
 
 
 def days(corpus: Corpus, by: By, most: int = 14) -> tuple[tuple[str, int], ...]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from musnad.corpus.indexing import statement_key
-from musnad.corpus.store import Corpus, reading
+from musnad.corpus.store import Corpus, Stamp, reading, stamp
 from musnad.search_words import WORD
 from musnad.spelling import alike, arabised, may_be_alike
 from musnad.text import fold_text
@@ -28,7 +28,6 @@ NAMES: Final[tuple[Name, ...]] = ("outlet", "origin", "speaker", "class", "perio
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-Stamp = tuple[tuple[int, int], ...]
 Held = tuple[str, str | None, str]
 """The key of a value, what it is called where it stands, and the kind of an origin or ""."""
 
@@ -67,18 +66,19 @@ class Columns:
 
 def columns_of(corpus: Corpus) -> Columns:
     """The columns of a corpus as its file stands. Raises `CorpusError`."""
-    return _columns(corpus, _stamp(corpus))
+    return _columns(corpus, stamp(corpus))
 
 
 def names_near(corpus: Corpus, word: str, most: int = 5) -> tuple[tuple[str, str], ...]:
     """Speakers, by reference or name and what they are called, one of whose words is spelt like a word; the
     likest first, then those who speak most. Raises `CorpusError`.
     """
-    held, stamp = columns_of(corpus).of_statement["speaker"], _stamp(corpus)
+    at = stamp(corpus)
+    held = _columns(corpus, at).of_statement["speaker"]
     wanted = arabised(fold_text(word))
     near = [
         (likeness, n)
-        for one, some in _words(corpus, stamp).items()
+        for one, some in _words(corpus, at).items()
         if abs(len(one) - len(wanted)) <= _FARTHEST and may_be_alike(wanted, one)
         if (likeness := alike(wanted, one)) >= _NEAR
         for n in some
@@ -90,10 +90,10 @@ def names_near(corpus: Corpus, word: str, most: int = 5) -> tuple[tuple[str, str
 
 
 @lru_cache(maxsize=2)
-def _words(corpus: Corpus, stamp: Stamp) -> Mapping[str, tuple[int, ...]]:
+def _words(corpus: Corpus, at: Stamp) -> Mapping[str, tuple[int, ...]]:
     """The words of names of speakers, each with the numbers of those who bear it."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for n, name in enumerate(_columns(corpus, stamp).of_statement["speaker"].names):
+    for n, name in enumerate(_columns(corpus, at).of_statement["speaker"].names):
         for word in set(WORD.findall(fold_text(name))):
             found[arabised(word)].append(n)
     return {word: tuple(some) for word, some in found.items()}
@@ -108,19 +108,6 @@ _STATEMENTS: Final = text(
     "FROM statement s JOIN report r ON r.newest = s.version"
 )
 _ORIGINS: Final = text("SELECT version, CAST(substr(statement, 2) AS INTEGER), kind, key, name FROM origin")
-
-
-def _stamp(corpus: Corpus) -> Stamp:
-    """What tells that the file has been written to: every transaction moves the hour of it or of its log."""
-    found = []
-    for path in (corpus.path, corpus.path.with_name(corpus.path.name + "-wal")):
-        try:
-            at = path.stat()
-        except FileNotFoundError:
-            found.append((0, 0))
-        else:
-            found.append((at.st_mtime_ns, at.st_size))
-    return tuple(found)
 
 
 @lru_cache(maxsize=2)

@@ -159,6 +159,16 @@ def search(
     return Answer(len(every), len(best), found, query)
 
 
+def held(corpus: Corpus, query: Query, kind: Kind, filters: Filters = NO_FILTERS) -> int:
+    """How many hold a query whole, spelt as it is. Raises `CorpusError`."""
+    match = expression(query)
+    where, values = conditions(kind, filters)
+    tables, _ = _tables(kind, bool(match), where)
+    asked = f"SELECT count(*) FROM {tables}{_matching(kind, match, where)}"
+    with reading(corpus) as connection:
+        return int(connection.execute(_bound(asked, match, values)).scalar_one())
+
+
 def keys(connection: Connection, query: Query, kind: Kind, filters: Filters) -> list[int]:
     """The keys of all rows that hold a query whole and that filters are true of, in no order; among them
     may be those of versions that are no longer the newest.

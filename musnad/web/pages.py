@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from musnad.web import front, search
+from musnad.web import compare, front, search
 from musnad.web.room import Room
 
 
@@ -64,6 +64,14 @@ PAGES: Final = (
         search.Results,
         search.tell,
         "Reports or statements that hold words, under filters, with what each further filter would leave.",
+    ),
+    Page(
+        "compare",
+        "/compare",
+        compare.Asked,
+        compare.Compared,
+        compare.tell,
+        "Two reports or versions side by side: shared stretches, what differs in them, statements of both.",
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Annotated, Final, Literal
 
 from msgspec import Meta
@@ -13,8 +14,9 @@ from musnad.corpus.claim_queries import claims_at
 from musnad.corpus.columns import Columns, columns_of, names_near
 from musnad.corpus.facets import Facet, facets
 from musnad.corpus.narrowing import origin_keys, publishers
-from musnad.corpus.searching import NO_FILTERS, Answer, Filters, Kind, search
+from musnad.corpus.searching import NO_FILTERS, Answer, Filters, Kind, held, search
 from musnad.corpus.searching import Found as Hit
+from musnad.corpus.store import Stamp, stamp
 from musnad.search_hits import matches, snippet
 from musnad.search_query import Query, parse
 from musnad.search_speakers import refs_named
@@ -59,6 +61,12 @@ class Asked:
         """The same with a value of a facet put in, or taken out where it is."""
         held = self.values(name)
         return self.query(**{name: tuple(one for one in held if one != key) if key in held else (*held, key)})
+
+    def without(self, name: str, value: str, instead: str) -> dict[str, object]:
+        """The same with another value of a facet in the place of one."""
+        return self.query(
+            **{name: tuple(dict.fromkeys(instead if one == value else one for one in self.values(name)))}
+        )
 
     def values(self, name: str) -> tuple[str, ...]:
         """What is chosen of a facet."""
@@ -145,7 +153,7 @@ class Strange:
 
     facet: str
     value: str
-    near: str
+    near: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,7 @@ def tell(room: Room, asked: Asked) -> Results:
     if why is None and not answer.total:
         parts = tuple(_part(corpus, one, asked.in_) for one in _single(query))
         if filters != NO_FILTERS or strange:
-            unfiltered = search(corpus, query, asked.in_, limit=1).total
+            unfiltered = held(corpus, query, asked.in_)
     return Results(
         answer.total,
         answer.whole,
@@ -192,9 +200,14 @@ def tell(room: Room, asked: Asked) -> Results:
         unfiltered,
         strange,
         query.cut,
-        stale(corpus),
-        unindexed(corpus),
+        *_standing(corpus, stamp(corpus)),
     )
+
+
+@lru_cache(maxsize=2)
+def _standing(corpus: Corpus, _at: Stamp) -> tuple[bool, int]:
+    """Whether what follows from the reports is older than these, and how many versions are not indexed."""
+    return stale(corpus), unindexed(corpus)
 
 
 def _why(query: Query, asked: Asked) -> Why | None:
@@ -213,15 +226,16 @@ def _filters(corpus: Corpus, columns: Columns, asked: Asked) -> tuple[Filters, t
     of = {"outlet": columns.of_version["outlet"].of, "speaker": columns.of_statement["speaker"].of}
     found: dict[str, list[str]] = {name: [] for name in ("outlet", "origin", "speaker")}
     origins = {*columns.of_version["origin"].of, *columns.of_statement["origin"].of}
-    for name, held in (("outlet", of["outlet"]), ("origin", origins), ("speaker", of["speaker"])):
+    for name, known in (("outlet", of["outlet"]), ("origin", origins), ("speaker", of["speaker"])):
         for value in asked.values(name):
-            if value in held:
+            if value in known:
                 found[name].append(value)
                 continue
             try:
                 found[name] += _meant(corpus, columns, name, value)
             except CorpusError as error:
-                strange.append(Strange(name, value, str(error.parameters.get("known", ""))))
+                near = str(error.parameters.get("known", "")).split(", ")
+                strange.append(Strange(name, value, tuple(one for one in near if one)))
     return (
         Filters(
             publishers=tuple(found["outlet"]),
@@ -255,7 +269,7 @@ def _single(query: Query) -> Iterable[Query]:
 
 def _part(corpus: Corpus, query: Query, kind: Kind) -> Part:
     (group,) = query.wanted
-    total = search(corpus, query, kind, limit=1).total
+    total = held(corpus, query, kind)
     near = () if total or len(group.words) > 1 else names_near(corpus, group.printed, _MOST_NEAR)
     return Part(group.printed, total, near)
 
@@ -316,5 +330,3 @@ def _pieces(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -
         at = ends
     found.append(Piece(text[at:end], match=False))
     return tuple(one for one in found if one.text)
-
-
