@@ -47,7 +47,7 @@ class Asked:
     since: Annotated[str, Meta(pattern=DAY)] | None = None
     until: Annotated[str, Meta(pattern=DAY)] | None = None
     offset: Annotated[int, Meta(ge=0, le=1_000_000_000)] = 0
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    limit: Annotated[int, Meta(ge=1, le=100)] = 15
 
     def query(self, **changed: object) -> dict[str, object]:
         """What is asked as the fields of an address; where `changed` asks otherwise, from the first page."""
