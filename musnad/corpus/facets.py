@@ -80,7 +80,7 @@ def facets(corpus: Corpus, query: Query, kind: Kind, filters: Filters, most: int
         # What was added since the columns were made is no row of theirs yet.
         if query.wanted or others != NO_FILTERS:
             hit = np.isin(rows, np.array(keys(connection, query, kind, others), np.int64))
-        if kind == "reports" and filters.speakers:
+        if kind == "reports" and (filters.speakers or filters.refs):
             by = Filters(speakers=filters.speakers, refs=filters.refs)
             said = keys(connection, Query(()), "statements", by)
             named = np.isin(columns.statements, np.array(said, np.int64))

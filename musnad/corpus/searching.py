@@ -29,6 +29,7 @@ part of it follow.
 # Weights of the columns: of the title over the text, of the speaker over what was said.
 _WEIGHTS: Final[Mapping[Kind, tuple[float, float]]] = {"reports": (4.0, 1.0), "statements": (2.0, 1.0)}
 _KEY: Final = "(v.pk << 16 | CAST(substr(s.id, 2) AS INTEGER))"
+_DAY: Final = len("2024-05-17")
 _INDEX: Final[Mapping[Kind, str]] = {"reports": "found_report", "statements": "found_statement"}
 
 
@@ -240,7 +241,23 @@ def _tables(kind: Kind, matched: bool, where: Sequence[str]) -> tuple[str, str]:
 
 def conditions(kind: Kind, filters: Filters) -> tuple[list[str], dict[str, Any]]:
     """What filters ask of the rows ``v``, ``r`` and ``s``, in SQL, and the values that it is bound to."""
-    found, values = list[str](), dict[str, Any]()
+    values = dict[str, Any]()
+    found, said = of_report(filters, values), of_statement(filters, values)
+    if said and kind == "statements":
+        found += said
+    elif said:
+        found.append(f"v.pk IN (SELECT s.version FROM statement s WHERE {' AND '.join(said)})")
+    of = "''" if kind == "reports" else "s.id"
+    for one in of_origin(filters, values):
+        found.append(
+            f"EXISTS (SELECT 1 FROM origin o WHERE o.version = v.pk AND o.statement = {of} AND {one})"
+        )
+    return found, values
+
+
+def of_report(filters: Filters, values: dict[str, Any]) -> list[str]:
+    """What filters ask of a newest version ``v`` and its report ``r``; adds to `values` what is bound."""
+    found = []
     if filters.publishers:
         found.append("r.publisher IN :publishers")
         values["publishers"] = filters.publishers
@@ -248,34 +265,20 @@ def conditions(kind: Kind, filters: Filters) -> tuple[list[str], dict[str, Any]]
         found.append("v.published >= :since")
         values["since"] = filters.since
     if filters.until:
-        found.append("substr(v.published, 1, 10) <= :until")
-        values["until"] = filters.until
+        # "~" follows whatever stands behind a day.
+        found.append("v.published < :until || '~'")
+        values["until"] = filters.until[:_DAY]
     if filters.periods:
         # The beginning of a day is a year or a month, each as long as the other of its kind.
         sizes = sorted({len(one) for one in filters.periods})
         some = [f"substr(v.published, 1, {size}) IN :periods" for size in sizes]
         found.append(f"({' OR '.join(some)})")
         values["periods"] = filters.periods
-    said = _of_statement(filters, values)
-    if said and kind == "statements":
-        found += said
-    elif said:
-        found.append(f"v.pk IN (SELECT s.version FROM statement s WHERE {' AND '.join(said)})")
-    of = "''" if kind == "reports" else "s.id"
-    for name, wanted, only in (
-        ("origins", filters.origins, "1"),
-        ("agencies", filters.agencies, "o.kind IN ('agency', 'joint')"),
-    ):
-        if wanted:
-            found.append(
-                f"EXISTS (SELECT 1 FROM origin o WHERE o.version = v.pk AND o.statement = {of} AND {only} "
-                f"AND (o.key IN :{name} OR o.kind IN :{name}))"
-            )
-            values[name] = wanted
-    return found, values
+    return found
 
 
-def _of_statement(filters: Filters, values: dict[str, Any]) -> list[str]:
+def of_statement(filters: Filters, values: dict[str, Any]) -> list[str]:
+    """What filters ask of a statement ``s``, its origin aside; adds to `values` what is bound."""
     found = []
     if filters.classes:
         found.append("s.cue_class IN :classes")
@@ -283,14 +286,28 @@ def _of_statement(filters: Filters, values: dict[str, Any]) -> list[str]:
     if filters.said_by:
         found.append("coalesce(s.speaker_ref, s.speaker) IN :said_by")
         values["said_by"] = filters.said_by
-    names = [f"speaker : ({_group(one)})" for one in filters.speakers]
-    if names:
-        values["speakers"] = " AND ".join(names)
-        values["refs"] = filters.refs
-        found.append(
-            "(s.speaker_ref IN :refs OR (s.version << 16 | CAST(substr(s.id, 2) AS INTEGER)) IN "
-            "(SELECT rowid FROM found_statement WHERE found_statement MATCH :speakers))"
-        )
+    if filters.refs or filters.speakers:
+        either = ["s.speaker_ref IN :refs"] if filters.refs else []
+        values.update({"refs": filters.refs} if filters.refs else {})
+        if filters.speakers:
+            values["speakers"] = " AND ".join(f"speaker : ({_group(one)})" for one in filters.speakers)
+            either.append(
+                "(s.version << 16 | CAST(substr(s.id, 2) AS INTEGER)) IN "
+                "(SELECT rowid FROM found_statement WHERE found_statement MATCH :speakers)"
+            )
+        found.append(f"({' OR '.join(either)})")
+    return found
+
+
+def of_origin(filters: Filters, values: dict[str, Any]) -> list[str]:
+    """What filters ask of an origin ``o``, each of one of them; adds to `values` what is bound."""
+    found = []
+    if filters.origins:
+        found.append("(o.key IN :origins OR o.kind IN :origins)")
+        values["origins"] = filters.origins
+    if filters.agencies:
+        found.append("o.key IN :agencies AND o.kind IN ('agency', 'joint')")
+        values["agencies"] = filters.agencies
     return found
 
 

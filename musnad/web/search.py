@@ -159,7 +159,7 @@ class Strange:
 @dataclass(frozen=True, slots=True)
 class Results:
     """One page of what was found. `why` tells why nothing was looked for; `parts` and `unfiltered` (how many
-    there are without filters) are told where nothing was found. Facets count what holds all.
+    there are without filters) are told where nothing holds all. Facets count what does.
     """
 
     total: int
@@ -186,7 +186,7 @@ def tell(room: Room, asked: Asked) -> Results:
         answer = search(corpus, query, asked.in_, filters, limit=asked.limit, offset=asked.offset)
     if why in (None, "nothing") and not strange:
         counted = facets(corpus, answer.query, asked.in_, filters)
-    if why is None and not answer.total:
+    if why is None and not answer.whole:
         parts = tuple(_part(corpus, one, asked.in_) for one in _single(query))
         if filters != NO_FILTERS or strange:
             unfiltered = held(corpus, query, asked.in_)
