@@ -14,13 +14,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from musnad import times_clock, times_days, times_lengths, times_periods, times_weekdays, times_years
+from musnad import (
+    times_clock,
+    times_days,
+    times_lengths,
+    times_named,
+    times_periods,
+    times_weekdays,
+    times_years,
+)
 from musnad.days import Days, ago
 from musnad.model import TimeExpression, TimeKind
 from musnad.text import Folded
 from musnad.times_context import Context, Found, around
 from musnad.times_joins import DAYLIKE, agreeing, joined
 from musnad.times_patterns import patterns
+from musnad.times_tense import form
 from musnad.times_words import split
 
 Match = Callable[[str, int], re.Match[str] | None]
@@ -38,7 +47,8 @@ _READ: dict[str, Read] = {
     "day_of_this": times_days.day_of_this,
     "day_slash": times_days.day_slash,
     "school": times_years.school,
-    "same_day": times_days.same_day,
+    "that_unit": times_named.that_unit,
+    "same_day": times_named.same_day,
     "decade": times_years.decade,
     "century": times_years.century,
     "years": times_years.years,
@@ -50,7 +60,7 @@ _READ: dict[str, Read] = {
     "period": times_periods.period,
     "firsts": times_periods.firsts,
     "relative": times_periods.relative,
-    "same_unit": times_periods.same_unit,
+    "same_unit": times_named.same_unit,
     "ago": times_lengths.ago_,
     "counted": times_lengths.counted,
     "latest": times_lengths.latest,
@@ -168,7 +178,9 @@ def _single(ctx: Context) -> list[Found]:
 
 
 def _closed(ctx: Context, one: Found) -> Found:
-    """Without a closing bracket whose opening one stands before."""
+    """Without a closing bracket whose opening one stands before, or an opening one that is closed behind."""
+    if ctx.is_a(one.start, "open") and not any(ctx.is_a(at, "close") for at in range(one.start, one.end)):
+        one = replace(one, start=one.start + 1)
     stray = ctx.is_a(one.end - 1, "close") and not any(
         ctx.is_a(at, "open") for at in range(one.start, one.end)
     )
@@ -223,6 +235,8 @@ def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
                 break
             apart = step > 0 and any(ctx.is_a(w, "after", "before", "since") for w in gap)
             apart = apart or (step > 0 and len(gap) > 2 and any(ctx.is_a(w, "comma") for w in gap))
+            # «وفي الساعة 10:30 سجل الذهب 1290 دولارا مقابل 1300 الجمعة»
+            apart = apart or (step > 0 and any(form(ctx.token(w)) == "past" for w in gap if ctx.is_other(w)))
             if apart or any(ctx.token(w) in around()["daily"] for w in gap):
                 break
             if _is_day(other):

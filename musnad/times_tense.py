@@ -40,7 +40,12 @@ def tense(ctx: Context, at: int) -> Tense | None:
         if bare in lists["expected"] and at - back <= _OWN:
             # «توقع في نوفمبر أن» tells when it was expected.
             return "past"
+        if bare in lists["timeless"]:
+            skipped = back - 1
+            continue
         if bare in lists["planned"] and ctx.token(back - 2) not in lists["compared"]:
+            if _only_describes(ctx, back, at):
+                continue
             return "future"
         if bare in lists["put_off"] and ctx.is_a(at - 1, "to"):
             return "future"
@@ -77,6 +82,7 @@ def tense(ctx: Context, at: int) -> Tense | None:
 def _wished(ctx: Context, verb: int, told: Tense | None) -> Tense | None:
     """The tense of an imperfect behind «أن»: «على أن تعود» lies ahead, «قبل أن تعود» does not."""
     word, before = ctx.token(verb), ctx.token(verb - 2)
+    before = before[1:] if before[:1] in ("و", "ف") else before
     if told == "future" or word[0] not in "يتن":
         return None
     if told != "present" and not _has_form(word[1:], any_word=False):
@@ -85,6 +91,41 @@ def _wished(ctx: Context, verb: int, told: Tense | None) -> Tense | None:
         return "past"
     due = before.startswith("علي") or ctx.token(verb - 3) == "علي" or before in around()["must"]
     return "future" if due else "present"
+
+
+def _only_describes(ctx: Context, word: int, at: int) -> bool:
+    """«القمة المرتقبة صعبة، إذ لوح الرئيس، الثلاثاء،»: a participle that a comma parts from the day."""
+    if not ctx.token(word).startswith(("ال", "وال")) or ctx.token(word - 1).removeprefix("و") == "من":
+        return False
+    return any(ctx.is_a(w, "comma") for w in range(word, at - _BESIDE))
+
+
+_PAIR = 2
+"""Words behind «إجراء» in which the event stands that is to be held."""
+
+
+def arranged(ctx: Context, at: int) -> Tense | None:
+    """«أعلنت إجراء انتخابات في 24 يونيو»: what is announced to be held lies ahead, where no other verb stands
+    between.
+    """
+    lists, held = around(), False
+    for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
+        word = ctx.words.tokens[back]
+        if ctx.is_a(back, "line", "stop", "comma"):
+            return None
+        if not ctx.is_other(back):
+            continue
+        bare = word[1:] if word[0] in "وفب" else word
+        if bare in lists["timeless"]:
+            continue
+        if word in lists["holding"] or bare in lists["holding"]:
+            events = {ctx.token(w) for w in range(back + 1, min(back + 1 + _PAIR, at))}
+            held = held or not events.isdisjoint(lists["meetings"])
+        elif held and (word in lists["announced"] or bare in lists["announced"]):
+            return "future"
+        elif form(word) is not None:
+            return None
+    return None
 
 
 def called_for(ctx: Context, at: int) -> Tense | None:

@@ -7,7 +7,7 @@ import re
 from musnad.days import Days, ago
 from musnad.times_context import Context, Found, around
 from musnad.times_days import opens_part
-from musnad.times_tense import event_tense, form, tense
+from musnad.times_tense import arranged, event_tense, form, tense
 
 _AT_HAND = 3
 """Days ahead that a weekday behind a verb in the present is more likely to be than the one gone by."""
@@ -23,6 +23,9 @@ _VERB_NEAR = 3
 
 _PLUPERFECT = 20
 """Words before a weekday in which «كان» puts it before the past."""
+
+_OUR_TWO = ("ينا", "يهما")
+"""Ends of a dual with its owners: «بلدينا الاثنين»."""
 
 _LIST_STEP = 2
 """Days from one weekday of a list to the next."""
@@ -58,8 +61,10 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
     if start == at and not match["mod"] and ctx.names_person(start - 1):
         # «محمد الخميس»
         return None
-    if ctx.token(at).lstrip("بول") == "الاثنين" and start == at and _is_both(ctx, match.end()):
-        return None
+    if ctx.token(at).lstrip("بول") == "الاثنين" and start == at:
+        before = ctx.token(start - 1)
+        if _is_both(ctx, match.end()) or (before.endswith(_OUR_TWO) and before not in around()["with_us"]):
+            return None
     if (
         ctx.token(at) == "الاثنين"
         and ctx.is_a(start - 1, "between")
@@ -126,7 +131,7 @@ def _is_to_come(ctx: Context, at: int, end: int, wanted: int, back: int) -> bool
     if gone and back <= _JUST_GONE:
         # «سيعودون بعد احتجاجات الاثنين»
         return False
-    told = tense(ctx, at)
+    told = arranged(ctx, at) or tense(ctx, at)
     if told == "future" or (told == "present" and back >= 7 - _AT_HAND):
         return True
     return event_tense(ctx, at, end) == "future"
@@ -136,12 +141,29 @@ def _is_tomorrow(ctx: Context, at: int) -> bool:
     """Whether the weekday of the day after publication is that day: six days later nobody calls the last one
     so, unless a verb of the past stands right before it.
     """
-    if at == 0 or ctx.is_a(at - 1, "since", "line", "stop"):
+    if at == 0 or ctx.is_a(at - 1, "line"):
+        return _heads_tomorrow(ctx, at)
+    if ctx.is_a(at - 1, "since", "stop"):
         return False
     if any(ctx.token(w).removeprefix("و") in ("كان", "كانت") for w in range(max(at - _PLUPERFECT, 0), at)):
         # «وكانت الجبهة خطفت ثمانية عناصر مساء الأربعاء»
         return False
     return all(form(ctx.token(w)) != "past" for w in range(max(at - _VERB_NEAR, 0), at) if ctx.is_other(w))
+
+
+_HEAD = 6
+"""Words behind a weekday at the head of a line in which its verb is looked for."""
+
+
+def _heads_tomorrow(ctx: Context, at: int) -> bool:
+    """«الأربعاء.. محادثات بين البلدين», «الخميس تنطلق البطولة»: a line's head with no verb of the past."""
+    for w in range(at + 1, at + 1 + _HEAD):
+        if ctx.is_a(w, "line"):
+            break
+        told = form(ctx.token(w)) if ctx.is_other(w) else None
+        if told is not None:
+            return told != "past"
+    return ctx.is_a(at + 1, "stop", "colon_mark")
 
 
 def _is_of_every_week(ctx: Context, at: int) -> bool:

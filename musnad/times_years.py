@@ -27,13 +27,13 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
         return Found(match.start(), two + 1, "interval")
     together = ctx.is_a(two, "and_digits")
     if together and not (
-        ctx.is_a(match.start(), "years_of", "between") or ctx.is_a(match.start() - 1, "between")
+        ctx.is_a(match.start(), "years_of", "the_two", "between") or ctx.is_a(match.start() - 1, "between")
     ):
         return None
     if not together and (
         # «1989 ــ 1993» is folded to two years.
         (not match["joint"] and not (ctx.is_a(two, "year4") and first < last <= first + 30))
-        or (ctx.is_a(match.start("joint"), "comma") and not ctx.is_a(match.start(), "years_of"))
+        or (ctx.is_a(match.start("joint"), "comma") and not ctx.is_a(match.start(), "years_of", "the_two"))
     ):
         return None
     if (
@@ -50,7 +50,8 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
     if (
         last == _value(ctx, two)
         and not any(
-            ctx.is_a(w, "years_of", "year_noun", "the_year", "era") for w in range(match.start(), match.end())
+            ctx.is_a(w, "years_of", "the_two", "year_noun", "the_year", "era")
+            for w in range(match.start(), match.end())
         )
         and (
             ctx.token(two + 1) in around()["counted_by"]
@@ -158,8 +159,9 @@ def _is_count(ctx: Context, at: int, end: int) -> bool:
 
 def _in_both_calendars(ctx: Context, at: int) -> bool:
     """«عام 1345/ 1926»: behind a Hijri year."""
-    before, value = _value(ctx, at - 2), _value(ctx, at)
-    hijri = ctx.is_a(at - 2, "year4") and FIRST_YEAR <= before <= LAST_YEAR < value
+    other = at - 2 - ctx.is_a(at - 2, "era")
+    before, value = _value(ctx, other), _value(ctx, at)
+    hijri = ctx.is_a(other, "year4") and FIRST_YEAR <= before <= LAST_YEAR < value
     return hijri and ctx.is_a(at - 1, "slash", "dash") and before in hijri_years_in(value)
 
 
@@ -185,7 +187,9 @@ def _dates_event(ctx: Context, at: int) -> bool:
         word = ctx.token(back)
         if word in events or word[1:] in events:
             return True
-        if not ctx.is_other(back) or (back < at - 1 and not word.startswith("ال")):
+        if not (ctx.is_other(back) or ctx.is_a(back, "zone", "year_kind")) or (
+            back < at - 1 and not word.startswith("ال")
+        ):
             return False
     return False
 
@@ -203,6 +207,9 @@ def _in_time(ctx: Context, at: int) -> bool:
     if ctx.is_a(at - 1, "open") and ctx.is_a(at + 1, "and_digits") and 1900 < _value(ctx, at + 1) < 2100:
         return True
     word = ctx.token(at - 1)
+    if word == ":" and _value(ctx, at) > LAST_YEAR:
+        # «السيارات المنتجة في: 2015»
+        word = ctx.token(at - 2)
     if _value(ctx, at) > LAST_YEAR and _dates_event(ctx, at):
         return True
     if word == "مع" and "مقارن" in ctx.token(at - 2):
