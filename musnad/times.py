@@ -227,7 +227,13 @@ def _is_day(one: Found) -> bool:
 
 
 def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
-    """The day named nearest before a clock time in its sentence, or else behind it."""
+    """The day named nearest before a clock time in its sentence, or else behind it; first of all what only a
+    bracket parts from it, «(20:30 ت غ) من يوم الأربعاء».
+    """
+    if at + 1 < len(found) and _is_day(found[at + 1]):
+        gap = range(found[at].end, found[at + 1].start)
+        if ctx.is_a(found[at].end, "close") and all(ctx.is_a(w, "close", "of", "comma") for w in gap):
+            return found[at + 1]
     for others, step in ((reversed(found[max(at - 4, 0) : at]), -1), (found[at + 1 : at + 3], 1)):
         for other in others:
             gap = range(other.end, found[at].start) if step < 0 else range(found[at].end, other.start)

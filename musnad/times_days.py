@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from musnad.days import Days, ago, month_before
@@ -56,7 +57,7 @@ def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
     if match["night"] and start == match.start("night") and not match["gone"] and ctx.is_a(start - 1, "in"):
         # «500 درهم في الليلة»
         return None
-    if match["night"] and ctx.is_a(end, "previous", "following"):
+    if match["night"] and (ctx.is_a(end, "previous", "following") or ctx.is_a(start - 1, "same_before")):
         return None
     if match["today"] and not _is_today(ctx, match):
         return None
@@ -339,6 +340,9 @@ def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int, end: 
     published, every = ctx.published, _candidates(ctx, month, number, hijri)
     if published is None or not every:
         return None
+    head = ctx.head_year if not hijri and ctx.same_line(ctx.head_ends, at) else None
+    if head is not None:
+        return _dated(head, month, number)
     found = ctx.dates.get((month, number, hijri)) or _nearest_to(ctx, every, published, at, end)
     return ctx.dates.setdefault((month, number, hijri), found) if found is not None else None
 
@@ -386,7 +390,7 @@ def day_of_this(ctx: Context, match: re.Match[str]) -> Found | None:
     publication, of one beside it, or of the one named last.
     """
     number = _day_number(ctx, *match.span("number"))
-    if number is None or (match["bare"] and number > _LONGEST_MONTH):
+    if number is None or number > _LONGEST_MONTH:
         return None
     if match["it"] and not (ctx.is_a(match.start(), "day_noun") or ctx.is_a(match.start() - 1, "in", "to")):
         # «ضبط 15 منه»
@@ -403,7 +407,14 @@ def day_of_this(ctx: Context, match: re.Match[str]) -> Found | None:
             return Found(match.start(), match.end(), "day")
         back = 1 if ctx.is_a(at, "past", "latest") else -1 if ctx.is_a(at, "future") else 0
     month = month_before(ctx.published, back).first
-    return _since_day(ctx, match, _dated(month.year, month.month, number))
+    one = _since_day(ctx, match, _dated(month.year, month.month, number))
+    if match["from"] or not ctx.is_a(match.start() - 1, "weekday", "comma", "open"):
+        return one
+    year, here = hijri_of(ctx.published)
+    count = year * 12 + here - 1 - back
+    other = _dated(count // 12, count % 12 + 1, number, True)
+    # «الثلاثاء 26 الشهر الجاري» may be that of Shawwal.
+    return one if other is None else replace(one, others=(other,))
 
 
 def _since_day(ctx: Context, match: re.Match[str], last: Days | None) -> Found:

@@ -11,7 +11,7 @@ from musnad.times_context import Context, Found, around
 from musnad.times_tense import tense
 from musnad.times_words import lexicon
 
-_MOST_DAYS = 400
+_MOST_DAYS, _AGES_AGO = 400, 1000
 _WATCHES, _CONTRACTS = 10**6 - 1, 10
 """The most hours and decades that are counted as such."""
 _GOES_ON = ("علي", "مما", "عما", "فقط", "فحسب", "واحد", "واحده")
@@ -129,6 +129,9 @@ def _back(published: date, unit: str, number: int) -> Days | None:
     if unit.startswith("T"):
         return None
     years = number * int(unit[:-1] or 1)
+    if years >= _AGES_AGO and years % _AGES_AGO == 0:
+        # «منذ ألفي سنة»
+        return None
     return whole_year(published.year - years) if 0 < published.year - years < 9999 else None
 
 

@@ -51,6 +51,9 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
     elif not wrong:
         days = _hijri_now(ctx, number, match.start()) if hijri else _bare(ctx, number, match.start(), end)
     told = bool(match["year"]) and end == match.end()
+    if days is not None and not hijri and ctx.token(match.start() - 1) in ("حتي", "وحتي", "الي"):
+        # «حتى نهاية يوليو ... مقارنة بالفترة نفسها»
+        ctx.period = Days(days.first.replace(month=1), days.last)
     return Found(match.start(), end, "month" if not hijri else "interval", days, role="month", sure=told)
 
 

@@ -34,6 +34,8 @@ def tense(ctx: Context, at: int) -> Tense | None:
         return "past"
     for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
         if ctx.is_a(back, "line", "stop") and ctx.token(back) != ":":
+            if _is_pause(ctx, back):
+                continue
             return None
         word = ctx.words.tokens[back]
         bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
@@ -52,14 +54,17 @@ def tense(ctx: Context, at: int) -> Tense | None:
         if bare in lists["reached"] and at - back <= _BESIDE:
             return "future"
         if bare in lists["starting"]:
-            return "present"
+            return "future" if _follows_future(ctx, at) else "present"
         if bare in lists["gone"]:
             return "past"
         if bare in lists["relative"] and back != skipped:
             return None
         if not ctx.is_other(back):
             continue
-        told = form(word)
+        told = form(word) or _opens_clause(ctx, back, bare)
+        if told == "past" and ctx.token(back - 1) in lists["relative"] and _appoints(bare):
+            # «المهلة التي حددتها اللجنة في 4 نوفمبر»
+            return "future"
         if ctx.token(back - 1) == "ان" and (wished := _wished(ctx, back, told)) is not None:
             return wished
         if told is None:
@@ -91,6 +96,37 @@ def _wished(ctx: Context, verb: int, told: Tense | None) -> Tense | None:
         return "past"
     due = before.startswith("علي") or ctx.token(verb - 3) == "علي" or before in around()["must"]
     return "future" if due else "present"
+
+
+def _is_pause(ctx: Context, at: int) -> bool:
+    """Whether a full stop is one of the two that headlines have for a comma: «يدشن المبنى.. الثلاثاء»."""
+    here = ctx.token(at) == "."
+    return here and (ctx.token(at - 1) == ".") != (ctx.token(at + 1) == ".") and ctx.token(at + 2) != "."
+
+
+def _follows_future(ctx: Context, at: int) -> bool:
+    """«ابتداء من 27 أكتوبر، سيكون بإمكانه»: a verb of the future right behind the day."""
+    for w in range(at, min(at + _BEHIND, len(ctx.words.tokens))):
+        if ctx.is_a(w, "line", "stop"):
+            return False
+        told = form(ctx.token(w)) if ctx.is_other(w) else None
+        if told is not None:
+            return told == "future"
+    return False
+
+
+def _opens_clause(ctx: Context, at: int, bare: str) -> Tense | None:
+    """«، لوح الرئيس», «وقتل أربعة»: a perfect that has the letters of a noun, where a clause begins."""
+    if bare not in around()["opening"]:
+        return None
+    before = ctx.token(at - 1)
+    begins = at == 0 or ctx.is_a(at - 1, "line", "stop", "comma")
+    return "past" if begins or before in around()["opens"] else None
+
+
+def _appoints(word: str) -> bool:
+    """«حددها», «حددته»: a date is set."""
+    return any(word.removesuffix(end) in around()["appointing"] for end in ("ه", "ها", "هم", "هما"))
 
 
 def _only_describes(ctx: Context, word: int, at: int) -> bool:
@@ -178,6 +214,8 @@ def _closes(ctx: Context, verb: int, at: int) -> bool:
 @lru_cache(maxsize=65536)
 def form(word: str) -> Tense | None:
     """The tense of a folded word that is a finite verb, by the list of words or by its shape."""
+    if word in around()["no_verbs"]:
+        return None
     if not verbs.looks_like_verb(word):
         return _shape(word)
     before, stem, _ = verbs.split(word)

@@ -54,7 +54,10 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
     assert isinstance(wanted, int)
     if ctx.is_a(start, "after") and not opens_part(ctx, start):
         start += 1
-    if ctx.token(start - 1) in around()["not_days"] or "بن" in (ctx.token(start - 1), ctx.token(start - 2)):
+    if ctx.token(start - 1).removeprefix("و") in around()["not_days"] or "بن" in (
+        ctx.token(start - 1),
+        ctx.token(start - 2),
+    ):
         return None
     if _is_of_every_week(ctx, start) or (ctx.is_a(match.end(), "of") and ctx.is_a(match.end() + 1, "each")):
         return None
@@ -125,6 +128,8 @@ def _is_to_come(ctx: Context, at: int, end: int, wanted: int, back: int) -> bool
     if back >= 7 - _AT_HAND and ctx.is_a(at - 1, "to") and not ctx.token(at - 1).startswith("ال"):
         # «أغلقت المدارس حتى الاثنين»
         return True
+    if (at == 0 or ctx.is_a(at - 1, "line")) and back >= _WEEK - _AT_HAND:
+        return _heads_line(ctx, end)
     if back == _WEEK - 1 and _is_tomorrow(ctx, at):
         return True
     gone = ctx.is_a(at - 2, "after") or ctx.token(at - 1).endswith("بحلول")
@@ -141,9 +146,7 @@ def _is_tomorrow(ctx: Context, at: int) -> bool:
     """Whether the weekday of the day after publication is that day: six days later nobody calls the last one
     so, unless a verb of the past stands right before it.
     """
-    if at == 0 or ctx.is_a(at - 1, "line"):
-        return _heads_tomorrow(ctx, at)
-    if ctx.is_a(at - 1, "since", "stop"):
+    if at == 0 or ctx.is_a(at - 1, "since", "line", "stop"):
         return False
     if any(ctx.token(w).removeprefix("و") in ("كان", "كانت") for w in range(max(at - _PLUPERFECT, 0), at)):
         # «وكانت الجبهة خطفت ثمانية عناصر مساء الأربعاء»
@@ -155,15 +158,15 @@ _HEAD = 6
 """Words behind a weekday at the head of a line in which its verb is looked for."""
 
 
-def _heads_tomorrow(ctx: Context, at: int) -> bool:
+def _heads_line(ctx: Context, end: int) -> bool:
     """«الأربعاء.. محادثات بين البلدين», «الخميس تنطلق البطولة»: a line's head with no verb of the past."""
-    for w in range(at + 1, at + 1 + _HEAD):
+    for w in range(end, end + _HEAD):
         if ctx.is_a(w, "line"):
             break
         told = form(ctx.token(w)) if ctx.is_other(w) else None
         if told is not None:
             return told != "past"
-    return ctx.is_a(at + 1, "stop", "colon_mark")
+    return ctx.is_a(end, "stop", "colon_mark")
 
 
 def _is_of_every_week(ctx: Context, at: int) -> bool:

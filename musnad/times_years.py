@@ -82,11 +82,14 @@ def year(ctx: Context, match: re.Match[str]) -> Found | None:
     if ctx.is_before_christ(end):
         return Found(match.start(), end, "year")
     days = ctx.numbered_year(at)
+    if _heads_line(ctx, at):
+        ctx.head_year, ctx.head_ends = days.first.year, end
     if match["noun"]:
         return Found(match.start(), end, "year", days, role="year")
     if match["era"] and ctx.token(end - 1) == "م" and _counts(ctx, end):
         return None
     named = ctx.token(match.start() - 1).removeprefix("ال") in around()["named_by_year"]
+    named = named or (_dates_event(ctx, at, around()["named_events"]) and not match["era"])
     if named and match.start() == at and days.first.year > 1900:
         return Found(match.start(), end, "year")
     return Found(match.start(), end, "year", days, role="year")
@@ -178,11 +181,10 @@ def _heads_line(ctx: Context, at: int) -> bool:
     return heads and ctx.is_a(at + 1, "dash") and ctx.is_other(at + 2) and _value(ctx, at) > LAST_YEAR
 
 
-def _dates_event(ctx: Context, at: int) -> bool:
+def _dates_event(ctx: Context, at: int, events: frozenset[str]) -> bool:
     """«حرب غزة 2014», «انتخابات الرئاسة الأميركية 2016»: an event up to three words before, with its nouns
     and adjectives between.
     """
-    events = around()["dated_events"]
     for back in range(at - 1, max(at - 5, -1), -1):
         word = ctx.token(back)
         if word in events or word[1:] in events:
@@ -210,7 +212,7 @@ def _in_time(ctx: Context, at: int) -> bool:
     if word == ":" and _value(ctx, at) > LAST_YEAR:
         # «السيارات المنتجة في: 2015»
         word = ctx.token(at - 2)
-    if _value(ctx, at) > LAST_YEAR and _dates_event(ctx, at):
+    if _value(ctx, at) > LAST_YEAR and _dates_event(ctx, at, around()["dated_events"]):
         return True
     if word == "مع" and "مقارن" in ctx.token(at - 2):
         return True
