@@ -64,6 +64,8 @@ _READ: dict[str, Read] = {
     "ago": times_lengths.ago_,
     "counted": times_lengths.counted,
     "latest": times_lengths.latest,
+    "year_words": times_years.in_words,
+    "year_short": times_years.short,
     "year": times_years.year,
     "whole_year": times_periods.whole,
     "age": times_lengths.age,
@@ -243,6 +245,9 @@ def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
             apart = apart or (step > 0 and len(gap) > 2 and any(ctx.is_a(w, "comma") for w in gap))
             # «وفي الساعة 10:30 سجل الذهب 1290 دولارا مقابل 1300 الجمعة»
             apart = apart or (step > 0 and any(form(ctx.token(w)) == "past" for w in gap if ctx.is_other(w)))
+            # «غرد، الاثنين، أنه سيعلن قراره الساعة الثانية»
+            ahead = step < 0 and other.days is not None and other.days.first < (ctx.published or date.min)
+            apart = apart or (ahead and any(form(ctx.token(w)) == "future" for w in gap if ctx.is_other(w)))
             if apart or any(ctx.token(w) in around()["daily"] for w in gap):
                 break
             if _is_day(other):

@@ -96,7 +96,7 @@ def _is_today(ctx: Context, match: re.Match[str]) -> bool:
         return False
     framed = ctx.is_a(at - 1, "quote", "open") and ctx.is_a(at + 1, "quote", "close")
     bare = before[1:] if before[:1] in ("و", "ف", "ب", "ل", "ك") else before
-    if framed or before in lists["papers"] or _ends_title(ctx, at):
+    if framed or before in lists["papers"] or bare in lists["papers"] or _ends_title(ctx, at):
         return False
     # «عالم اليوم», «بلغة اليوم»: nowadays.
     return before not in around()["of_today"] and bare not in around()["of_today"]
@@ -375,7 +375,12 @@ def month_days(ctx: Context, match: re.Match[str]) -> Found | None:
     joined = ctx.token(second).startswith("و")
     if first is None or last is None or not (match["joint"] or joined):
         return None
-    if not match["joint"] and not ctx.is_a(match.start(), "between", "days_of") and last != first + 1:
+    amid = range(*match.span("amid"))
+    if any(not ctx.token(w).startswith("و") for w in amid):
+        return None
+    row = not match["joint"] and not ctx.is_a(match.start(), "between", "days_of")
+    if (row or amid) and last != first + 1 + len(amid):
+        # «الثالث والرابع والخامس من أغسطس»
         return None
     end_day, end = _day_in_month(ctx, match, last)
     start = match.start() + ctx.is_a(match.start(), "between")

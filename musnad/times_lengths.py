@@ -274,6 +274,11 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         if ctx.is_a(match.start("two"), "the_two") and ctx.token(start - 1) not in around()["some"]:
             return None
         number, unit = 2, _unit(ctx, match.start("two"))
+    elif match["definite"]:
+        if not ctx.token(match.start("size")).startswith("ال"):
+            # «الأيام 12 و13»
+            return None
+        number, unit = ctx.number(*match.span("size")), _unit(ctx, start)
     elif match["half"]:
         return _fraction(ctx, match)
     else:
@@ -396,7 +401,8 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
         return ctx.is_other(start - 1) and not ctx.is_a(end, "after") and not ctx.token(end).startswith("ال")
     if ctx.is_a(start - 1, "lasting") and not ctx.is_a(end, "slash"):
         return True
-    if ctx.is_a(start - 1, "in") and {ctx.token(start - 2), ctx.token(start - 3)} & around()["since_when"]:
+    low = around()["since_when"] | around()["extremes"]
+    if ctx.is_a(start - 1, "in") and {ctx.token(start - 2), ctx.token(start - 3)} & low:
         # «أدنى مستوى له في شهر»
         return True
     if ctx.is_a(start - 1, "of") and ctx.token(start - 2) in around()["more_than"]:

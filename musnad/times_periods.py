@@ -41,6 +41,16 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
     if (ctx.is_a(end, "of") and ctx.is_a(end + 1, "each")) or _names_event(ctx, match):
         return Found(match.start(), end, "month")
     days: Days | None = None
+    row = ctx.month_ends == match.start() == at and ctx.token(at).startswith("و") and not hijri
+    if row and match["year"] and ctx.is_a(match.start("year"), "past") and ctx.token(end).endswith("ين"):
+        # «في مايو ويونيو الماضيين»
+        days = None if wrong else _named_year(ctx, match, number, hijri)
+        return Found(match.start(), match.end(), "month", days, role="month")
+    later = (number - ctx.month.first.month) % 12 if ctx.month is not None else 0
+    if row and not match["year"] and not wrong and ctx.month is not None and 0 < later <= _SOON:
+        # «مايو ويونيو ويوليو»
+        days = month_before(ctx.month.first, -later)
+        return Found(match.start(), end, "month", days, role="month", sure=False)
     if end < stop:
         if not wrong and ctx.is_a(at + 1, "dash"):
             return _two_months(ctx, match, number)
@@ -204,7 +214,8 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
     ranged = ctx.is_a(match.end("given"), "slash", "dash")
     if match["given"] and kind == "year" and not ranged and not is_counted(ctx, match.end("given")):
         # «هذا العام 1436هـ»
-        return Found(match.start(), match.end(), "year", ctx.numbered_year(match.start("given")), role="year")
+        at = match.start("given") + ctx.is_a(match.start("given"), "open")
+        return Found(match.start(), match.end(), "year", ctx.numbered_year(at), role="year")
     if published is None or kind == "century":
         return Found(match.start(), match.end(), kind)
     ahead, end = (

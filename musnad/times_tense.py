@@ -149,17 +149,17 @@ def arranged(ctx: Context, at: int) -> Tense | None:
         word = ctx.words.tokens[back]
         if ctx.is_a(back, "line", "stop", "comma"):
             return None
-        if not ctx.is_other(back):
-            continue
         bare = word[1:] if word[0] in "وفب" else word
-        if bare in lists["timeless"]:
-            continue
         if word in lists["holding"] or bare in lists["holding"]:
+            # «عقد» is a decade too.
             events = {ctx.token(w) for w in range(back + 1, min(back + 1 + _PAIR, at))}
             held = held or not events.isdisjoint(lists["meetings"])
-        elif held and (word in lists["announced"] or bare in lists["announced"]):
+            continue
+        if not ctx.is_other(back) or bare in lists["timeless"]:
+            continue
+        if held and (word in lists["announced"] or bare in lists["announced"]):
             return "future"
-        elif form(word) is not None:
+        if form(word) is not None:
             return None
     return None
 
@@ -195,6 +195,8 @@ def event_tense(ctx: Context, start: int, end: int) -> Tense | None:
     word = ctx.token(start - 1)
     if not {word, word[1:]} & around()["meetings"]:
         return None
+    if ctx.token(start - 2).removeprefix("و") in around()["preparing"]:
+        return "future"
     for at in range(end, min(end + _BEHIND, len(ctx.words.tokens))):
         if ctx.is_a(at, "line", "stop", "comma"):
             return None

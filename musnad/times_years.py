@@ -95,6 +95,28 @@ def year(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(match.start(), end, "year", days, role="year")
 
 
+def in_words(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«عام ألفين وعشرة», «سنة ألف وتسعمئة وسبعين»."""
+    number = ctx.number(*match.span("words"))
+    if number is None or not LAST_YEAR < number <= _LAST or ctx.is_before_christ(match.end()):
+        return None
+    ctx.year = number
+    return Found(match.start(), match.end(), "year", whole_year(number), role="year")
+
+
+_SHORT = range(40, 100)
+"""Years of which the press leaves off the century."""
+
+
+def short(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«نكسة عام 67»: a year of the last century."""
+    number = _value(ctx, match.start("short"))
+    if number not in _SHORT:
+        return None
+    ctx.year = 1900 + number
+    return Found(match.start(), match.end(), "year", whole_year(1900 + number), role="year")
+
+
 def _value(ctx: Context, at: int) -> int:
     value = ctx.words.values[at]
     return value if isinstance(value, int) else 0
