@@ -169,7 +169,8 @@ def _single(ctx: Context) -> list[Found]:
                 found.append(one)
                 if (one.kind == "year" and one.role != "ago") or one.role == "range":
                     ctx.listed_from = one.end
-                if one.kind == "day" and one.days is not None and one.days.first != ctx.published:
+                today = one.days is not None and one.days.first == ctx.published and one.role != "date"
+                if one.kind == "day" and one.days is not None and not today:
                     ctx.day, ctx.day_ends = one.days, one.end
                 if one.kind == "month" and one.days is not None:
                     ctx.month, ctx.month_ends = one.days, one.end
