@@ -159,4 +159,4 @@ def packed_briefs(corpus: Corpus, versions: Sequence[int]) -> dict[int, bytes]:
     """
     with reading(corpus) as connection:
         rows = connection.execute(_BRIEFS, {"versions": sorted(set(versions))})
-        return dict(rows.tuples().all())
+        return dict(rows.all())

@@ -29,19 +29,11 @@ class ChainPart:
 
 
 @dataclass(frozen=True, slots=True)
-class CreditPart:
-    """A medium that is credited for the whole report, by its entity."""
-
-    entity: str
-
-
-@dataclass(frozen=True, slots=True)
 class Parts:
     """What a reading holds of chains."""
 
     entities: tuple[Entity, ...]
     statements: tuple[ChainPart, ...]
-    credits: tuple[CreditPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,12 @@ from musnad.corpus.media_counts import (
     reports_by,
     reports_from,
 )
-from musnad.corpus.reading_parts import Parts, parts
+from musnad.corpus.reading_parts import parts
 from musnad.corpus.statement_counts import Sums, Whose, by_day, speakers_of, sums
+from musnad.names import WORD
 from musnad.origins_evidence import publisher_of
 from musnad.search_speakers import Speaker
+from musnad.text import fold_text
 from musnad.web.over_time import OverTime, over_time
 from musnad.web.roll import Medium, State
 
@@ -141,14 +143,14 @@ def _once(found: Iterable[tuple[int, Repeat]]) -> list[Repeat]:
 def _pair(
     one: Repeat,
     own: Sequence[str],
-    named: Mapping[int, frozenset[str]],
+    named: Mapping[int, _Naming],
     whole: Mapping[int, PrintedReport],
 ) -> Pair:
     outlet = one.later_publisher if one.earlier_publisher in own else one.earlier_publisher
     manner: Manner = "unknown"
     if one.directed:
         source = _key(one.earlier_publisher)
-        if source and source in named.get(one.later, ()):
+        if one.later in named and named[one.later].has(one.earlier_publisher):
             manner = "credited"
         elif any(_is_of_third(whole.get(version), source) for version in (one.later, one.earlier)):
             manner = "elsewhere"
@@ -167,19 +169,35 @@ def _is_of_third(report: PrintedReport | None, key: str) -> bool:
     return report is not None and report.kind in _CARRIED and key not in (report.key or "").split("|")
 
 
-def _named(corpus: Corpus, versions: set[int]) -> dict[int, frozenset[str]]:
-    """The keys of the media that each version names: credited, or in the chain of a statement."""
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """The media that a report names: by their keys, and the words of each name that no table knows."""
+
+    keys: frozenset[str]
+    names: tuple[frozenset[str], ...]
+
+    def has(self, publisher: str | None) -> bool:
+        """Whether it names a publisher, with a noun before the name or without."""
+        if publisher is None:
+            return False
+        words = _words(publisher)
+        return _key(publisher) in self.keys or any(words <= name for name in self.names if words)
+
+
+def _named(corpus: Corpus, versions: set[int]) -> dict[int, _Naming]:
+    """The media that each version names: credited, in the chain of a statement, or anywhere else."""
     if not versions:
         return {}
     found = {}
-    chains = parts(corpus, versions)
+    held = parts(corpus, versions)
     for version, data in packed_briefs(corpus, sorted(versions)).items():
-        found[version] = (briefs.media_named(unpacked(data)) or frozenset()) | _in_chains(chains[version])
+        entities = held[version].entities
+        keys = (*(briefs.media_named(unpacked(data)) or ()), *(one.ref for one in entities if one.ref))
+        unknown = tuple(_words(one.name) for one in entities if one.kind == "medium" and not one.ref)
+        found[version] = _Naming(frozenset(keys), unknown)
     return found
 
 
-def _in_chains(held: Parts) -> frozenset[str]:
-    entities = {one.id: one.ref for one in held.entities}
-    links = (link.entity for one in held.statements for link in one.chain if link.kind != "publisher")
-    refs = {entities.get(one) for one in (*links, *(credit.entity for credit in held.credits))}
-    return frozenset(one for one in refs if one)
+@lru_cache(maxsize=4096)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(WORD.findall(fold_text(name)))
