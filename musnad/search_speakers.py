@@ -162,8 +162,10 @@ def bearer(held: Roll, name: str) -> Candidate | None:
     """The one with that very ref or name, or whose name tables know so; None where it is nobody's."""
     refs = refs_named(name)
     place = held.by_ref.get(name)
-    if place is None:
-        place = held.by_words.get(_words(name))
+    if place is None and (words := _words(name)):
+        place = held.by_words.get(words)
+    elif place is None:
+        place = next((at for at, one in enumerate(held.everybody) if name in one.names), None)
     if place is None and len(refs) == 1:
         place = held.by_ref.get(refs[0])
     return None if place is None else held.everybody[place]

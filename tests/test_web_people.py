@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from musnad import corpus as store
@@ -212,6 +213,23 @@ def test_pages_say_the_same_in_both_languages(guest: Visitor) -> None:
 def test_what_cannot_be_asked_is_refused(guest: Visitor) -> None:
     for query in ("show=nothing", "since=yesterday", "limit=1000", "offset=-1", "classes=sing"):
         assert guest.get(f"/api/speakers/غياث الدفلاوي?{query}").status_code == 400, query
+
+
+@pytest.mark.parametrize("path", ["/speakers/غياث الدفلاوي", "/media/المزولة"])
+def test_pages_of_one_are_as_described(guest: Visitor, path: str) -> None:
+    document = guest.get("/api/openapi.json").json()
+    described = document["paths"][f"/{path.split('/')[1]}/{{key}}"]["get"]
+    schema = described["responses"]["200"]["content"]["application/json"]["schema"]
+    (show,) = (one["schema"] for one in described["parameters"] if one["name"] == "show")
+    for one in show["enum"]:
+        told = guest.told(path, params={"show": one})
+        jsonschema.validate(told, {**schema, "components": document["components"]})
+
+
+@pytest.mark.parametrize("key", ["؟", "%00", "%ED%A0%80", "//", "a" * 2001, "%F0%9F%98%80"])
+def test_keys_of_nobody_are_refused(guest: Visitor, key: str) -> None:
+    for kind in ("speakers", "media"):
+        assert guest.get(f"/api/{kind}/{key}").status_code in (400, 404), key
 
 
 # --- over time ---

@@ -50,7 +50,7 @@ class Asked:
     reports printed; `manner`, `telling` and `outlet` lists of reports that repeat others.
     """
 
-    key: Annotated[str, msgspec.Meta(max_length=2000)]
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
     show: Show = "overview"
     classes: tuple[CueClass, ...] = ()
     since: Day | None = None

@@ -39,7 +39,7 @@ class Asked:
     (the key of one) narrow the list of statements.
     """
 
-    key: Annotated[str, msgspec.Meta(max_length=2000)]
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
     show: Show = "statements"
     classes: tuple[CueClass, ...] = ()
     since: Day | None = None
