@@ -5,6 +5,7 @@ To make the roll of 14,667 names takes 0.4 s of processor time, to look somebody
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import defaultdict
 from dataclasses import dataclass
@@ -87,7 +88,12 @@ def medium_meant(corpus: Corpus, name: str) -> Medium | None:
 
 @lru_cache(maxsize=1)
 def _roll(corpus: Corpus, _of: State) -> Roll:
-    return roll(speakers(corpus))
+    made = roll(speakers(corpus))
+    # Hundreds of thousands of objects that stay: each full collection would walk them for 0.1 s, in the
+    # middle of a page.
+    gc.collect()
+    gc.freeze()
+    return made
 
 
 @lru_cache(maxsize=256)

@@ -22,7 +22,7 @@ from musnad.web.over_time import OverTime, Part, over_time
 from musnad.web.roll import looked_up, rolled
 from musnad.web.room import Room
 from musnad.web.speakers import Limit, Offset, SpeakerRow, row_of
-from musnad.web.statement_rows import StatementRow, relayers_of, statement_rows
+from musnad.web.statement_rows import StatementRow, relayers, statement_rows
 
 Show = Literal["statements", "media", "places"]
 Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\d$")]
@@ -226,7 +226,7 @@ def _media(corpus: Corpus, every: Sequence[Uttered], who: Candidate) -> Media:
         origins.setdefault((one.origin_kind or "unknown", one.origin_key or ""), []).append(one)
         outlets.setdefault(one.publisher or "", []).append(one)
     held = parts(corpus, {one.version for one in every})
-    relayers, unnamed = _relayers(held, every)
+    through, unnamed = _relayers(held, every)
     return Media(
         origins=_most(
             Counted(
@@ -239,7 +239,7 @@ def _media(corpus: Corpus, every: Sequence[Uttered], who: Candidate) -> Media:
             )
             for (kind, key), some in origins.items()
         ),
-        relayers=relayers,
+        relayers=through,
         outlets=_most(
             Counted(
                 name or None,
@@ -260,9 +260,10 @@ def _relayers(held: Mapping[int, Parts], every: Sequence[Uttered]) -> tuple[tupl
     """The relayers of all statements, and how many passed through one without a name."""
     names: dict[str, Counter[str]] = {}
     through: dict[str, list[int]] = {}
+    chains = {version: relayers(some) for version, some in held.items()}
     unnamed = 0
     for one in every:
-        found = relayers_of(held[one.version], one.id)
+        found = chains[one.version].get(one.id, ())
         unnamed += any(relayer.unnamed for relayer in found)
         for key, name in {(some.ref or some.name): some.name for some in found if not some.unnamed}.items():
             names.setdefault(key, Counter())[name] += 1

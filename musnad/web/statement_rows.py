@@ -75,21 +75,23 @@ def statement_rows(corpus: Corpus, page: Iterable[Uttered]) -> tuple[StatementRo
     return tuple(_row(one, claims.get((one.place.version, one.said.id))) for one in found)
 
 
-def relayers_of(parts: Parts, statement: str) -> tuple[Relayer, ...]:
-    """The agencies and relayers of the chain of a statement, outermost first."""
-    entities = {one.id: one for one in parts.entities}
-    held = next((one for one in parts.statements if one.id == statement), None)
-    return tuple(
-        Relayer(entity.name, entity.ref, entity.anonymous or entity.kind == "unnamed", link.inherited)
-        for link in (held.chain if held is not None else ())
-        if link.kind in ("credit", "relayer") and (entity := entities.get(link.entity)) is not None
-    )
+def relayers(parts: Parts) -> dict[str, tuple[Relayer, ...]]:
+    """The agencies and relayers of the chain of each statement, outermost first, by its id."""
+    known = {one.id: (one.name, one.ref, one.anonymous or one.kind == "unnamed") for one in parts.entities}
+    return {
+        one.id: tuple(
+            Relayer(*known[link.entity], link.inherited)
+            for link in one.chain
+            if link.kind in ("credit", "relayer") and link.entity in known
+        )
+        for one in parts.statements
+    }
 
 
 def _row(one: Entire, sums: ClaimSums | None) -> StatementRow:
     place, said = one.place, one.said
     content = " […] ".join(place.text[a:b] for a, b in said.content)
-    via = relayers_of(one.parts, said.id)
+    via = relayers(one.parts).get(said.id, ())
     score = _score(one.parts, said.id)
     return StatementRow(
         report=place.report,
