@@ -45,13 +45,18 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
                 ),
                 entry(LONG, external_id="long", title="طويل"),
                 entry(f"{LONG} نهاية", external_id="longer", title="أطول"),
+                entry(f"{LONG} خاتمة", external_id="longest", title="الأطول", published="2026-01-09"),
                 entry(BODY, external_id="edited", title="سد", captured="2026-01-02T08:00:00Z"),
                 entry(CHANGED, external_id="edited", title="سد", captured="2026-01-02T09:00:00Z"),
             ],
         )
         some = [one.reading() for one in store.stored(corpus)]
-        pair = [one for one in some if one.report.external_id in ("dam", "copy")]
-        store.replace_derived(corpus, find([document(one) for one in pair]), [], store.changes(corpus))
+        pairs = [
+            [document(one) for one in some if one.report.external_id in names]
+            for names in (("dam", "copy"), ("long", "longest"))
+        ]
+        copies = [copy for pair in pairs for copy in find(pair)]
+        store.replace_derived(corpus, copies, [], store.changes(corpus))
     with open_corpus(path) as corpus:
         yield corpus
 
@@ -147,6 +152,9 @@ def test_long_texts_are_bounded_and_told_in_parts(press: Visitor) -> None:
     assert max(len(text(row[side])) for row in found["stretches"] for side in ("one", "other")) <= compare.CUT
     assert any(row["one"]["cut"] for row in found["stretches"])
     assert len(press.shown("/compare?one=long&other=longer")) < 80_000
+    stored = told(press, "longest", "long")
+    assert (stored["kind"], stored["compared"], stored["later"]) == ("copy", 200_000, "one")
+    assert stored["stretches"][-1]["other"]["end"] <= len(LONG) + 10
 
 
 def test_a_page_of_stretches_ends_and_goes_on(press: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

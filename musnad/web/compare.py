@@ -182,10 +182,13 @@ def tell(room: Room, asked: Asked) -> Compared:
     if one.report.version == other.report.version:
         raise Fault("one-thing", asked.one)
     stored = _stored(corpus, one.report.version, other.report.version)
-    copy = stored or between(one.reading, other.reading)
+    long = max(len(one.report.text), len(other.report.text)) > LONGEST
+    aligned = between(one.reading, other.reading) if stored is None or long else stored
+    copy = stored or aligned
     versions = one.report.id == other.report.id
     first = copy.later == one.report.version
-    shared = tuple(passage if first else _turned(passage) for passage in copy.passages)
+    straight = aligned.later == one.report.version
+    shared = tuple(passage if straight else _turned(passage) for passage in aligned.passages)
     # Of each passage the side of the first of the two is called the later here, whichever is.
     kept, moved = in_order(shared)
     laid = stretches(joined(kept, other.report.text, one.report.text), other.report.text, one.report.text)
@@ -199,13 +202,13 @@ def tell(room: Room, asked: Asked) -> Compared:
         versions,
         _later(copy, one, other, versions=versions),
         () if versions else tuple(_why(reason, names) for reason in copy.reasons),
-        len(copy.passages),
+        len(aligned.passages),
         len(laid),
         behind,
         page,
         tuple(_moved(passage, one.report.text, other.report.text) for passage in moved[:_MOVED]),
         tuple(_said(corpus, one, other, (*kept, *moved))),
-        None if stored or max(len(one.report.text), len(other.report.text)) <= LONGEST else LONGEST,
+        LONGEST if long else None,
         SAID if max(len(one.reading.statements), len(other.reading.statements)) > SAID else None,
     )
 
