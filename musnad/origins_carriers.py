@@ -40,16 +40,35 @@ class Held:
     how: Literal["credited", "heard", "shared"]
 
 
-def canonical(evidences: Mapping[str, Evidence]) -> dict[str, Evidence]:
-    """The same evidence with one name, kind and reference for each key, whatever the order of reports.
+@dataclass(frozen=True, slots=True)
+class Canon:
+    """The name that each key goes by in all reports, and the kind and reference of those that have several.
 
-    Of several the one that most reports have is taken, then the shortest, then the first by letters. A
-    publisher stays one in its own reports. Linear in what the evidence holds.
+    Of several the one that most reports have is taken, then the shortest, then the first by letters.
     """
+
+    names: Mapping[str, str]
+    kinds: Mapping[str, tuple[OriginKind, str]]
+    varied: frozenset[str]
+
+    def of(self, carrier: Carrier) -> Carrier:
+        """A carrier under its name; a publisher stays one in its own reports."""
+        kind, ref = carrier.kind, carrier.ref
+        if kind != "publisher" and carrier.key in self.kinds:
+            kind, ref = self.kinds[carrier.key][0], self.kinds[carrier.key][1] or None
+        return Carrier(kind, carrier.key, self.names[carrier.key], ref)
+
+    def told(self, key: str) -> tuple[str | None, tuple[OriginKind, str] | None]:
+        """What a key goes by."""
+        return self.names.get(key), self.kinds.get(key)
+
+
+def canon(reports: Iterable[Iterable[Carrier]]) -> Canon:
+    """What the carriers that reports tell of, a report each, go by; their order changes nothing. Linear."""
     names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     kinds: defaultdict[str, Counter[tuple[OriginKind, str]]] = defaultdict(Counter)
-    for one in evidences.values():
-        carriers = list(_carriers(one))
+    for told in reports:
+        carriers = list(told)
         for key, name in {(c.key, c.name) for c in carriers}:
             names[key][name] += 1
         for key, kind in {(c.key, (c.kind, c.ref or "")) for c in carriers if c.kind != "publisher"}:
@@ -57,20 +76,23 @@ def canonical(evidences: Mapping[str, Evidence]) -> dict[str, Evidence]:
     named = {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in names.items()}
     sorts = {key: min(found, key=lambda k: (-found[k], k)) for key, found in kinds.items() if len(found) > 1}
     varied = {key for key, found in names.items() if len(found) > 1} | set(sorts)
+    return Canon(named, sorts, frozenset(varied))
 
-    def one_of(carrier: Carrier) -> Carrier:
-        kind, ref = carrier.kind, carrier.ref
-        if kind != "publisher" and carrier.key in sorts:
-            kind, ref = sorts[carrier.key][0], sorts[carrier.key][1] or None
-        return Carrier(kind, carrier.key, named[carrier.key], ref)
 
+def canonical(evidences: Mapping[str, Evidence], by: Canon | None = None) -> dict[str, Evidence]:
+    """The same evidence with one name, kind and reference for each key, whatever the order of reports.
+
+    `by` is what keys go by in all reports, where these are only some.
+    """
+    told = canon(map(carriers_of, evidences.values())) if by is None else by
     return {
-        version: _renamed(one, one_of) if any(c.key in varied for c in _carriers(one)) else one
+        version: _renamed(one, told.of) if any(c.key in told.varied for c in carriers_of(one)) else one
         for version, one in evidences.items()
     }
 
 
-def _carriers(one: Evidence) -> Iterator[Carrier]:
+def carriers_of(one: Evidence) -> Iterator[Carrier]:
+    """The carriers that a report tells of, some more than once."""
     if one.publisher is not None:
         yield one.publisher
     for credit in one.credits:

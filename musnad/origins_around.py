@@ -1,0 +1,139 @@
+"""Origins found anew around a few reports of which something changed.
+
+What a report's origins depend on is near it: its own evidence, that of reports that share passages with it,
+and of those that print one text with it. Only the names by which carriers go are counted over all reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from musnad.briefs import Brief, of_stored
+from musnad.corpus import Corpus
+from musnad.corpus.digesting import carried
+from musnad.corpus.renewing import copies_of, newest_of, origins_of, put_origins, versions_of
+from musnad.digests import carriers
+from musnad.model import Copy, Place
+from musnad.origins import origins, whole_copy
+from musnad.origins_carriers import Canon, canon, carriers_of
+from musnad.origins_evidence import Carrier, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """From where origins may differ: briefs of versions as they were and are, and versions whose copies
+    changed; `every` where those of all reports may.
+    """
+
+    briefs: Mapping[str, tuple[Brief, Brief]]
+    copied: frozenset[str] = frozenset()
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """The versions whose origins are others now, and the statements of which they are."""
+
+    versions: tuple[str, ...] = ()
+    statements: frozenset[Place] = frozenset()
+
+
+def renew_origins(corpus: Corpus, spread: Spread) -> Differing:
+    """Find anew the origins that may differ. Digests must be up to date. Raises `CorpusError`."""
+    told = [(name, carriers(data)) for name, data in carried(corpus)] if _may_differ(spread) else []
+    wanted = frozenset(name for name, _ in told) if spread.every else _wanted(corpus, spread, told)
+    if not wanted:
+        return Differing()
+    group, copies = _one_text(corpus, wanted)
+    near = newest_of(corpus, group.union(*((copy.later, copy.earlier) for copy in copies)))
+    known = [of_stored(held).evidence for held in versions_of(corpus, near)]
+    found = {
+        one.version: one
+        for one in origins(known, copies, by=_canon(told, known))
+        if one.version in wanted
+    }  # fmt: skip
+    before = origins_of(corpus, wanted)
+    changed = [one for version, one in sorted(found.items()) if one != before.get(version)]
+    put_origins(corpus, changed)
+    statements = set[Place]()
+    for one in changed:
+        held = before.get(one.version)
+        former = dict(held.statements) if held is not None else {}
+        statements.update(
+            Place(one.version, name) for name, origin in one.statements if former.get(name) != origin
+        )
+    return Differing(tuple(one.version for one in changed), frozenset(statements))
+
+
+def _may_differ(spread: Spread) -> bool:
+    changed = any(old.evidence != new.evidence for old, new in spread.briefs.values())
+    return spread.every or bool(spread.copied) or changed
+
+
+_Told = Iterable[tuple[str, tuple[Carrier, ...]]]
+
+
+def _wanted(corpus: Corpus, spread: Spread, told: _Told) -> frozenset[str]:
+    """The versions whose origins may differ."""
+    wanted, spreading = set[str](), set[str]()
+    for version, (old, new) in spread.briefs.items():
+        if old.evidence != new.evidence:
+            wanted.add(version)
+        if _passed_on(old.evidence) != _passed_on(new.evidence):
+            spreading.add(version)
+    spreading |= _renamed(spread, told)
+    wanted |= spreading
+    for copy in copies_of(corpus, spreading):
+        wanted |= {copy.later, copy.earlier}
+    if spread.copied:
+        wanted |= _one_text(corpus, spread.copied)[0]
+    return newest_of(corpus, wanted)
+
+
+def _passed_on(one: Evidence) -> tuple[object, ...]:
+    """What evidence tells of the passages that other reports print too."""
+    return one.own, one.agencies, one.publisher
+
+
+def _renamed(spread: Spread, told: _Told) -> set[str]:
+    """The versions that tell of carriers which go by other names, kinds or references now."""
+    former = {version: tuple(carriers_of(old.evidence)) for version, (old, _) in spread.briefs.items()}
+    keys = set[str]()
+    for version, (_, new) in spread.briefs.items():
+        forms = ({(c.key, c.kind, c.name, c.ref) for c in some}
+                 for some in (former[version], carriers_of(new.evidence)))  # fmt: skip
+        one, other = forms
+        keys |= {key for key, *_ in one ^ other}
+    if not keys:
+        return set()
+    now = canon(_among(some, keys) for _, some in told)
+    then = canon(_among(former.get(version, some), keys) for version, some in told)
+    moved = {key for key in keys if now.told(key) != then.told(key)}
+    return {
+        version
+        for version, some in told
+        if any(one.key in moved for one in (*some, *former.get(version, ())))
+    }  # fmt: skip
+
+
+def _canon(told: _Told, known: Iterable[Evidence]) -> Canon:
+    """What the carriers of some reports go by in all."""
+    keys = {carrier.key for one in known for carrier in carriers_of(one)}
+    return canon(_among(some, keys) for _, some in told)
+
+
+def _among(some: Iterable[Carrier], keys: Collection[str]) -> list[Carrier]:
+    return [one for one in some if one.key in keys]
+
+
+def _one_text(corpus: Corpus, versions: Collection[str]) -> tuple[frozenset[str], tuple[Copy, ...]]:
+    """Versions with those that print one text with them, and all copies of any of these."""
+    group, todo = set[str](), set(versions)
+    found = dict[tuple[str, str], Copy]()
+    while todo:
+        group |= todo
+        near = copies_of(corpus, todo)
+        found |= {(copy.later, copy.earlier): copy for copy in near}
+        todo = {end for copy in near if whole_copy(copy) for end in (copy.later, copy.earlier)} - group
+    return frozenset(group), tuple(found.values())
