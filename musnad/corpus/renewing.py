@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, select, text, update
 
 from musnad.corpus import tables
 from musnad.corpus.claiming import Claimed, claim_row, tie_row
@@ -76,29 +76,29 @@ def newest_of(corpus: Corpus, versions: Collection[str]) -> frozenset[str]:
 
 # --- ties ---
 
+# Ends in one parameter, each looked up in an index: a list of pairs has SQLite read the whole table.
+_TIES: Final = tuple(
+    text(
+        f"SELECT t.left, t.left_statement, t.right, t.right_statement, t.relation, t.judgement, t.score "
+        f"FROM json_each(:spots) s CROSS JOIN tie t ON t.{side} = json_extract(s.value, '$[0]') "
+        f"AND t.{side}_statement = json_extract(s.value, '$[1]')"
+    )
+    for side in ("left", "right")
+)
+
 
 def ties_of(corpus: Corpus, places: Collection[Place]) -> dict[tuple[str, str, str], Edge]:
     """The ties of statements to others, without their reasons, by both ends and the relation."""
-    left, right = tables.version.alias("l"), tables.version.alias("r")
-    asked = (
-        select(
-            left.c.id, _t.left_statement, right.c.id, _t.right_statement, _t.relation, _t.judgement, _t.score
-        )
-        .join(left, left.c.pk == _t.left)
-        .join(right, right.c.pk == _t.right)
-    )
-    wanted = {one.id for one in places}
     found: dict[tuple[str, str, str], Edge] = {}
     with reading(corpus) as connection:
-        keys = list(_keys(connection, {one.version for one in places}).values())
-        for some in _chunks(keys):
-            for side in (_t.left, _t.right):
-                for a, of_a, b, of_b, relation, judgement, score in connection.execute(
-                    asked.where(side.in_(some))
-                ):
-                    edge = Edge(Place(a, of_a).id, Place(b, of_b).id, relation, judgement, score, ())
-                    if edge.left in wanted or edge.right in wanted:
-                        found[edge.left, edge.right, edge.relation] = edge
+        keys = _keys(connection, {one.version for one in places})
+        names = {key: name for name, key in keys.items()}
+        spots = json.dumps([(keys[one.version], one.statement) for one in places if one.version in keys])
+        rows = [row for asked in _TIES for row in connection.execute(asked, {"spots": spots})]
+        names |= _names(connection, {end for row in rows for end in (row[0], row[2])} - names.keys())
+        for a, of_a, b, of_b, relation, judgement, score in rows:
+            edge = Edge(Place(names[a], of_a).id, Place(names[b], of_b).id, relation, judgement, score, ())
+            found[edge.left, edge.right, edge.relation] = edge
     return found
 
 
@@ -181,6 +181,8 @@ def replace_claims(
     with writing(corpus) as connection:
         places = {at for one in found for at in one.statements} | set(gone)
         held = _claims_with(connection, places)
+        # In a corpus that is out of date another may have the name.
+        held |= {pk: name for name, pk in _claim_keys(connection, counted.keys()).items()}
         near = _near(connection, list(held))
         wanted = {one.id: one for one in found}
         rest = [pk for pk, name in held.items() if name not in wanted]
@@ -366,6 +368,14 @@ def _keys(connection: Connection, versions: Collection[str]) -> dict[str, int]:
         name: pk
         for some in _chunks(sorted(versions))
         for name, pk in connection.execute(select(_v.id, _v.pk).where(_v.id.in_(some)))
+    }
+
+
+def _names(connection: Connection, keys: Collection[int]) -> dict[int, str]:
+    return {
+        pk: name
+        for some in _chunks(sorted(keys))
+        for pk, name in connection.execute(select(_v.pk, _v.id).where(_v.pk.in_(some)))
     }
 
 

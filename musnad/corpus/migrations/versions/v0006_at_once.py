@@ -34,8 +34,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("later", "earlier"),
     )
     op.create_index("ix_overruled_earlier", "overruled", ["earlier"])
-    # Copies that were judged before are found anew, so that those overruled are known.
+    # What follows is found anew: which copies are overruled was not kept, and of statements of one version
+    # with one content all but one stood in no claim.
     op.execute(
-        "UPDATE counter SET value = value + 1 WHERE name = 'changed' "
-        "AND EXISTS (SELECT 1 FROM judgement WHERE relation = 'copy' AND undone_at IS NULL)"
+        "UPDATE counter SET value = value + 1 WHERE name = 'changed' AND EXISTS (SELECT 1 FROM compared)"
     )
