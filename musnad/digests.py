@@ -18,8 +18,7 @@ from musnad.briefs import Brief, brief, unpacked
 from musnad.claims_pairs import KEYS, SHARED, rarest
 from musnad.corpus import Digest, StoredVersion
 from musnad.corpus.entry import read_back, told
-from musnad.origins_carriers import carriers_of
-from musnad.origins_evidence import Carrier
+from musnad.origins_carriers import Carried, carried
 from musnad.shingles import hashes
 
 FORM: Final = f"1.{briefs.FORM}.{claims_update.FORM}"
@@ -42,14 +41,12 @@ def digest_of(held: Brief) -> Digest:
         # Half of 64 bits: two stems of one hash only have more compared than need be. 0 stands for none.
         hashed = hashes(rarest(one.words)).astype("<u4")
         keys[row, : len(hashed)] = np.maximum(hashed, 1)
-    carriers = {(c.key, c.kind, c.name, c.ref or "") for c in carriers_of(held.evidence)}
-    return Digest(keys.tobytes(), told(sorted(carriers)))
+    return Digest(keys.tobytes(), told(carried(held.evidence)))
 
 
-def carriers(data: bytes) -> tuple[Carrier, ...]:
-    """The carriers of `Digest.carriers`, each once."""
-    held = read_back(data, tuple[tuple[str, str, str, str], ...])
-    return tuple(Carrier(kind, key, name, ref or None) for key, kind, name, ref in held)  # type: ignore[arg-type]
+def carriers(data: bytes) -> Carried:
+    """What `Digest.carriers` holds."""
+    return read_back(data, Carried)
 
 
 def near(digests: Sequence[tuple[str, bytes]], wanted: Iterable[tuple[str, int]]) -> dict[str, list[int]]:

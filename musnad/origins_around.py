@@ -6,18 +6,18 @@ and of those that print one text with it. Only the names by which carriers go ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from musnad.briefs import Brief, of_stored
 from musnad.corpus import Corpus
-from musnad.corpus.digesting import carried
+from musnad.corpus.digesting import carriers_of
 from musnad.corpus.renewing import copies_of, newest_of, origins_of, put_origins, versions_of
 from musnad.digests import carriers
 from musnad.model import Copy, Place
 from musnad.origins import origins, whole_copy
-from musnad.origins_carriers import Canon, canon, carriers_of
-from musnad.origins_evidence import Carrier, Evidence
+from musnad.origins_carriers import Canon, Carried, canon, carried
+from musnad.origins_evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ class Differing:
 
 def renew_origins(corpus: Corpus, spread: Spread) -> Differing:
     """Find anew the origins that may differ. Digests must be up to date. Raises `CorpusError`."""
-    told = [(name, carriers(data)) for name, data in carried(corpus)] if _may_differ(spread) else []
-    wanted = frozenset(name for name, _ in told) if spread.every else _wanted(corpus, spread, told)
+    told = {name: carriers(data) for name, data in carriers_of(corpus)} if _may_differ(spread) else {}
+    now = canon(told.values())
+    wanted = frozenset(told) if spread.every else _wanted(corpus, spread, told, now)
     if not wanted:
         return Differing()
     group, copies = _one_text(corpus, wanted)
@@ -50,7 +51,7 @@ def renew_origins(corpus: Corpus, spread: Spread) -> Differing:
     known = [of_stored(held).evidence for held in versions_of(corpus, near)]
     found = {
         one.version: one
-        for one in origins(known, copies, by=_canon(told, known))
+        for one in origins(known, copies, by=now)
         if one.version in wanted
     }  # fmt: skip
     before = origins_of(corpus, wanted)
@@ -71,10 +72,10 @@ def _may_differ(spread: Spread) -> bool:
     return spread.every or bool(spread.copied) or changed
 
 
-_Told = Iterable[tuple[str, tuple[Carrier, ...]]]
+_Told = Mapping[str, Carried]
 
 
-def _wanted(corpus: Corpus, spread: Spread, told: _Told) -> frozenset[str]:
+def _wanted(corpus: Corpus, spread: Spread, told: _Told, now: Canon) -> frozenset[str]:
     """The versions whose origins may differ."""
     wanted, spreading = set[str](), set[str]()
     for version, (old, new) in spread.briefs.items():
@@ -82,7 +83,7 @@ def _wanted(corpus: Corpus, spread: Spread, told: _Told) -> frozenset[str]:
             wanted.add(version)
         if _passed_on(old.evidence) != _passed_on(new.evidence):
             spreading.add(version)
-    spreading |= _renamed(spread, told)
+    spreading |= _renamed(spread, told, now)
     wanted |= spreading
     for copy in copies_of(corpus, spreading):
         wanted |= {copy.later, copy.earlier}
@@ -96,35 +97,32 @@ def _passed_on(one: Evidence) -> tuple[object, ...]:
     return one.own, one.agencies, one.publisher
 
 
-def _renamed(spread: Spread, told: _Told) -> set[str]:
+def _renamed(spread: Spread, told: _Told, now: Canon) -> set[str]:
     """The versions that tell of carriers which go by other names, kinds or references now."""
-    former = {version: tuple(carriers_of(old.evidence)) for version, (old, _) in spread.briefs.items()}
-    keys = set[str]()
-    for version, (_, new) in spread.briefs.items():
-        forms = ({(c.key, c.kind, c.name, c.ref) for c in some}
-                 for some in (former[version], carriers_of(new.evidence)))  # fmt: skip
-        one, other = forms
-        keys |= {key for key, *_ in one ^ other}
-    if not keys:
+    former = {
+        version: carried(old.evidence)
+        for version, (old, new) in spread.briefs.items()
+        if version in told and old.evidence != new.evidence
+    }
+    if all(_forms(one) == _forms(told[version]) for version, one in former.items()):
         return set()
-    now = canon(_among(some, keys) for _, some in told)
-    then = canon(_among(former.get(version, some), keys) for version, some in told)
-    moved = {key for key in keys if now.told(key) != then.told(key)}
-    return {
-        version
-        for version, some in told
-        if any(one.key in moved for one in (*some, *former.get(version, ())))
-    }  # fmt: skip
+    then = canon({**told, **former}.values())
+    moved = now.differing(then)
+    if not moved:
+        return set()
+
+    def keys(one: Carried) -> set[str]:
+        spelt = (one, one.whole(now.whole), one.whole(then.whole))
+        return {carrier.key for held in spelt for carrier in held.every}
+
+    return {version for version, one in told.items() if moved & keys(one)} | {
+        version for version, one in former.items() if moved & keys(one)
+    }
 
 
-def _canon(told: _Told, known: Iterable[Evidence]) -> Canon:
-    """What the carriers of some reports go by in all."""
-    keys = {carrier.key for one in known for carrier in carriers_of(one)}
-    return canon(_among(some, keys) for _, some in told)
-
-
-def _among(some: Iterable[Carrier], keys: Collection[str]) -> list[Carrier]:
-    return [one for one in some if one.key in keys]
+def _forms(one: Carried) -> list[set[tuple[str, ...]]]:
+    own = () if one.publisher is None else (one.publisher,)
+    return [{(c.key, c.kind, c.name, c.ref or "") for c in some} for some in (own, one.credits, one.inner)]
 
 
 def _one_text(corpus: Corpus, versions: Collection[str]) -> tuple[frozenset[str], tuple[Copy, ...]]:

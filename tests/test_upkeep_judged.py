@@ -14,13 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musnad import corpus as store
-from musnad import origins_around, upkeep, upkeep_judged
+from musnad import upkeep_judged
 from musnad.anchors import Judge, moment, of_none, of_pair, of_spans, of_speaker, of_statement, of_whole
 from musnad.briefs import of_stored
 from musnad.claims_pairs import Statement, Weighed
 from musnad.corpus import Corpus, CorpusError, Judgement, open_corpus
 from musnad.corpus.digesting import stems_of
+from musnad.corpus.renewing import versions_of
 from musnad.digests import near
+from musnad.origins import origins
 from musnad.upkeep import refresh
 from musnad.upkeep_judged import apply, take_back
 from tests.test_claims_update import TEXTS, made
@@ -249,14 +251,13 @@ def test_who_waits_too_long_is_told(press: Path) -> None:
 @contextmanager
 def meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch, found: Sequence[Step]) -> Iterator[None]:
     """Have somebody else judge while an update has read the reports and has not written yet."""
-    held = upkeep.origins
 
     def judged(*arguments: Any) -> Any:
         with open_corpus(path, write=True) as other:
             run(other, found)
-        return held(*arguments)
+        return origins(*arguments)
 
-    monkeypatch.setattr(upkeep, "origins", judged)
+    monkeypatch.setattr("musnad.upkeep.origins", judged)
     yield
     monkeypatch.undo()
 
@@ -314,14 +315,36 @@ def test_no_pair_that_is_compared_is_missed(base: Path) -> None:
 
 def test_origins_of_others_change_only_where_they_may(press: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    held = origins_around.versions_of
 
     def counted(corpus: Corpus, versions: Any) -> Any:
         read.append(len(versions))
-        return held(corpus, versions)
+        return versions_of(corpus, versions)
 
-    monkeypatch.setattr(origins_around, "versions_of", counted)
+    monkeypatch.setattr("musnad.origins_around.versions_of", counted)
     with open_corpus(press, write=True) as corpus:
         apply(corpus, of_speaker(corpus, "r6:s1", "رويترز", Judge("سلمى")))
         apply(corpus, of_speaker(corpus, "r5:s1", "نعمان السروي", Judge("سلمى")))
     assert sum(read) < len(REPORTS)
+
+
+def test_a_carrier_that_goes_by_another_name_now_does_so_everywhere(tmp_path: Path) -> None:
+    said = "ذكرت صحيفة {} أن سد الأرجوان سيروي ثلاثين قرية قبل نهاية الصيف."
+    with open_corpus(tmp_path / "press.musnad", write=True, create=True) as corpus:
+        names = ("الارجوان", "الارجوان", "الأرجوان")
+        store.add(corpus, [made(f"r{n}", said.format(name)) for n, name in enumerate(names, 1)])
+        refresh(corpus)
+        version = store.newest(corpus, "r2").report.version
+
+        def called() -> str | None:
+            ((_, origin),) = next(store.origins(corpus, version)).statements
+            return origin.name
+
+        assert called() == "صحيفة الارجوان"
+        before = contents(corpus)
+        done = apply(corpus, of_none(corpus, "r1:s1", Judge("سلمى")))
+        assert version in done.origins
+        assert called() == "صحيفة الأرجوان"
+        after = contents(corpus)
+        assert rebuilt(corpus) == after
+        take_back(corpus, done.number, "سلمى", moment())
+        assert contents(corpus) == before

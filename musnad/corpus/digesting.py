@@ -65,7 +65,7 @@ def stems_of(corpus: Corpus) -> list[tuple[str, bytes]]:
         return [(name, keys) for name, keys in connection.execute(asked)]
 
 
-def carried(corpus: Corpus) -> list[tuple[str, bytes]]:
+def carriers_of(corpus: Corpus) -> list[tuple[str, bytes]]:
     """The carriers that all newest versions tell of, by their ids. Raises `CorpusError`."""
     with reading(corpus) as connection:
         asked = _of_newest(_v.id, _d.carriers)
