@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from musnad.web import front
+from musnad.web import claim, claims, front
 from musnad.web.room import Room
 
 
@@ -56,6 +56,22 @@ class Act:
 PAGES: Final = (
     Page(
         "front", "/", front.Asked, front.Front, front.tell, "How large the corpus is, and what came in last."
+    ),
+    Page(
+        "claims",
+        "/claims",
+        claims.Asked,
+        claims.Claims,
+        claims.tell,
+        "Claims under filters, each with its reports against its origins.",
+    ),
+    Page(
+        "claim",
+        "/claims/{id}",
+        claim.Asked,
+        claim.Claim,
+        claim.tell,
+        "One claim: wordings, counts with their reasons, who carried it from whom, disputes, statements.",
     ),
 )
 
