@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
+import jsonschema
 import pytest
 
 from musnad import corpus as store
 from musnad.corpus import open_corpus
 from musnad.web import claim, claims
+from musnad.web.openapi import description
 from musnad.web.rendering import html
 from musnad.web.room import Room
 from tests.claim_cases import DAM, press
@@ -162,6 +164,10 @@ def test_a_claim_that_is_gone_offers_a_search(reader: Visitor) -> None:
 
 def test_the_api_is_the_page(reader: Visitor, dam: claim.Claim) -> None:
     told = reader.told("/claims/r1:s1")
+    document = description()
+    answer = document["paths"]["/claims/{id}"]["get"]["responses"]["200"]
+    schema = answer["content"]["application/json"]["schema"]
+    jsonschema.validate(told, {**schema, "components": document["components"]})
     assert told["id"] == dam.id
     assert told["graph"]["nodes"][0]["kind"] == "speaker"
     assert told["counts"]["named"][0]["reasons"][0]["code"] == "credit-byline"

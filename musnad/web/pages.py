@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from musnad.web import claim, claims, front
+from musnad.web import claim, claims, front, packs
+from musnad.web.files import Document
 from musnad.web.room import Room
 
 
@@ -53,6 +54,21 @@ class Act:
     about: str
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be kept, at ``/ar``, ``/en`` and ``/api`` + `path`: the same whatever the language.
+
+    `asked` is as of a `Page`; `make` raises `Fault` and `CorpusError`. `media_type` is that of what it makes.
+    """
+
+    name: str
+    path: str
+    asked: type
+    media_type: str
+    make: Callable[[Room, Any], Document]
+    about: str
+
+
 PAGES: Final = (
     Page(
         "front", "/", front.Asked, front.Front, front.tell, "How large the corpus is, and what came in last."
@@ -72,6 +88,25 @@ PAGES: Final = (
         claim.Claim,
         claim.tell,
         "One claim: wordings, counts with their reasons, who carried it from whom, disputes, statements.",
+    ),
+)
+
+FILES: Final = (
+    File(
+        "claim_pack",
+        "/claims/{id}/pack",
+        packs.Asked,
+        packs.MEDIA_TYPE,
+        packs.of_claim,
+        "All that vouches for a claim, as one page that needs nothing else.",
+    ),
+    File(
+        "report_pack",
+        "/reports/{id}/pack",
+        packs.Asked,
+        packs.MEDIA_TYPE,
+        packs.of_report,
+        "All that vouches for a report, as one page that needs nothing else.",
     ),
 )
 
