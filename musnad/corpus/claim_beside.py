@@ -61,8 +61,9 @@ _GROUNDS: Final = text(
 def grounds(corpus: Corpus, claim: str, relation: str, others: Sequence[str]) -> dict[str, Ground]:
     """What relates the claim of that id to each of others, by their ids: of several edges the likeliest.
 
-    `relation` is ``corroborates`` or ``disputes``. An other that no edge of the program relates, such as one
-    that a person judged, is left out. Raises `CorpusError`.
+    `relation` is ``corroborates`` or ``disputes``. An other that no kept edge relates is left out.
+
+    Raises `CorpusError`.
     """
     wanted, found = set(others), dict[str, Ground]()
     with reading(corpus) as connection:

@@ -340,7 +340,7 @@ def _beside(corpus: Corpus, whole: WholeClaim, relation: str, others: Sequence[L
     for other in others:
         ground = found.get(other.sums.id)
         if ground is None:
-            rows.append(BesideRow(other, None, None, (), _edge_words(("judged",))))
+            rows.append(BesideRow(other, None, None, (), ()))
             continue
         ours = own[ground.one.version, ground.one.statement]
         differ = tuple(

@@ -191,7 +191,8 @@ class Beside:
     """A claim that stands beside: a statement of each that relates them most, and why.
 
     `own` is of this claim, `other` of the other one, both as printed; `differing` is what they count
-    otherwise, `ground` that of a dispute: ``denial`` or ``figure``.
+    otherwise, `ground` that of a dispute: ``denial`` or ``figure``. Both are None where the corpus keeps no
+    edge between two of their statements any more.
     """
 
     claim: Row
@@ -406,7 +407,7 @@ def _one_beside(
     row: Row, ground: Ground | None, own: Mapping[Place, Stated], known: Mapping[str, Heading]
 ) -> Beside:
     if ground is None:
-        return Beside(row, None, None, None, None, (), edge_whys(("judged",)))
+        return Beside(row, None, None, None, None, (), ())
     ours = own[ground.one]
     differ = differing(ours.content, ground.content)
     other = known[ground.place.version]
