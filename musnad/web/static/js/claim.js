@@ -34,7 +34,7 @@ function read(row) {
     unnamed: "unnamed" in row.dataset,
     when: when.textContent.trim(),
     name: name.querySelector(".name").textContent.trim(),
-    kindTold: name.querySelector(".kind").textContent.trim(),
+    kindTold: name.querySelector(".kind")?.textContent.trim() ?? "",
     ways: [...ways.querySelectorAll("li")].map((one) => ({
       from: one.dataset.from,
       kind: one.dataset.kind,
@@ -266,7 +266,7 @@ function drawnNode(view, node, graph) {
   found.setAttribute("aria-label", `${first} ${second}`);
   const name = element("b", "", first), more = element("span", "", second);
   name.dir = more.dir = "auto";
-  const label = element("div", "label", name, more);
+  const label = element("div", "label", name, " ", more);
   found.append(make("foreignObject", { width: WIDE, height: HIGH, "aria-hidden": "true" }, label));
   const act = () => (folded ? reopen(view, new Set([...view.open, node.id])) : choose(view, node));
   found.addEventListener("click", act);
@@ -285,7 +285,7 @@ function labels(node, folded) {
     const names = [...new Set(node.members.map((one) => one.name))];
     return [`${host.dataset.texts}: ${node.members.length}`, names.join("، ")];
   }
-  return [`${node.lost ? "؟ " : ""}${node.name}`, node.when && node.kind === "report" ? node.when : node.kindTold];
+  return [`${node.lost ? "؟ " : ""}${node.name}`, node.kind === "report" ? node.when : node.kindTold];
 }
 
 function choose(view, node) {
