@@ -212,4 +212,6 @@ def test_the_room_gives_packs_as_files(corpus: Corpus, at: str) -> None:
         assert answer.headers["content-type"].startswith("text/html")
         assert answer.headers["content-disposition"].startswith(f'attachment; filename="{name}')
         assert answer.headers["x-content-type-options"] == "nosniff"
+        first = "ui-en" if at == "/en" else "ui-ar"
+        assert f'id="{first}" checked' in answer.text
     assert reader.get(f"{at}/claims/{'0' * 64}/pack").status_code == 404

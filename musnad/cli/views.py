@@ -8,7 +8,7 @@ from pathlib import Path
 
 from musnad.cli import output
 from musnad.cli.load import say
-from musnad.cli.messages import _, plural, safe
+from musnad.cli.messages import _, arabic, plural, safe
 from musnad.cli.table import abreast, visible
 from musnad.cli.telling import COPY_HEADINGS, COPY_WIDTHS, copy_cells, newest, opened, print_json, print_table
 from musnad.collation import collated
@@ -96,7 +96,7 @@ def run_pack(name: str, corpus: Path, target: Path) -> int:
     from musnad.export.pack import pack
 
     with opened(corpus) as held_in:
-        made = pack(held_in, name, now())
+        made = pack(held_in, name, now(), "ar" if arabic() else "en")
     output.write(target, made.page)
     say(safe(str(target)))
     return 0

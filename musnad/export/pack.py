@@ -125,8 +125,9 @@ class WayRow:
     reasons: tuple[Texts, ...]
 
 
-def claim_pack(corpus: Corpus, name: str, exported: str) -> Pack:
-    """The pack of the claim of that name (`resolve_claim`); `exported` is an ISO 8601 date-time.
+def claim_pack(corpus: Corpus, name: str, exported: str, language: str = "ar") -> Pack:
+    """The pack of the claim of that name (`resolve_claim`); `exported` is an ISO 8601 date-time, `language`
+    the one in which it opens.
 
     Raises `CorpusError`.
     """
@@ -150,7 +151,7 @@ def claim_pack(corpus: Corpus, name: str, exported: str) -> Pack:
     )  # fmt: skip
     made = page(
         "pack.html.j2",
-        "ar",
+        language,
         _code(),
         kind="claim",
         title=whole.statements[0].content,
@@ -176,9 +177,9 @@ def claim_pack(corpus: Corpus, name: str, exported: str) -> Pack:
     return Pack(f"musnad-claim-{whole.sums.id[:12]}.html", made)
 
 
-def report_pack(corpus: Corpus, name: str, exported: str) -> Pack:
+def report_pack(corpus: Corpus, name: str, exported: str, language: str = "ar") -> Pack:
     """The pack of the newest version of the report of that name (`resolve`), with the captures of the older
-    ones; `exported` is an ISO 8601 date-time. Raises `CorpusError`.
+    ones; `exported` and `language` as of `claim_pack`. Raises `CorpusError`.
     """
     report = resolve(corpus, name)
     every = versions(corpus, report)
@@ -203,7 +204,7 @@ def report_pack(corpus: Corpus, name: str, exported: str) -> Pack:
     ]
     made = page(
         "pack.html.j2",
-        "ar",
+        language,
         _code(),
         kind="report",
         title=newest.report.title or newest.report.id,
@@ -224,7 +225,7 @@ def report_pack(corpus: Corpus, name: str, exported: str) -> Pack:
     return Pack(f"musnad-report-{report[:12]}.html", made)
 
 
-def pack(corpus: Corpus, name: str, exported: str) -> Pack:
+def pack(corpus: Corpus, name: str, exported: str, language: str = "ar") -> Pack:
     """The pack of whatever goes by a name: a report, or else a claim. Raises `CorpusError`; ``ambiguous``
     where digits begin the ids of both.
     """
@@ -243,8 +244,8 @@ def pack(corpus: Corpus, name: str, exported: str) -> Pack:
         several = f"{report[:12]}, {claimed[:12]}"
         raise CorpusError("ambiguous", f"{name}: may be any of {several}", name=name, found=several)
     if claimed is not None:
-        return claim_pack(corpus, claimed, exported)
-    return report_pack(corpus, report if report is not None else name, exported)
+        return claim_pack(corpus, claimed, exported, language)
+    return report_pack(corpus, report if report is not None else name, exported, language)
 
 
 def _code() -> Code:

@@ -71,13 +71,14 @@ async def page_as_json(room: Room, page: Page, request: Request) -> Response:
     return Response(await run_in_threadpool(make), media_type=JSON)
 
 
-async def file(room: Room, kept: File, request: Request) -> Response:
+async def file(room: Room, kept: File, language: Language, request: Request) -> Response:
     """A file to be kept: a browser saves it, and does not show it as a page of the room. Raises `Fault` and
     what `fault_of` takes for one.
     """
 
     def make() -> Response:
-        made = kept.make(room, asked(kept.asked, request.path_params, request.query_params))
+        wanted = asked(kept.asked, request.path_params, request.query_params)
+        made = kept.make(room, wanted, language)
         headers = {"content-disposition": f'attachment; filename="{made.name}"'}
         return Response(made.data, media_type=made.media_type, headers=headers)
 

@@ -54,9 +54,9 @@ def _routes(room: Room) -> list[BaseRoute]:
             Route(f"/{one}{act.path}", _safely(_act(room, act, one)), methods=["POST"]) for one in LANGUAGES
         ]
     for kept in FILES:
-        run = _safely(_file(room, kept))
+        found.append(Route(API + kept.path, _safely(_file(room, kept, LANGUAGES[0])), methods=["GET"]))
         found += [
-            Route(one + kept.path, run, methods=["GET"]) for one in (API, *(f"/{x}" for x in LANGUAGES))
+            Route(f"/{one}{kept.path}", _safely(_file(room, kept, one)), methods=["GET"]) for one in LANGUAGES
         ]
     for page in PAGES:
         found.append(Route(API + page.path, _safely(_page_as_json(room, page)), methods=["GET"]))
@@ -80,9 +80,9 @@ def _page_as_json(room: Room, page: Page) -> Endpoint:
     return run
 
 
-def _file(room: Room, kept: File) -> Endpoint:
+def _file(room: Room, kept: File, language: Language) -> Endpoint:
     async def run(request: Request) -> Response:
-        return await answering.file(room, kept, request)
+        return await answering.file(room, kept, language, request)
 
     return run
 

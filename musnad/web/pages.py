@@ -13,6 +13,7 @@ from typing import Any, Final
 from musnad.web import claim, claims, front, packs
 from musnad.web.files import Document
 from musnad.web.room import Room
+from musnad.web.wording import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be kept, at ``/ar``, ``/en`` and ``/api`` + `path`: the same whatever the language.
+    """A file to be kept, at ``/ar``, ``/en`` and ``/api`` + `path`: in both languages, that of the address
+    first, and Arabic of the API.
 
     `asked` is as of a `Page`; `make` raises `Fault` and `CorpusError`. `media_type` is that of what it makes.
     """
@@ -65,7 +67,7 @@ class File:
     path: str
     asked: type
     media_type: str
-    make: Callable[[Room, Any], Document]
+    make: Callable[[Room, Any, Language], Document]
     about: str
 
 
