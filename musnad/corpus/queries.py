@@ -144,6 +144,14 @@ def version_of(corpus: Corpus, name: str) -> StoredVersion:
         return _stored(connection.execute(asked.where(_r.newest == _v.pk)).one())
 
 
+def newest(corpus: Corpus, name: str) -> StoredVersion:
+    """The newest version of the report that goes by a name. Raises `CorpusError`."""
+    found = next(iter(stored(corpus, [resolve(corpus, name)])), None)
+    if found is None:
+        raise CorpusError("unknown", f"{name}: there is no such report in the corpus", name=name)
+    return found
+
+
 def to_reread(
     corpus: Corpus, reader: ReaderInfo, after: str = "", limit: int = 64
 ) -> tuple[StoredVersion, ...]:

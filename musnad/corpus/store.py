@@ -11,7 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -37,11 +37,12 @@ _EMPTY: Final = "0000"
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """An open corpus; `writable` tells how it was opened."""
+    """An open corpus; `writable` tells how it was opened, `within` in which transaction all is done."""
 
     path: Path
     engine: Engine
     writable: bool
+    within: Connection | None = None
 
 
 @contextmanager
@@ -70,13 +71,29 @@ def writing(corpus: Corpus) -> Iterator[Connection]:
     """A transaction that writes: all of it is kept, or nothing. Raises `CorpusError`."""
     if not corpus.writable:
         raise CorpusError("read-only", f"{corpus.path}: was opened to read only", path=str(corpus.path))
+    if corpus.within is not None:
+        yield corpus.within
+        return
     with named(corpus.path), corpus.engine.begin() as connection:
         yield connection
 
 
 @contextmanager
+def together(corpus: Corpus) -> Iterator[Corpus]:
+    """The same corpus, all that is read and written of which is one transaction: kept as a whole, or nothing.
+
+    Another writer waits meanwhile, and whoever reads sees what was before. Raises `CorpusError`.
+    """
+    with writing(corpus) as connection:
+        yield replace(corpus, within=connection)
+
+
+@contextmanager
 def reading(corpus: Corpus) -> Iterator[Connection]:
     """A transaction that reads one state of the corpus, whatever others write. Raises `CorpusError`."""
+    if corpus.within is not None:
+        yield corpus.within
+        return
     with named(corpus.path), corpus.engine.connect() as connection, connection.begin():
         yield connection
 
@@ -95,9 +112,11 @@ def stamp(corpus: Corpus) -> Stamp:
             at = path.stat()
         except FileNotFoundError:
             continue
-        # Two transactions may fall into one tick of the clock of the disk: so soon no stamp is like another.
+        # Two transactions may fall into one tick of the clock of the disk: so soon no stamp is like another,
+        # nor within one that is not over.
         now = time.time_ns()
-        found += [at.st_mtime_ns, at.st_size, now if now - at.st_mtime_ns < _TICK else 0]
+        moving = corpus.within is not None or now - at.st_mtime_ns < _TICK
+        found += [at.st_mtime_ns, at.st_size, now if moving else 0]
     return tuple(found)
 
 
@@ -225,6 +244,7 @@ __all__ = [
     "open_corpus",
     "reading",
     "stamp",
+    "together",
     "translated",
     "writing",
 ]

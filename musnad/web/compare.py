@@ -13,10 +13,10 @@ from musnad.corpus import Corpus, StoredVersion, copies, version_of
 from musnad.corpus.claim_queries import claims_of
 from musnad.corpus.entry import StatementRow, statement_rows
 from musnad.export.passages import Stretch, in_order, joined, stretches
-from musnad.export.reasons import told
-from musnad.model import Copy, Passage, Reading, Reason, Report, Span
+from musnad.model import Copy, Passage, Reading, Report, Span
 from musnad.web.fault import Fault
 from musnad.web.room import Room
+from musnad.web.why import Why, whys
 
 CUT: Final = 4_000
 """Characters of one stretch that are given; a text may be one line of megabytes."""
@@ -100,16 +100,6 @@ class Moved:
 
     one: Part
     other: Part
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """A reason: its code and details, and both in words."""
-
-    code: str
-    details: tuple[str, ...]
-    ar: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +191,7 @@ def tell(room: Room, asked: Asked) -> Compared:
         copy.kind if stored else None,
         versions,
         _later(copy, one, other, versions=versions),
-        () if versions else tuple(_why(reason, names) for reason in copy.reasons),
+        () if versions else whys(copy.reasons, names),
         len(aligned.passages),
         len(laid),
         behind,
@@ -239,10 +229,6 @@ def _later(copy: Copy, one: _Held, other: _Held, *, versions: bool) -> Which | N
 
 def _called(report: Report) -> str:
     return report.publisher or report.external_id or report.id
-
-
-def _why(reason: Reason, names: Mapping[str, str]) -> Why:
-    return Why(reason.code, reason.details, *told(reason, names))
 
 
 def _side(held: _Held, share: float) -> Side:
