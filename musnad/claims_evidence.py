@@ -167,6 +167,13 @@ def _saying() -> frozenset[str]:
     return frozenset(table("ar", "claims")["saying"])
 
 
+def content_figures(content: str) -> frozenset[tuple[str, str]]:
+    """What a content counts, as `Said.figures` has it: the stem of what is counted, and the number in
+    digits.
+    """
+    return _words(content)[2]
+
+
 def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tuple[str, str]], int]:
     """The stems of a content in order, without words of grammar; its numbers in digits; what these count; how
     many words negate.

@@ -97,7 +97,7 @@ class Evidence:
 def evidence(reading: Reading) -> Evidence:
     """The evidence of one reading: a pure function, linear in its size, that never raises."""
     report = reading.report
-    publisher = _publisher(report.publisher, report.language)
+    publisher = publisher_of(report.publisher, report.language)
     own = publisher.key if publisher is not None else ""
     entities = {entity.id: entity for entity in reading.entities}
     attributions = {attribution.id: attribution for attribution in reading.attributions}
@@ -123,7 +123,8 @@ _WEIGHED = 40_000
 # --- media ---
 
 
-def _publisher(name: str | None, language: str | None) -> Carrier | None:
+def publisher_of(name: str | None, language: str | None) -> Carrier | None:
+    """A publisher by its name as a carrier; None where nobody is named."""
     if name is None or not name.strip():
         return None
     found = _known(name, language)
@@ -157,8 +158,9 @@ def _carrier(found: Medium | None, printed: str, publisher: Carrier | None = Non
     if found is not None:
         name = " ".join((letters or name).replace(".", " ").split())
         return Carrier("agency", _spelt(name), name)
-    agency = letters is not None or _is_agency(name)
-    return Carrier("agency" if agency else "medium", _spelt(letters or name), name)
+    if letters is None and not _is_agency(name):
+        return Carrier("medium", _spelt(name), name)
+    return Carrier("agency", _spelt(letters or _core(name)), name)
 
 
 def _same_house(name: str, publisher: str) -> bool:
@@ -190,6 +192,15 @@ def _form(name: str) -> bool:
 def _is_agency(name: str) -> bool:
     first = fold(name).text.split()[:1]
     return bool(first) and first[0].removeprefix("ال") == "وكاله"
+
+
+def _core(name: str) -> str:
+    """What tells an agency from others: «وكالة الطود للأنباء» and «وكالة الطود» are one."""
+    found = [word for word in name.split() if fold(word).text not in _OF_AGENCIES]
+    return " ".join(found) or name
+
+
+_OF_AGENCIES = frozenset(("وكاله", "الوكاله", "للانباء", "الانباء", "انباء"))
 
 
 def _spelt(name: str) -> str:

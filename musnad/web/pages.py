@@ -1,0 +1,156 @@
+"""Every page, and every act, of the room: one table, from which routes, the API and its description are made.
+
+A page is a function from the room and what was asked to an answer, a frozen value. Its HTML shows that
+answer, its twin under ``/api`` is that answer as JSON, and the OpenAPI document describes both by the types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from musnad.web import claim, claims, compare, front, media, medium, packs, search, speaker, speakers
+from musnad.web.files import Document
+from musnad.web.room import Room
+from musnad.web.wording import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page at ``/ar`` and ``/en`` + `path`, and its twin at ``/api`` + `path`.
+
+    `asked` is a dataclass: fields that `path` names come from it, others from the query. `tell` raises
+    `Fault` and `CorpusError`. `about` is one sentence for the API.
+    """
+
+    name: str
+    path: str
+    asked: type
+    answer: type
+    tell: Callable[[Room, Any], Any]
+    about: str
+
+    @property
+    def template(self) -> str:
+        """The template of the page."""
+        return f"{self.name}.html.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something done by ``POST``: as JSON at ``/api`` + `path`, as a form at ``/ar`` and ``/en`` + `path`.
+
+    `asked` is a dataclass of the body and of what `path` names; `do` raises `Fault` and `CorpusError`. Of a
+    form, the answer is a redirect (303) to the path that `then` makes of what was asked and answered, below
+    the language.
+    """
+
+    name: str
+    path: str
+    asked: type
+    answer: type
+    do: Callable[[Room, Any], Any]
+    then: Callable[[Any, Any], str]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be kept, at ``/ar``, ``/en`` and ``/api`` + `path`: in both languages, that of the address
+    first, and Arabic of the API.
+
+    `asked` is as of a `Page`; `make` raises `Fault` and `CorpusError`. `media_type` is that of what it makes.
+    """
+
+    name: str
+    path: str
+    asked: type
+    media_type: str
+    make: Callable[[Room, Any, Language], Document]
+    about: str
+
+
+PAGES: Final = (
+    Page(
+        "front", "/", front.Asked, front.Front, front.tell, "How large the corpus is, and what came in last."
+    ),
+    Page(
+        "search",
+        "/search",
+        search.Asked,
+        search.Results,
+        search.tell,
+        "Reports or statements that hold words, under filters, with what each further filter would leave.",
+    ),
+    Page(
+        "compare",
+        "/compare",
+        compare.Asked,
+        compare.Compared,
+        compare.tell,
+        "Two reports or versions side by side: shared stretches, what differs in them, statements of both.",
+    ),
+    Page(
+        "speakers",
+        "/speakers",
+        speakers.Asked,
+        speakers.SpeakerList,
+        speakers.tell,
+        "Who speaks: found by any spelling of a name, or those most quoted.",
+    ),
+    Page(
+        "speaker",
+        "/speakers/{key:path}",
+        speaker.Asked,
+        speaker.Speaker,
+        speaker.tell,
+        "All that a speaker said, by time and class, through which media, and which places it names.",
+    ),
+    Page("media", "/media", media.Asked, media.MediaList, media.tell, "Who prints, and who is an origin."),
+    Page(
+        "medium",
+        "/media/{key:path}",
+        medium.Asked,
+        medium.MediumPage,
+        medium.tell,
+        "Whom a medium relays, who repeats it and whom it repeats, and how often without naming them.",
+    ),
+    Page(
+        "claims",
+        "/claims",
+        claims.Asked,
+        claims.Claims,
+        claims.tell,
+        "Claims under filters, each with its reports against its origins.",
+    ),
+    Page(
+        "claim",
+        "/claims/{id}",
+        claim.Asked,
+        claim.Claim,
+        claim.tell,
+        "One claim: wordings, counts with their reasons, who carried it from whom, disputes, statements.",
+    ),
+)
+
+FILES: Final = (
+    File(
+        "claim_pack",
+        "/claims/{id}/pack",
+        packs.Asked,
+        packs.MEDIA_TYPE,
+        packs.of_claim,
+        "All that vouches for a claim, as one page that needs nothing else.",
+    ),
+    File(
+        "report_pack",
+        "/reports/{id}/pack",
+        packs.Asked,
+        packs.MEDIA_TYPE,
+        packs.of_report,
+        "All that vouches for a report, as one page that needs nothing else.",
+    ),
+)
+
+ACTS: Final[tuple[Act, ...]] = ()
