@@ -155,6 +155,19 @@ def test_a_voice_has_the_state_that_is_spoken_for() -> None:
     assert all("state/RU" in one.parties for one in (minister, ministry, capital))
 
 
+@pytest.mark.parametrize(
+    ("speaker", "mali"),
+    [
+        ("وزيرة المالية هدى الريحان", False),
+        ("وزير المالية عاصم البرهومي", False),
+        ("وزيرة الخارجية المالية هدى الريحان", True),
+        ("الرئيس المالي عاصم البرهومي", True),
+    ],
+)
+def test_a_minister_of_finance_speaks_for_no_state_of_that_name(speaker: str, mali: bool) -> None:
+    assert ("state/ML" in only(f"قال {speaker} إن السدود جاهزة.").voice.parties) is mali
+
+
 def test_a_person_whom_no_table_knows_goes_by_name() -> None:
     voice = only("قال المهندس نعمان السروي إن الاجتماع تأجل.").voice
     assert (voice.kind, voice.ref, voice.forms[0]) == ("person", None, ("نعمان", "السروي"))
