@@ -1,8 +1,8 @@
 """Bring the Arabic catalogue of the reading room up to date with what the sources say, and compile it.
 
     python tools/catalogue.py              list what is not translated yet; exit status 1 if there is any
-    python tools/catalogue.py WORDS.tsv    first take translations from a table: the English, then the Arabic,
-                                           of a plural the English singular and its six Arabic forms, tabs between
+    python tools/catalogue.py WORDS.tsv    first take translations from a table: the English and the Arabic, a
+                                           tab between; of a plural the singular and its six Arabic forms
 
 Of the reading room alone, so far: ``web.po``. New messages are added, those that
 nothing says any more are dropped, and the catalogue is written the same way every time.
@@ -85,7 +85,11 @@ def brought_up(catalogue: Catalog, said: Iterator[tuple[str, Said]], words: dict
         if isinstance(message, str):
             text: Said = given[0] if given else (str(old.string or "") if old is not None else "")
         else:
-            text = tuple(given) if given else (tuple(old.string) if old is not None else ("",) * FORMS)
+            text = (
+                tuple(given)
+                if given
+                else (tuple(map(str, old.string or ())) if old is not None else ("",) * FORMS)
+            )
         found.add(message, text)
     return found
 
@@ -101,7 +105,7 @@ def main() -> int:
     left = [
         one.id
         for one in catalogue
-        if one.id and not all([one.string] if isinstance(one.string, str) else one.string)
+        if one.id and not all((one.string,) if isinstance(one.string, str) else tuple(one.string or ()))
     ]
     sys.stdout.write("".join(f"{one}\n" for one in left))
     return 1 if left else 0
