@@ -31,7 +31,10 @@ class Heading:
 
 
 def headings(corpus: Corpus, versions: Collection[str]) -> dict[str, Heading]:
-    """The headings of the versions of these ids, those that the corpus lacks left out. Raises `CorpusError`."""
+    """The headings of the versions of these ids, those that the corpus lacks left out.
+
+    Raises `CorpusError`.
+    """
     v, r = tables.version.c, tables.report.c
     asked = select(
         v.id, r.id, r.external_id, r.publisher, v.published, v.title, v.language, r.url

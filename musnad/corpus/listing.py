@@ -89,7 +89,10 @@ def came_in(
         where.append("r.publisher IN :publishers")
         values["publishers"] = tuple(publishers)
     for condition, name, day in zip(
-        ("v.published >= :since", "substr(v.published, 1, 10) <= :until"), ("since", "until"), days, strict=True
+        ("v.published >= :since", "substr(v.published, 1, 10) <= :until"),
+        ("since", "until"),
+        days,
+        strict=True,
     ):
         if day:
             where.append(condition)
@@ -97,7 +100,9 @@ def came_in(
     narrowed = f" WHERE {' AND '.join(where)}" if where else ""
     page = f"SELECT r.pk {_OF}{narrowed} {_NEWEST} LIMIT :limit OFFSET :offset"
     with reading(corpus) as connection:
-        total = int(connection.execute(_bound(f"SELECT count(*) {_OF}{narrowed}", values), values).scalar_one())
+        total = int(
+            connection.execute(_bound(f"SELECT count(*) {_OF}{narrowed}", values), values).scalar_one()
+        )
         asked = _bound(f"{_CAME} WHERE r.pk IN ({page}) {_NEWEST}", values)
         rows = connection.execute(asked, {**values, "limit": limit, "offset": offset})
         return total, tuple(Came(*row) for row in rows)

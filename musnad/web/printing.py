@@ -114,7 +114,9 @@ def _marks(page: ReportPage) -> Iterator[Mark]:
     """The marks of a part, in its own offsets."""
     start, length = page.part.start, len(page.part.text)
 
-    def made(one: Stretch | Cue, role: Role, of: StatementPart | None = None, height: int = 0) -> Iterator[Mark]:
+    def made(
+        one: Stretch | Cue, role: Role, of: StatementPart | None = None, height: int = 0
+    ) -> Iterator[Mark]:
         a, b = max(one.start - start, 0), min(one.end - start, length)
         if a < b:
             name, kind = (of.id, of.cue.cue_class) if of is not None else ("", "")
@@ -124,16 +126,24 @@ def _marks(page: ReportPage) -> Iterator[Mark]:
     for credit in page.credits:
         yield from made(credit, "credit")
     for one in page.statements:
-        for stretch, role in ((one.source, "source"), (one.addressee, "addressee"), (one.medium, "medium")):
-            if stretch is not None:
-                yield from made(stretch, role, one)
-        for via in one.via:
-            yield from made(via, "via", one)
-        yield from made(one.cue, "cue", one)
+        for role, stretch in _named(one):
+            yield from made(stretch, role, one)
         for content in one.content:
             yield from made(content, "content", one, heights[one.id])
     for a, b in _passages(page):
         yield from made(Stretch(a, b, ""), "passage")
+
+
+def _named(one: StatementPart) -> Iterator[tuple[Role, Stretch | Cue]]:
+    """The stretches of a statement beside what was said."""
+    yield "cue", one.cue
+    yield from (("via", via) for via in one.via)
+    found: tuple[tuple[Role, Stretch | None], ...] = (
+        ("source", one.source),
+        ("addressee", one.addressee),
+        ("medium", one.medium),
+    )
+    yield from ((role, stretch) for role, stretch in found if stretch is not None)
 
 
 def _passages(page: ReportPage) -> Iterator[tuple[int, int]]:

@@ -26,7 +26,7 @@ from musnad.corpus.claim_queries import claims_of
 from musnad.corpus.headings import Heading, headings
 from musnad.corpus.listing import editions, standing
 from musnad.export.html import safe_address
-from musnad.model import Copy, Entity, Located, Reading, ReportOrigins, Span, Statement
+from musnad.model import Copy, Entity, Located, Reading, ReportOrigins, Span
 from musnad.web.parting import parts
 from musnad.web.room import Room
 from musnad.web.statements import (
@@ -272,7 +272,8 @@ def of_reading(made: Reading, part: int = 1, at: str | None = None, beside: Besi
         length=len(text),
         part=TextPart(number, len(bounds), here.start, here.end, here.of(text)),
         credits=tuple(
-            Stretch(one.span.start, one.span.end, short(one.span.of(text))) for one in made.credits[:MOST_NAMED]
+            Stretch(one.span.start, one.span.end, short(one.span.of(text)))
+            for one in made.credits[:MOST_NAMED]
         ),
         origin=None,
         statements=tuple(statement_parts(made, stated[:MOST_STATEMENTS], beside)),

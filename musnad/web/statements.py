@@ -164,7 +164,9 @@ def statement_parts(
     statements = {one.attribution: one.id for one in made.statements}
 
     def stretch(span: Span) -> Stretch:
-        return Stretch(span.start, span.end, short(text[span.start : min(span.end, span.start + LONGEST + 1)]))
+        return Stretch(
+            span.start, span.end, short(text[span.start : min(span.end, span.start + LONGEST + 1)])
+        )
 
     for one in wanted:
         at = attributions[one.attribution]
@@ -180,7 +182,9 @@ def statement_parts(
             medium=stretch(at.medium) if at.medium else None,
             via=tuple(map(stretch, at.via)),
             speaker=_speaker(one, entities),
-            chain=tuple(_link(link, entities, link.span and stretch(link.span)) for link in one.chain),
+            chain=tuple(
+                _link(link, entities, stretch(link.span) if link.span else None) for link in one.chain
+            ),
             inside=statements.get(at.inside or ""),
             continues=statements.get(at.continues or ""),
             said_on=one.said_on,
@@ -230,7 +234,8 @@ def _claim(statement: str, beside: Beside) -> ClaimOf | None:
         unnamed=sums.unnamed,
         disputed=sums.disputed,
         elsewhere=tuple(
-            Elsewhere(one.report, one.publisher, one.published, _title(one.title), one.statement) for one in held
+            Elsewhere(one.report, one.publisher, one.published, _title(one.title), one.statement)
+            for one in held
         ),
         more=max(0, sums.reports - 1 - len(held)),
     )
