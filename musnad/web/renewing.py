@@ -29,11 +29,16 @@ def renew(room: Room) -> bool:
         _bring_up(room.settings.corpus, PATIENCE)
         return True
     if not room.renewing.locked():
-        threading.Thread(target=_while_stale, args=(room,), daemon=True).start()
+        _start(room)
     return False
 
 
-def _while_stale(room: Room) -> None:
+def _start(room: Room) -> None:
+    threading.Thread(target=while_stale, args=(room,), daemon=True).start()
+
+
+def while_stale(room: Room) -> None:
+    """Bring the corpus up to date in another process, as often as something came in meanwhile."""
     try:
         # Once more behind the lock: a report may come in after the last look and find it still held.
         while stale(room.corpus) and room.renewing.acquire(blocking=False):

@@ -43,9 +43,9 @@ def named_in(corpus: Corpus, reasons: Iterable[Reason]) -> dict[str, str]:
 
 
 def called(one: Heading) -> str:
-    """What people call a report in passing: its publisher and its day."""
-    day = (one.published or "")[:_DAY]
-    return " ".join(part for part in (one.publisher or one.name, day) if part)
+    """What people call a report in passing: its publisher and its day, which runs from left to right."""
+    name, day = one.publisher or one.name, (one.published or "")[:_DAY]
+    return f"{name} \u200e{day}\u200e" if day else name
 
 
 def why(reason: Reason, names: Mapping[str, str]) -> Why:

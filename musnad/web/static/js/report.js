@@ -37,7 +37,7 @@ for (const card of cards.values()) {
   close.textContent = "×";
   close.setAttribute("aria-label", card.querySelector("summary .badge").textContent + " ×");
   close.addEventListener("click", shut);
-  card.append(close);
+  card.querySelector(".opened").prepend(close);
   card.addEventListener("toggle", () => {
     if (card.open) show(card);
     else if (![...cards.values()].some((other) => other.open)) light(null);
