@@ -37,6 +37,17 @@ def changes(corpus: Corpus) -> int:
         return count(connection, "changed")
 
 
+def state(corpus: Corpus) -> tuple[tuple[str, int], ...]:
+    """All counters of the corpus: what was made of it holds as long as none has moved.
+
+    Raises `CorpusError`.
+    """
+    counter = tables.counter.c
+    with reading(corpus) as connection:
+        rows = connection.execute(select(counter.name, counter.value).order_by(counter.name))
+        return tuple((name, value) for name, value in rows)
+
+
 def stale(corpus: Corpus) -> bool:
     """Whether reports have changed, or judgements, since copies, origins and claims were found."""
     with reading(corpus) as connection:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from musnad.web import front, reading, report, reports, versions
+from musnad.web import front, media, medium, reading, report, reports, speaker, speakers, versions
 from musnad.web.room import Room
 
 
@@ -87,6 +87,31 @@ PAGES: Final = (
         "The versions of a report, when each was captured, and which statements changed.",
     ),
     Page("read", "/read", reading.Nothing, reading.Limits, reading.form, "How large a source may be."),
+    Page(
+        "speakers",
+        "/speakers",
+        speakers.Asked,
+        speakers.SpeakerList,
+        speakers.tell,
+        "Who speaks: found by any spelling of a name, or those most quoted.",
+    ),
+    Page(
+        "speaker",
+        "/speakers/{key:path}",
+        speaker.Asked,
+        speaker.Speaker,
+        speaker.tell,
+        "All that a speaker said, by time and class, through which media, and which places it names.",
+    ),
+    Page("media", "/media", media.Asked, media.MediaList, media.tell, "Who prints, and who is an origin."),
+    Page(
+        "medium",
+        "/media/{key:path}",
+        medium.Asked,
+        medium.MediumPage,
+        medium.tell,
+        "Whom a medium relays, who repeats it and whom it repeats, and how often without naming them.",
+    ),
 )
 
 ACTS: Final[tuple[Act, ...]] = (
