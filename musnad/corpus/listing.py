@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -149,6 +149,16 @@ def editions(
             rows = list(connection.execute(_EDITIONS, {**asked, "limit": 1, "offset": 0}))
             return (int(rows[0][-1]) if rows else 0), ()
     return (int(rows[0][-1]) if rows else 0), tuple(Edition(*row[:-1]) for row in rows)
+
+
+def speaking(corpus: Corpus, refs: Iterable[str]) -> frozenset[str]:
+    """Those of these references under which somebody speaks in the corpus. Raises `CorpusError`."""
+    asked = text("SELECT DISTINCT speaker_ref FROM statement WHERE speaker_ref IN :refs")
+    with reading(corpus) as connection:
+        found = connection.execute(
+            asked.bindparams(bindparam("refs", expanding=True)), {"refs": sorted(set(refs))}
+        )
+        return frozenset(found.scalars())
 
 
 _STANDING: Final = text(

@@ -24,7 +24,7 @@ from musnad.corpus import (
 )
 from musnad.corpus.claim_queries import claims_of
 from musnad.corpus.headings import Heading, headings
-from musnad.corpus.listing import editions, standing
+from musnad.corpus.listing import editions, speaking, standing
 from musnad.export.html import safe_address
 from musnad.model import Copy, Entity, Located, Reading, ReportOrigins, Span
 from musnad.web.parting import parts
@@ -121,7 +121,10 @@ class CopyPart:
 
 @dataclass(frozen=True, slots=True)
 class EntityPart:
-    """Somebody or something named, how often, and where first."""
+    """Somebody or something named, how often, and where first.
+
+    `speaks` tells that statements of the corpus have it as their speaker by this `ref`.
+    """
 
     name: str
     kind: str
@@ -130,6 +133,7 @@ class EntityPart:
     aliases: tuple[str, ...]
     mentions: int
     first: int
+    speaks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,7 @@ def tell(room: Room, asked: Asked) -> ReportPage:
     page = of_reading(held.reading(), asked.part, asked.at, beside)
     others = headings(corpus, {end for one in shown for end in (one.later, one.earlier)})
     total, newest = editions(corpus, report, limit=1)
+    spoken = speaking(corpus, [one.ref for one in page.entities if one.ref is not None])
     return replace(
         page,
         stored=True,
@@ -211,6 +216,7 @@ def tell(room: Room, asked: Asked) -> ReportPage:
         reader=ReaderPart(held.reader.version, held.reader.engine, held.reader.model),
         origin=None if told is None else OriginOfReport(whence(told.whole, names), told.share),
         copies=tuple(_copy(one, of, others, names, page.part) for one in shown),
+        entities=tuple(replace(one, speaks=one.ref in spoken) for one in page.entities),
         totals={**page.totals, "copies": len(found)},
     )
 
@@ -306,7 +312,7 @@ def _entities(made: Reading) -> tuple[EntityPart, ...]:
 def _entity(one: Entity, starts: Sequence[int]) -> EntityPart:
     aliases = tuple(map(short, one.aliases[:8]))
     role = None if one.role is None else short(one.role)
-    return EntityPart(short(one.name), one.kind, role, one.ref, aliases, len(set(starts)), min(starts))
+    return EntityPart(short(one.name), one.kind, role, one.ref, aliases, len(set(starts)), min(starts), False)
 
 
 def _places(made: Reading) -> tuple[PlacePart, ...]:
