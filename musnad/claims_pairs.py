@@ -26,7 +26,8 @@ Index = NDArray[np.int64]
 
 KEYS: Final = 12
 """The rarest stems of a content by which others are sought."""
-_SHARED: Final = 2
+SHARED: Final = 2
+"""How many of them two statements must share to be compared."""
 _LEAST: Final = 0.2
 """The least cosine of two contents that are compared."""
 _COMMON: Final = 11_800
@@ -61,6 +62,11 @@ def weight(stem: str) -> float:
     return max(0.0, math.log(_COMMON / (seen + _UNSEEN)))
 
 
+def rarest(stems: Iterable[str]) -> list[str]:
+    """The stems by which a statement is compared with others: its `KEYS` rarest."""
+    return sorted(dict.fromkeys(stems), key=lambda stem: (-weight(stem), stem))[:KEYS]
+
+
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Pairs of statements by their rows, the smaller first, with the cosine of their contents, in columns."""
@@ -82,8 +88,7 @@ class Weighed:
         # The dot product of two rows is the weight of what both hold.
         self.shared = _rows(stems, columns, lambda stem: math.sqrt(weight(stem)))
         self.totals = np.asarray(self.matrix.sum(axis=1)).ravel()
-        rarest = [sorted(row, key=lambda stem: (-weight(stem), stem))[:KEYS] for row in stems]
-        self.keys = _rows(rarest, columns, _one)
+        self.keys = _rows(list(map(rarest, stems)), columns, _one)
         squares = np.asarray(self.matrix.multiply(self.matrix).sum(axis=1)).ravel()
         self.norms = np.sqrt(np.where(squares > 0, squares, 1.0))
         self.sets: dict[str, sparse.csr_matrix] = {
@@ -122,7 +127,7 @@ class Weighed:
             found = (self.keys[some] @ turned).tocoo()
             left, right = some[found.row], found.col.astype(np.int64)
             # Between two new ones once; an old one always comes second.
-            kept = (found.data >= _SHARED) & (left != right) & (~new[right] | (left < right))
+            kept = (found.data >= SHARED) & (left != right) & (~new[right] | (left < right))
             left, right = left[kept], right[kept]
             for at in range(0, len(left), _PAIRS):
                 near = self.near(left[at : at + _PAIRS], right[at : at + _PAIRS])

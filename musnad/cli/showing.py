@@ -148,7 +148,7 @@ def story(name: str, corpus: Path, target: Path) -> int:
 def export(what: str, corpus: Path, form: str, target: Path | None, *, every: bool) -> int:
     """Run ``musnad export``; the exit status."""
     if what == "gold":
-        from musnad.cli.judging import run_gold
+        from musnad.cli.gold import run_gold
 
         if form != "jsonl":
             raise click.UsageError(_("Gold is written as jsonl alone."))

@@ -10,9 +10,9 @@ from musnad.cli import output
 from musnad.cli.load import say
 from musnad.cli.messages import _, plural, safe
 from musnad.cli.table import abreast, visible
-from musnad.cli.telling import COPY_HEADINGS, COPY_WIDTHS, copy_cells, newest, opened, print_json, print_table
+from musnad.cli.telling import COPY_HEADINGS, COPY_WIDTHS, copy_cells, opened, print_json, print_table
 from musnad.collation import collated
-from musnad.corpus import StoredVersion, version
+from musnad.corpus import StoredVersion, newest, version
 from musnad.corpus import copies as copies_of
 from musnad.corpus import names as names_of
 from musnad.corpus import origins as origins_of
