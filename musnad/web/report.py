@@ -38,7 +38,8 @@ from musnad.web.statements import (
     spans_of,
     statement_parts,
 )
-from musnad.web.whence import Whence, Why, named_in, whence, why
+from musnad.web.whence import Whence, named_in, whence
+from musnad.web.why import Why, whys
 
 MOST_STATEMENTS: Final = 120
 MOST_COPIES: Final = 40
@@ -358,7 +359,7 @@ def _copy(
         containment=one.containment,
         share=one.containment_later if later else one.containment_earlier,
         passages=tuple(_passages(one, later, part))[:MOST_PASSAGES],
-        reasons=tuple(why(reason, names) for reason in one.reasons),
+        reasons=whys(one.reasons, names),
     )
 
 
