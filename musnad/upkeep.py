@@ -13,7 +13,8 @@ from itertools import chain
 from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
-from musnad.claims_update import Meaning, Stated, fresh_edges, joined
+from musnad.claims_update import Meaning, Stated, compared_so, fresh_edges, joined
+from musnad.collecting import uncollected
 from musnad.copies import Document, find
 from musnad.corpus import (
     Claimed,
@@ -33,6 +34,7 @@ from musnad.corpus import (
     ties,
     to_reread,
 )
+from musnad.corpus import copies as copies_of
 from musnad.model import Copy, ReaderInfo, Report, ReportOrigins
 from musnad.model_files import ModelError
 from musnad.origins import Evidence, origins
@@ -67,9 +69,14 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
     """
     if not anew and not stale(corpus):
         return None
-    if not anew and only_judged(corpus):
-        done = rejudge(corpus, _meaning)
-        return _told(done.origins, done.copies, done.claims)
+    with uncollected():
+        if not anew and only_judged(corpus):
+            done = rejudge(corpus, _meaning)
+            return _told(done.origins, done.copies, done.claims)
+        return _found(corpus, anew=anew)
+
+
+def _found(corpus: Corpus, *, anew: bool) -> Refreshed:
     of, heard = changes(corpus), hear(corpus)
     documents, told, stated = list[Document](), list[Evidence](), list[Stated]()
     renewed = dict[str, bytes]()
@@ -82,14 +89,15 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
         if taken.renewed is not None and version.report.version not in heard.heeded.readings:
             renewed[version.report.version] = taken.renewed
     put_briefs(corpus, renewed)
-    found = heard.copies(find(documents), documents)
+    meaning, before = _meaning(), {} if anew else heard.marks(marks(corpus))
+    same = compared_so(stated, before, meaning)
+    known = (copy for copy in copies_of(corpus) if copy.later in same and copy.earlier in same)
+    found = heard.copies(find(documents, known if same else ()), documents)
     whence = origins(told, found)
     texts = {one.version: one.text for one in documents}
     # 30 MB less at the peak of memory, which is in the comparing (8,176 reports).
     del documents, told
-    made, compared = fresh_edges(
-        stated, {} if anew else heard.marks(marks(corpus)), texts.__getitem__, _meaning()
-    )
+    made, compared = fresh_edges(stated, before, texts.__getitem__, meaning)
     kept = [edge for edge in ties(corpus) if not touches(edge, compared)]
     claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)
     following = Compared(tuple(made), compared, claimed)
