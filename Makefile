@@ -11,11 +11,11 @@ UV := uv==0.13.9
 
 export PYTHON
 
-.PHONY: help demo test train train-types lint format bench licences texts lock picture clean
+.PHONY: help demo test spark train train-types lint format bench licences texts lock picture clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
-	@echo 'make lint | format | bench | licences | texts | lock | picture | clean: see CONTRIBUTING.md'
+	@echo 'make spark | lint | format | bench | licences | texts | lock | picture | clean: see CONTRIBUTING.md'
 
 # The environment is rebuilt only when what it is made from changes.
 $(VENV)/.runtime: pyproject.toml requirements.lock tools/install.sh
@@ -27,6 +27,14 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@echo 'Adding what the tests need'
 	@sh tools/install.sh more $(VENV) requirements-dev.lock
 	@touch $@
+
+# Half a gigabyte, so not for every test run: the tests that need Spark are skipped by name without it.
+$(VENV)/.spark: $(VENV)/.dev requirements-spark.lock
+	@echo 'Adding Spark'
+	@sh tools/install.sh more $(VENV) requirements-spark.lock
+	@touch $@
+
+spark: $(VENV)/.spark
 
 demo: $(VENV)/.runtime
 	@rm -rf $(DEMO)
@@ -72,8 +80,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/floors.py check
 
-licences: $(VENV)/.dev
-	$(BIN)/python tools/check_licences.py requirements.lock requirements-dev.lock
+licences: $(VENV)/.spark
+	$(BIN)/python tools/check_licences.py requirements.lock requirements-dev.lock requirements-spark.lock
 
 # Needs the reports of others beside the checkout; says so where they are not there.
 texts: $(VENV)/.dev

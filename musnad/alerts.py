@@ -55,17 +55,14 @@ class Alert:
         return hashlib.sha256(json.dumps([self.kind, self.claim]).encode()).hexdigest()
 
 
-def alerts(before: Iterable[Counted], after: Iterable[Counted], limits: AlertLimits) -> tuple[Alert, ...]:
-    """What holds of the claims of `after` and did not hold of the claim of the same id in `before`, in the
-    order of the ids; of one claim «one origin» before «disputed»."""
-    known = {one.id: _holding(one, limits) for one in before}
+def alerts(claims: Iterable[Counted], limits: AlertLimits) -> tuple[Alert, ...]:
+    """What holds of claims, in the order of their ids; of one claim «one origin» before «disputed»."""
     return tuple(
         Alert(
             kind, claim.id, claim.text, claim.reports, claim.low, claim.high, tuple(sorted(claim.disputed_by))
         )
-        for claim in sorted(after, key=lambda one: one.id)
+        for claim in sorted(claims, key=lambda one: one.id)
         for kind in _holding(claim, limits)
-        if kind not in known.get(claim.id, ())
     )
 
 

@@ -18,7 +18,7 @@ from musnad.origins import Evidence, evidence
 from musnad.rewrites import Features, features
 from musnad.shingles import Hashes
 
-FORM: Final = 5
+FORM: Final = 6
 """Raised where what a brief holds, or how it is found, changes: older ones are made anew from the readings.
 """
 

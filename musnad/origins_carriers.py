@@ -8,6 +8,7 @@ witness for a text of all.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,9 +44,11 @@ class Held:
 def canonical(evidences: Mapping[str, Evidence]) -> dict[str, Evidence]:
     """The same evidence with one name, kind and reference for each key, whatever the order of reports.
 
-    Of several the one that most reports have is taken, then the shortest, then the first by letters. A
-    publisher stays one in its own reports. Linear in what the evidence holds.
+    An abbreviation that one agency alone prints as its own is that agency. Of several names the one that most
+    reports have is taken, then the shortest, then the first by letters. A publisher stays one in its own
+    reports. Linear in what the evidence holds.
     """
+    evidences = _spelt_out(evidences)
     names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     kinds: defaultdict[str, Counter[tuple[OriginKind, str]]] = defaultdict(Counter)
     for one in evidences.values():
@@ -68,6 +71,44 @@ def canonical(evidences: Mapping[str, Evidence]) -> dict[str, Evidence]:
         version: _renamed(one, one_of) if any(c.key in varied for c in _carriers(one)) else one
         for version, one in evidences.items()
     }
+
+
+def _spelt_out(evidences: Mapping[str, Evidence]) -> Mapping[str, Evidence]:
+    """The same evidence, abbreviations of agencies replaced by the agencies. Of «(ط و د)» an agency's own
+    dateline tells whose it is, or that its letters are those of an agency's name, «الطود».
+    """
+    owners: defaultdict[str, set[Carrier]] = defaultdict(set)
+    agencies = {one.key: one for found in evidences.values() for one in _carriers(found)}
+    for key in filter(_ABBREVIATION.fullmatch, agencies):
+        spelt = agencies.get(key.replace(" ", ""))
+        if spelt is not None and spelt.kind == "agency":
+            owners[key].add(spelt)
+    for one in evidences.values():
+        if one.publisher is not None and one.publisher.kind == "agency":
+            for credit in one.credits:
+                if _ABBREVIATION.fullmatch(credit.carrier.key):
+                    owners[credit.carrier.key].add(one.publisher)
+    known = {key: min(found) for key, found in owners.items() if len(found) == 1}
+    if not known:
+        return evidences
+
+    def whole(carrier: Carrier) -> Carrier:
+        return known.get(carrier.key, carrier)
+
+    return {
+        version: _own_left_out(_renamed(one, whole)) if any(c.key in known for c in _carriers(one)) else one
+        for version, one in evidences.items()
+    }
+
+
+# Three letters apart, as agencies are abbreviated in datelines, known to no table.
+_ABBREVIATION = re.compile(r"name:\w \w \w")
+
+
+def _own_left_out(one: Evidence) -> Evidence:
+    """A publisher's credit to itself is none."""
+    own = one.publisher.key if one.publisher is not None else ""
+    return replace(one, credits=tuple(credit for credit in one.credits if credit.carrier.key != own))
 
 
 def _carriers(one: Evidence) -> Iterator[Carrier]:

@@ -157,8 +157,9 @@ def _carrier(found: Medium | None, printed: str, publisher: Carrier | None = Non
     if found is not None:
         name = " ".join((letters or name).replace(".", " ").split())
         return Carrier("agency", _spelt(name), name)
-    agency = letters is not None or _is_agency(name)
-    return Carrier("agency" if agency else "medium", _spelt(letters or name), name)
+    if letters is None and not _is_agency(name):
+        return Carrier("medium", _spelt(name), name)
+    return Carrier("agency", _spelt(letters or _core(name)), name)
 
 
 def _same_house(name: str, publisher: str) -> bool:
@@ -190,6 +191,15 @@ def _form(name: str) -> bool:
 def _is_agency(name: str) -> bool:
     first = fold(name).text.split()[:1]
     return bool(first) and first[0].removeprefix("ال") == "وكاله"
+
+
+def _core(name: str) -> str:
+    """What tells an agency from others: «وكالة الطود للأنباء» and «وكالة الطود» are one."""
+    found = [word for word in name.split() if fold(word).text not in _OF_AGENCIES]
+    return " ".join(found) or name
+
+
+_OF_AGENCIES = frozenset(("وكاله", "الوكاله", "للانباء", "الانباء", "انباء"))
 
 
 def _spelt(name: str) -> str:

@@ -30,7 +30,7 @@ def prepare(corpus: Corpus, count: Count, limits: AlertLimits) -> None:
     """Note what holds before the first round of all, so that only what begins to hold is told. Raises
     `CorpusError`."""
     if alerted(corpus) is None:
-        note_alerted(corpus, [one.id for one in alerts((), count(corpus), limits)])
+        note_alerted(corpus, [one.id for one in alerts(count(corpus), limits)])
 
 
 def told(corpus: Corpus, count: Count, limits: AlertLimits, file: Path | None, at: str) -> tuple[Alert, ...]:
@@ -40,7 +40,7 @@ def told(corpus: Corpus, count: Count, limits: AlertLimits, file: Path | None, a
     wrote that ended before the corpus knew.
     """
     known = alerted(corpus) or frozenset()
-    fresh = tuple(one for one in alerts((), count(corpus), limits) if one.id not in known)
+    fresh = tuple(one for one in alerts(count(corpus), limits) if one.id not in known)
     if file is not None and fresh:
         written = _written(file)
         for alert in fresh:

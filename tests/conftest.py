@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from musnad.corpus import open_corpus
 from musnad.model import Engine
+from tests.web_cases import Visitor, made, visitor
 from tools.browser import Browser, find_browser
 
 # Every run tries the same inputs, so that a failure is a change's doing; --hypothesis-profile=search
@@ -43,3 +47,25 @@ def browser() -> Browser:
     if os.environ.get("MUSNAD_REQUIRE_BROWSER") == "1":
         pytest.fail(missing, pytrace=False)
     pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def sample_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a corpus of the sample reports; a test that writes copies it."""
+    return made(tmp_path_factory.mktemp("samples") / "press.musnad")
+
+
+@pytest.fixture
+def guest(sample_corpus: Path) -> Iterator[Visitor]:
+    """Somebody in a reading room over the sample reports."""
+    with open_corpus(sample_corpus) as corpus:
+        yield visitor(corpus)
+
+
+@pytest.fixture
+def judge(sample_corpus: Path, tmp_path: Path) -> Iterator[Visitor]:
+    """The same, over a copy that may be written to."""
+    own = tmp_path / "press.musnad"
+    shutil.copyfile(sample_corpus, own)
+    with open_corpus(own) as corpus:
+        yield visitor(corpus)

@@ -17,10 +17,8 @@ from tests.claim_cases import press
 LIMITS = AlertLimits(reports=5)
 
 
-def kinds(
-    before: Iterable[Counted], after: Iterable[Counted], limits: AlertLimits = LIMITS
-) -> list[tuple[str, str]]:
-    return [(one.claim, one.kind) for one in alerts(before, after, limits)]
+def kinds(claims: Iterable[Counted], limits: AlertLimits = LIMITS) -> list[tuple[str, str]]:
+    return [(one.claim, one.kind) for one in alerts(claims, limits)]
 
 
 def claim(
@@ -30,31 +28,28 @@ def claim(
 
 
 def test_one_origin_in_many_reports() -> None:
-    assert kinds([claim(reports=4)], [claim(reports=5)]) == [("c", "one-origin")]
-    assert kinds([], [claim(reports=5)]) == [("c", "one-origin")]
-    assert kinds([claim(reports=5)], [claim(reports=9)]) == []
-    assert kinds([], [claim(reports=4)]) == []
-    assert kinds([], [claim(reports=9, low=2, high=2)]) == []
+    assert kinds([claim(reports=5)]) == [("c", "one-origin")]
+    assert kinds([claim(reports=9)]) == [("c", "one-origin")]
+    assert kinds([claim(reports=4)]) == []
+    assert kinds([claim(reports=9, low=2, high=2)]) == []
 
 
 def test_origins_that_are_not_known_count_only_where_asked() -> None:
-    assert kinds([], [claim(reports=9, high=3)]) == []
-    assert kinds([], [claim(reports=9, high=3)], AlertLimits(5, unknown=True)) == [("c", "one-origin")]
-    assert kinds([], [claim(reports=9, low=0, high=3)], AlertLimits(5, unknown=True)) == []
+    assert kinds([claim(reports=9, high=3)]) == []
+    assert kinds([claim(reports=9, high=3)], AlertLimits(5, unknown=True)) == [("c", "one-origin")]
+    assert kinds([claim(reports=9, low=0, high=3)], AlertLimits(5, unknown=True)) == []
 
 
 def test_a_dispute() -> None:
-    assert kinds([claim(reports=2)], [claim(reports=2, by=("d",))]) == [("c", "disputed")]
-    assert kinds([claim(reports=2, by=("d",))], [claim(reports=2, by=("d", "e"))]) == []
-    assert kinds([], [claim(by=("d",))], AlertLimits(5, disputed=False)) == [("c", "one-origin")]
+    assert kinds([claim(reports=2)]) == []
+    assert kinds([claim(reports=2, by=("d", "e"))]) == [("c", "disputed")]
+    assert kinds([claim(by=("d",))], AlertLimits(5, disputed=False)) == [("c", "one-origin")]
 
 
 def test_the_order_of_claims_changes_nothing() -> None:
     some = [claim("b"), claim("a", by=("b",))]
     assert (
-        kinds([], some)
-        == kinds([], reversed(some))
-        == [("a", "one-origin"), ("a", "disputed"), ("b", "one-origin")]
+        kinds(some) == kinds(reversed(some)) == [("a", "one-origin"), ("a", "disputed"), ("b", "one-origin")]
     )
 
 
@@ -67,7 +62,7 @@ def test_the_claims_of_a_corpus_as_alerts_count_them(tmp_path: Path) -> None:
     assert spread.text.startswith("إن سد الأرجوان")
     assert (spread.low, spread.high, spread.disputed_by) == (1, 2, (denial.id,))
     assert denial.disputed_by == (spread.id,)
-    assert kinds([], found.values(), AlertLimits(4, unknown=True)) == sorted(
+    assert kinds(found.values(), AlertLimits(4, unknown=True)) == sorted(
         [(spread.id, "one-origin"), (spread.id, "disputed"), (denial.id, "disputed")], key=lambda one: one[0]
     )
 

@@ -47,7 +47,9 @@ def test_once(site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "1 report added" in said
     assert "1 refused · 1 broken entry" in said
     assert watch(tmp_path, feeds=one(site)) == 0
-    assert "1 report added" not in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "1 report added" not in said
+    assert "no feed is due before 20" in said
 
 
 def test_many_faults_of_one_feed_are_counted(

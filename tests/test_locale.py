@@ -101,3 +101,21 @@ def test_plural_form(number: int, form: int) -> None:
     message = catalogue().get((one, many))
     assert message is not None
     assert shipped.ngettext(one, many, number) == texts(message)[form]
+
+
+def test_the_catalogue_of_the_reading_room_is_whole_and_compiled() -> None:
+    from tools import catalogue
+
+    found = catalogue.read("web")
+    said = {message for _, message in catalogue.said_by_web()}
+    assert {message.id for message in found if message.id} == said
+    for message in found:
+        if message.id:
+            ids = [message.id] if isinstance(message.id, str) else list(message.id)
+            for text in texts(message):
+                assert re.search("[\u0600-\u06ff]", text), message.id
+                assert fields(text) <= set().union(*map(fields, ids)), message.id
+            assert isinstance(message.id, str) or len(texts(message)) == catalogue.FORMS
+    compiled = io.BytesIO()
+    write_mo(compiled, found)
+    assert (catalogue.CATALOGUES / "web.mo").read_bytes() == compiled.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -333,6 +334,29 @@ def test_the_name_of_most_reports_is_taken_then_the_shortest_then_the_first() ->
     assert named("ط.و.د", "ط.و.د", "ط و") == {"ط.و.د"}
     assert named("طود", "ط.و.د") == {"طود"}
     assert named("ب", "أ") == {"أ"}
+
+
+def test_an_abbreviation_that_an_agency_prints_as_its_own_is_that_agency() -> None:
+    tawd = Carrier("agency", "name:الطود", "وكالة الطود للأنباء")
+    short = Carrier("agency", "name:ط و د", "ط و د")
+    own = replace(report("v1", short), publisher=tawd)
+    found = whole(origins([own, report("v2", short), report("v3", tawd)], []))
+    assert {one.key for one in found.values()} == {tawd.key}
+
+
+def test_letters_apart_that_spell_an_agency_are_it() -> None:
+    tawd = Carrier("agency", "name:طود", "وكالة الطود")
+    short = Carrier("agency", "name:ط و د", "ط و د")
+    found = whole(origins([report("v1", short), report("v2", tawd)], []))
+    assert {one.key for one in found.values()} == {tawd.key}
+    assert whole(origins([report("v1", short)], []))["v1"].key == short.key
+
+
+def test_an_abbreviation_that_two_agencies_print_is_neither() -> None:
+    short = Carrier("agency", "name:ط و د", "ط و د")
+    pair = [Carrier("agency", f"name:{name}", name) for name in ("الطود", "الطور")]
+    own = [replace(report(f"v{n}", short), publisher=one) for n, one in enumerate(pair)]
+    assert whole(origins([*own, report("v9", short)], []))["v9"].key == short.key
 
 
 def test_two_spellings_of_one_agency_are_one_credit() -> None:

@@ -70,6 +70,12 @@ def test_an_abbreviation_is_one_agency_however_it_is_spelt() -> None:
     assert {(one.carrier.key, one.carrier.name) for (one,) in written} == {("name:ط و د", "ط و د")}
 
 
+def test_an_agency_is_one_however_much_of_its_name_is_printed() -> None:
+    names = ("وكالة الطود للأنباء", "وكالة الطود", "وكالة أنباء الطود")
+    found = {told_of("قال الوزير سمير حداد إن الجسر جاهز.", publisher=name).publisher for name in names}
+    assert {(one.kind, one.key) for one in found if one is not None} == {("agency", "name:طود")}
+
+
 def test_without_publisher_there_is_none() -> None:
     assert told_of("قال الوزير سمير حداد إن الجسر جاهز.", publisher=None).publisher is None
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Write requirements.lock (to run) and requirements-dev.lock (to run and test), with hashes.
+# Write requirements.lock (to run), requirements-dev.lock (to run and test) and requirements-spark.lock
+# (to test on Spark too), with hashes.
 #
 #   tools/lock.sh UV [--upgrade]       UV is the requirement that names the locking tool, with its version
 set -eu
@@ -20,3 +21,5 @@ compile() {
 compile requirements.lock --extra tagger "$@"
 # The second lock is held to the pins of the first: one environment serves both.
 compile requirements-dev.lock --extra tagger --extra dev --constraints requirements.lock "$@"
+# The third adds Spark, half a gigabyte, to that.
+compile requirements-spark.lock --extra tagger --extra dev --extra spark --constraints requirements-dev.lock "$@"

@@ -1,4 +1,4 @@
-"""The commands that keep a corpus: add, watch, update, judge, diff, forget, verify."""
+"""The commands that keep a corpus: add, watch, update, judge, serve, diff, forget, verify."""
 
 from __future__ import annotations
 
@@ -16,9 +16,19 @@ from musnad.sources import LoadOptions
 def commands() -> list[click.Command]:
     """The commands, with help in the chosen language."""
     from musnad.cli.judge import judge_command
+    from musnad.cli.serve import serve_command
     from musnad.cli.watch import watch_command
 
-    return [_add(), watch_command(), _update(), judge_command(), _diff(), _forget(), _verify()]
+    return [
+        _add(),
+        watch_command(),
+        _update(),
+        judge_command(),
+        serve_command(),
+        _diff(),
+        _forget(),
+        _verify(),
+    ]
 
 
 def _add() -> click.Command:

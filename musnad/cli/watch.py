@@ -134,6 +134,8 @@ def run(feeds: Path, settings: Settings) -> int:
             for one in watch.round():
                 _tell(one, counts)
             _conclude(counts)
+            if settings.once and not counts and (then := watch.due()) is not None:
+                say(_("no feed is due before {time}").format(time=then.isoformat(timespec="minutes")))
             if counts["new"] + counts["version"] and settings.update:
                 bring_up_to_date(corpus)
                 _alert(corpus, watched, settings.alerts)

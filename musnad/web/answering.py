@@ -1,0 +1,147 @@
+"""Requests to what a page or an act is asked, and its answer to a response."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import ImmutableMultiDict, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from musnad.web.fault import Fault, fault_of
+from musnad.web.pages import Act, Page
+from musnad.web.rendering import html, link
+from musnad.web.room import Room
+from musnad.web.wording import Language, told
+
+JSON: Final = "application/json"
+MOST_FIELDS: Final = 100
+
+
+def asked(kind: type, path: Mapping[str, Any], given: ImmutableMultiDict[str, Any]) -> Any:
+    """What is asked for, from the path and from a query or form; a field left empty is not given.
+
+    Fields that `kind` does not have are passed over. Raises `msgspec.ValidationError`.
+    """
+    hints = get_type_hints(kind, include_extras=True)
+    values: dict[str, Any] = {}
+    for one in fields(kind):
+        if one.name in path:
+            values[one.name] = path[one.name]
+        elif found := [value for value in given.getlist(one.name) if value != ""]:
+            values[one.name] = found if _is_list(hints[one.name]) else found[-1]
+    return msgspec.convert(values, kind, strict=False)
+
+
+def _is_list(hint: Any) -> bool:
+    plain = get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
+    return get_origin(plain) in (tuple, list)
+
+
+async def page_as_html(room: Room, page: Page, language: Language, request: Request) -> Response:
+    """A page, in a language. Raises `Fault` and what `fault_of` takes for one."""
+
+    def make() -> str:
+        wanted = asked(page.asked, request.path_params, request.query_params)
+        return html(
+            page.template,
+            language,
+            page=page.name,
+            asked=wanted,
+            told=page.tell(room, wanted),
+            here=here(request),
+            query=request.url.query,
+            writable=room.settings.by is not None,
+        )
+
+    return HTMLResponse(await run_in_threadpool(make))
+
+
+async def page_as_json(room: Room, page: Page, request: Request) -> Response:
+    """A page's twin. Raises `Fault` and what `fault_of` takes for one."""
+
+    def make() -> bytes:
+        wanted = asked(page.asked, request.path_params, request.query_params)
+        return encoded(page.tell(room, wanted))
+
+    return Response(await run_in_threadpool(make), media_type=JSON)
+
+
+async def act_by_form(room: Room, act: Act, language: Language, request: Request) -> Response:
+    """Do what a form asks for, and lead on to where it shows. Raises `Fault` and what `fault_of` takes for
+    one.
+    """
+    async with request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=_part_size()) as form:
+        given = ImmutableMultiDict[str, Any](
+            [(name, await _value(value)) for name, value in form.multi_items()]
+        )
+
+    def do() -> str:
+        wanted = asked(act.asked, request.path_params, given)
+        return act.then(wanted, act.do(room, wanted))
+
+    path, mark, query = (await run_in_threadpool(do)).partition("?")
+    return RedirectResponse(link(language, path) + mark + query, 303)
+
+
+async def act_as_json(room: Room, act: Act, request: Request) -> Response:
+    """Do what a body of JSON asks for. Raises `Fault` and what `fault_of` takes for one."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+        raise Fault("media-type")
+    body = await request.body()
+
+    def do() -> bytes:
+        given = msgspec.json.decode(body)
+        if not isinstance(given, dict):
+            raise Fault("asked", "no object")
+        return encoded(act.do(room, msgspec.convert({**given, **request.path_params}, act.asked)))
+
+    return Response(await run_in_threadpool(do), media_type=JSON)
+
+
+async def _value(value: UploadFile | str) -> Any:
+    return value if isinstance(value, str) else await value.read()
+
+
+def _part_size() -> int:
+    from musnad.web.guard import LONGEST_BODY
+
+    return LONGEST_BODY
+
+
+def encoded(answer: object) -> bytes:
+    """An answer as JSON; lone surrogates, which JSON text cannot hold as UTF-8, become question marks."""
+    try:
+        return msgspec.json.encode(answer)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_replaced(msgspec.to_builtins(answer)))
+
+
+def _replaced(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_replaced(key): _replaced(one) for key, one in value.items()}
+    return [_replaced(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def here(request: Request) -> str:
+    """The path of a request below its language."""
+    parts = request.url.path.split("/", 2)
+    return "/" + (parts[2] if len(parts) > 2 else "")
+
+
+def refusal(error: Exception, language: Language | None, path: str = "/") -> Response:
+    """What is answered where something went wrong: a page in a language, or JSON where that is None."""
+    fault = fault_of(error)
+    if language is None:
+        answer = {"error": {"code": fault.code, "detail": fault.detail, "message": told(fault, "en")}}
+        return Response(encoded(answer), fault.status, media_type=JSON)
+    page = html(
+        "fault.html.j2", language, page="fault", fault=fault, said=told(fault, language), here=path, query=""
+    )
+    return HTMLResponse(page, fault.status)

@@ -1,0 +1,55 @@
+"""The description of the API: whole, and true of what is answered."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from musnad.web.openapi import description
+from musnad.web.pages import ACTS, PAGES
+from tests.web_cases import Visitor
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_every_page_and_act_is_described() -> None:
+    paths = description()["paths"]
+    for page in PAGES:
+        assert "get" in paths[re.sub(r"\{(\w+):\w+\}", r"{\1}", page.path)]
+    for act in ACTS:
+        assert "post" in paths[re.sub(r"\{(\w+):\w+\}", r"{\1}", act.path)]
+
+
+def test_names_of_operations_are_one_each() -> None:
+    names = [*(page.name for page in PAGES), *(act.name for act in ACTS)]
+    assert len(names) == len(set(names))
+
+
+def test_every_operation_is_documented_and_no_other() -> None:
+    page = (ROOT / "docs" / "api.md").read_text("utf-8")
+    rows = set(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", page, re.MULTILINE))
+    assert rows == {*((one.name, one.path) for one in PAGES), *((one.name, one.path) for one in ACTS)}
+
+
+def refs(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["$ref"]] if "$ref" in value else []
+        return own + [found for one in value.values() for found in refs(one)]
+    return [found for one in value for found in refs(one)] if isinstance(value, list) else []
+
+
+def test_every_reference_leads_somewhere() -> None:
+    schemas = description()["components"]["schemas"]
+    for ref in refs(description()):
+        assert ref.removeprefix("#/components/schemas/") in schemas
+
+
+@pytest.mark.parametrize("page", [one for one in PAGES if "{" not in one.path], ids=lambda one: str(one.name))
+def test_answers_are_as_described(guest: Visitor, page: Any) -> None:
+    document = guest.get("/api/openapi.json").json()
+    schema = document["paths"][page.path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    jsonschema.validate(guest.told(page.path), {**schema, "components": document["components"]})
