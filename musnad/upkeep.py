@@ -98,7 +98,7 @@ def _found(corpus: Corpus, *, anew: bool) -> Refreshed:
     # 30 MB less at the peak of memory, which is in the comparing (8,176 reports).
     del documents, told
     made, compared = fresh_edges(stated, before, texts.__getitem__, meaning)
-    kept = [edge for edge in ties(corpus) if not touches(edge, compared)]
+    kept = [edge for edge in ties(corpus, bare=True) if not touches(edge, compared)]
     claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)
     following = Compared(tuple(made), compared, claimed)
     replace_derived(corpus, found, whence, of, following, heard.heeded)

@@ -27,6 +27,8 @@ _COPY: Final = (
     _c.passages,
     _c.reasons,
 )
+# One encoder: json.dumps makes one for each text that is not spaced as usual.
+_compact: Final = json.JSONEncoder(separators=(",", ":")).encode
 _STREAMED: Final = {"yield_per": 1000}
 _ORIGIN: Final = (_o.kind, _o.key, _o.name, _o.ref, _o.share, _o.reasons)
 
@@ -121,7 +123,7 @@ def _copy_rows(copies: Iterable[Copy], keys: Mapping[str, int]) -> Iterator[tupl
                     one.containment,
                     one.containment_later,
                     one.containment_earlier,
-                    json.dumps(passages, separators=(",", ":")),
+                    _compact(passages),
                     _reasons(one.reasons),
                 ),
             )
@@ -142,7 +144,7 @@ def _origin(origin: Origin) -> tuple[str, str, str | None, str | None]:
 
 def _reasons(reasons: tuple[Reason, ...]) -> str:
     # ASCII, as lone surrogates may stand in a detail.
-    return json.dumps([[one.code, *one.details] for one in reasons], separators=(",", ":"))
+    return _compact([[one.code, *one.details] for one in reasons])
 
 
 def reasons_of(data: str) -> tuple[Reason, ...]:
