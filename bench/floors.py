@@ -92,15 +92,27 @@ SETS = (
 )
 
 # Expressions of time with their value, of the rows that may be listed, of those kept aside, of those
-# labelled for writing the grammar, and of both kinds in the table drawn later.
+# labelled for writing the grammar, of both kinds in the table drawn later, and of the four tables after it.
 TIMES = (
     GoldSet("times", "listed"),
     GoldSet("times-aside", "aside"),
     GoldSet("times-more", "listed"),
     GoldSet("times-later", "listed"),
     GoldSet("times-later-aside", "aside"),
+    GoldSet("times-wide", "listed"),
+    GoldSet("times-last", "listed"),
+    GoldSet("times-dense", "listed"),
+    GoldSet("times-close", "listed"),
 )
-_CASES = {"times-more": times.MORE, "times-later": times.LATER, "times-later-aside": times.LATER}
+_CASES = {
+    "times-more": times.MORE,
+    "times-later": times.LATER,
+    "times-later-aside": times.LATER,
+    "times-wide": times.WIDE,
+    "times-last": times.LAST,
+    "times-dense": times.DENSE,
+    "times-close": times.CLOSE,
+}
 
 # Links of the same person or body in two reports, likewise, as the grammar reads them.
 NAMES = (GoldSet("names", "listed"), GoldSet("names-aside", "aside"))
@@ -200,7 +212,7 @@ def measure_times(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
     if not corpus.exists():
         return {}
     measured = {}
-    for cases in (times.CASES, times.MORE, times.LATER):
+    for cases in dict.fromkeys((times.CASES, *_CASES.values())):
         counts = times.measure(cases=cases)
         sha256 = hashlib.sha256(cases.read_bytes()).hexdigest()
         passages = Counter("aside" if one.aside else "listed" for one in times.passages(cases))

@@ -2,7 +2,8 @@
 
     python bench/times.py [--errors] [--json FILE] [--cases FILE]
 
-`--cases bench/times_more.csv` counts the rows labelled for writing the grammar instead.
+`--cases bench/times_more.csv` counts the rows labelled for writing the grammar instead, and so with every
+other table of times (decision 9).
 
 The reports lie beside the checkout (../shared/corpus). Each report is read whole, and what lies in a labelled
 passage is compared: an expression is right where its span overlaps a labelled one with the same value.
@@ -37,6 +38,10 @@ from train.materials import MissingError, corpus
 CASES = Path(__file__).with_name("times.csv")
 MORE = Path(__file__).with_name("times_more.csv")
 LATER = Path(__file__).with_name("times_later.csv")
+WIDE = Path(__file__).with_name("times_wide.csv")
+LAST = Path(__file__).with_name("times_last.csv")
+DENSE = Path(__file__).with_name("times_dense.csv")
+CLOSE = Path(__file__).with_name("times_close.csv")
 _SECONDS = {"Y": 31_557_600, "M": 2_629_800, "W": 604_800, "D": 86_400, "TH": 3_600, "TM": 60, "TS": 1}
 
 

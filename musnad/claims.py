@@ -21,11 +21,14 @@ statements, each like the next, from joining the first with the last."""
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A statement as claims order it: where it stands, its content, when its report was published."""
+    """A statement as claims order it: where it stands, its content, when its report was published; how many
+    of the same report that have this content stand before it.
+    """
 
     place: Place
     content: tuple[Span, ...]
     published: str | None
+    nth: int = 0
 
     @property
     def id(self) -> str:
@@ -49,7 +52,7 @@ def claims(members: Iterable[Member], edges: Iterable[Edge]) -> tuple[Claim, ...
     ordered: dict[str, tuple[Member, ...]] = {}
     for group in groups:
         found = tuple(sorted((known[name] for name in group), key=_order))
-        name = claim_id(found[0].place.version, found[0].content)
+        name = claim_id(found[0].place.version, found[0].content, found[0].nth)
         ordered[name] = found
         named.update((one.id, name) for one in found)
     beside: dict[str, defaultdict[str, set[str]]] = {

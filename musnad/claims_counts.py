@@ -77,6 +77,24 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
     )
 
 
+def one_text(statements: Iterable[Counted], copies: Iterable[Copy]) -> tuple[tuple[str, ...], ...]:
+    """The versions of a claim, those that print its words as one text together; each stands in one group."""
+    of: dict[str, list[Counted]] = {}
+    for one in sorted(statements, key=lambda one: (one.place.version, one.place.statement)):
+        of.setdefault(one.place.version, []).append(one)
+    return _texts(of, copies)
+
+
+def carrying(statements: Iterable[Counted], copies: Iterable[Copy]) -> Iterator[Copy]:
+    """The copies of the words of a claim: those whose passages hold most of a content on either side."""
+    of: dict[str, list[Counted]] = {}
+    for one in statements:
+        of.setdefault(one.place.version, []).append(one)
+    for copy in copies:
+        if copy.later in of and copy.earlier in of and _shares(copy, of):
+            yield copy
+
+
 def _is_told(origin: Origin) -> bool:
     by_wording = bool(origin.reasons) and origin.reasons[0].code == "marks"
     return origin.kind in _NAMED | {"unnamed"} and not by_wording

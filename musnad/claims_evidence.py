@@ -135,6 +135,13 @@ def content_words(text: str, content: Iterable[Span]) -> tuple[str, ...]:
     return _words(" ".join(span.of(text) for span in content))[0]
 
 
+def content_figures(content: str) -> frozenset[tuple[str, str]]:
+    """What a content counts, as `Said.figures` has it: the stem of what is counted, and the number in
+    digits.
+    """
+    return _words(content)[2]
+
+
 def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tuple[str, str]], int]:
     """The stems of a content in order, without words of grammar; its numbers in digits; what these count; how
     many words negate.

@@ -27,7 +27,8 @@ Index = NDArray[np.int64]
 
 KEYS: Final = 12
 """The rarest stems of a content by which others are sought."""
-_SHARED: Final = 2
+SHARED: Final = 2
+"""How many of them two statements must share to be compared."""
 _LEAST: Final = 0.2
 """The least cosine of two contents that are compared."""
 _COMMON: Final = 11_800
@@ -62,6 +63,11 @@ def weight(stem: str) -> float:
     return max(0.0, math.log(_COMMON / (seen + _UNSEEN)))
 
 
+def rarest(stems: Iterable[str]) -> list[str]:
+    """The stems by which a statement is compared with others: its `KEYS` rarest."""
+    return sorted(dict.fromkeys(stems), key=lambda stem: (-weight(stem), stem))[:KEYS]
+
+
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Pairs of statements by their rows, the smaller first, with the cosine of their contents, in columns."""
@@ -83,7 +89,7 @@ class Weighed:
         # The dot product of two rows is the weight of what both hold.
         self.shared = _rows(stems, columns, lambda stem: math.sqrt(weight(stem)))
         self.totals = np.asarray(self.matrix.sum(axis=1)).ravel()
-        self.keys = _rows(map(_keys, said), columns, None)
+        self.keys = _rows(map(rarest, stems), columns, None)
         self.norms = _norms(self.matrix)
         self.sets: dict[str, sparse.csr_matrix] = {
             "follows": _sets(set(pairwise(one.words)) for one in said),
@@ -121,7 +127,7 @@ class Weighed:
             found = (self.keys[some] @ turned).tocoo()
             left, right = some[found.row], found.col.astype(np.int64)
             # Between two new ones once; an old one always comes second.
-            kept = (found.data >= _SHARED) & (left != right) & (~new[right] | (left < right))
+            kept = (found.data >= SHARED) & (left != right) & (~new[right] | (left < right))
             left, right = left[kept], right[kept]
             for at in range(0, len(left), _PAIRS):
                 near = self.near(left[at : at + _PAIRS], right[at : at + _PAIRS])
@@ -166,16 +172,16 @@ def around(statements: Sequence[Statement], fresh: Sequence[int]) -> list[int]:
     """
     new = set(fresh)
     columns = _columns()
-    own = _rows([_keys(statements[row].said) for row in fresh], columns, None)
+    own = _rows([rarest(statements[row].said.words) for row in fresh], columns, None)
     wanted = set(columns)
     met: dict[int, set[str]] = {}
     for row, one in enumerate(statements):
-        if row not in new and len(wanted.intersection(one.said.words)) >= _SHARED:
-            found = wanted.intersection(_keys(one.said))
-            if len(found) >= _SHARED:
+        if row not in new and len(wanted.intersection(one.said.words)) >= SHARED:
+            found = wanted.intersection(rarest(one.said.words))
+            if len(found) >= SHARED:
                 met[row] = found
     shared = (own @ _rows(met.values(), columns, None).T).tocoo()
-    kept = shared.data >= _SHARED
+    kept = shared.data >= SHARED
     left, right = shared.row[kept], shared.col[kept]
     others = list(met)
     stems = [dict.fromkeys(statements[row].said.words) for row in (*fresh, *others)]
@@ -186,11 +192,6 @@ def around(statements: Sequence[Statement], fresh: Sequence[int]) -> list[int]:
 
 _MARGIN: Final = 1e-9
 """What sums of weights may differ by, added in another order."""
-
-
-def _keys(said: Said) -> list[str]:
-    """The rarest stems of a content."""
-    return sorted(dict.fromkeys(said.words), key=lambda stem: (-weight(stem), stem))[:KEYS]
 
 
 _CLASSES: Final = get_args(CueClass)

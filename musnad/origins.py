@@ -18,6 +18,7 @@ from musnad.media import medium_of
 from musnad.model import Copy, Origin, Reason, ReportOrigins, Span
 from musnad.origins_carriers import (
     MOST,
+    Canon,
     Held,
     Weighed,
     because,
@@ -90,13 +91,14 @@ class _Sound:
 
 
 def origins(
-    evidences: Iterable[Evidence], copies: Iterable[Copy], bar: Bar = BAR
+    evidences: Iterable[Evidence], copies: Iterable[Copy], bar: Bar = BAR, *, by: Canon | None = None
 ) -> tuple[ReportOrigins, ...]:
     """The origins of every report, in the order of their versions; wording tells from `bar` on.
 
-    `copies` may name reports that are not given; these tell nothing. A report given twice counts once.
+    `copies` may name reports that are not given; these tell nothing. A report given twice counts once. Where
+    the reports given are only some, `by` is what carriers go by in all.
     """
-    known = canonical({one.version: one for one in sorted(evidences, key=lambda one: one.version)})
+    known = canonical({one.version: one for one in sorted(evidences, key=lambda one: one.version)}, by)
     edges = sorted(copies, key=lambda copy: (copy.later, copy.earlier, copy.kind))
     passages = held(known, edges)
     sounds = _sounds(known, edges, bar)
@@ -250,7 +252,7 @@ def _groups(known: Mapping[str, Evidence], copies: Sequence[Copy]) -> list[list[
         return version
 
     for copy in copies:
-        if copy.later in known and copy.earlier in known and _whole_copy(copy):
+        if copy.later in known and copy.earlier in known and whole_copy(copy):
             one, other = sorted((root(copy.later), root(copy.earlier)))
             parent[other] = one
     groups: defaultdict[str, list[str]] = defaultdict(list)
@@ -259,7 +261,8 @@ def _groups(known: Mapping[str, Evidence], copies: Sequence[Copy]) -> list[list[
     return list(groups.values())
 
 
-def _whole_copy(copy: Copy) -> bool:
+def whole_copy(copy: Copy) -> bool:
+    """Whether two reports print one text: each has more than half of the other."""
     return copy.kind == "copy" and min(copy.containment_later, copy.containment_earlier) > MOST
 
 

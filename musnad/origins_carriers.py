@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,18 +41,90 @@ class Held:
     how: Literal["credited", "heard", "shared"]
 
 
-def canonical(evidences: Mapping[str, Evidence]) -> dict[str, Evidence]:
-    """The same evidence with one name, kind and reference for each key, whatever the order of reports.
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The carriers that one report tells of: its publisher, those of its credits and of its statements, each
+    under every name once.
+    """
+
+    publisher: Carrier | None
+    credits: tuple[Carrier, ...]
+    inner: tuple[Carrier, ...]
+
+    @property
+    def every(self) -> tuple[Carrier, ...]:
+        """All of them."""
+        own = () if self.publisher is None else (self.publisher,)
+        return (*own, *self.credits, *self.inner)
+
+    def whole(self, known: Mapping[str, Carrier]) -> Carried:
+        """The same with abbreviations replaced by the agencies; a publisher's credit to itself is none."""
+        if not any(one.key in known for one in self.every):
+            return self
+        own = self.publisher
+        if own is not None:
+            own = replace(own, name=known.get(own.key, own).name)
+        spelt = (known.get(one.key, one) for one in self.credits)
+        return Carried(
+            own,
+            tuple(one for one in spelt if own is None or one.key != own.key),
+            tuple(known.get(one.key, one) for one in self.inner),
+        )
+
+
+def carried(one: Evidence) -> Carried:
+    """The carriers that a report tells of."""
+    return Carried(
+        one.publisher,
+        _each_once(credit.carrier for credit in one.credits),
+        _each_once(told.inner for told in one.statements if told.inner is not None),
+    )
+
+
+def _each_once(some: Iterable[Carrier]) -> tuple[Carrier, ...]:
+    return tuple({_form(one): one for one in some}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Canon:
+    """What carriers go by in all reports: the agencies that abbreviations stand for, the name of each key,
+    and the kind and reference of those that have several.
 
     An abbreviation that one agency alone prints as its own is that agency. Of several names the one that most
-    reports have is taken, then the shortest, then the first by letters. A publisher stays one in its own
-    reports. Linear in what the evidence holds.
+    reports have is taken, then the shortest, then the first by letters.
     """
-    evidences = _spelt_out(evidences)
+
+    whole: Mapping[str, Carrier]
+    names: Mapping[str, str]
+    kinds: Mapping[str, tuple[OriginKind, str]]
+    varied: frozenset[str]
+
+    def of(self, carrier: Carrier) -> Carrier:
+        """A carrier under its name; a publisher stays one in its own reports."""
+        kind, ref = carrier.kind, carrier.ref
+        if kind != "publisher" and carrier.key in self.kinds:
+            kind, ref = self.kinds[carrier.key][0], self.kinds[carrier.key][1] or None
+        return Carrier(kind, carrier.key, self.names[carrier.key], ref)
+
+    def differing(self, other: Canon) -> frozenset[str]:
+        """The keys that go by something else in another."""
+
+        def told(canon: Canon, key: str) -> tuple[object, ...]:
+            whole = canon.whole.get(key)
+            return canon.names.get(key), canon.kinds.get(key), None if whole is None else _form(whole)
+
+        keys = self.names.keys() | other.names.keys() | self.whole.keys() | other.whole.keys()
+        return frozenset(key for key in keys if told(self, key) != told(other, key))
+
+
+def canon(reports: Iterable[Carried]) -> Canon:
+    """What the carriers of some reports go by; the order of reports changes nothing. Linear in them."""
+    held = list(reports)
+    whole = _abbreviated(held)
     names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     kinds: defaultdict[str, Counter[tuple[OriginKind, str]]] = defaultdict(Counter)
-    for one in evidences.values():
-        carriers = list(_carriers(one))
+    for one in held:
+        carriers = (one.whole(whole) if whole else one).every
         for key, name in {(c.key, c.name) for c in carriers}:
             names[key][name] += 1
         for key, kind in {(c.key, (c.kind, c.ref or "")) for c in carriers if c.kind != "publisher"}:
@@ -60,45 +132,55 @@ def canonical(evidences: Mapping[str, Evidence]) -> dict[str, Evidence]:
     named = {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in names.items()}
     sorts = {key: min(found, key=lambda k: (-found[k], k)) for key, found in kinds.items() if len(found) > 1}
     varied = {key for key, found in names.items() if len(found) > 1} | set(sorts)
-
-    def one_of(carrier: Carrier) -> Carrier:
-        kind, ref = carrier.kind, carrier.ref
-        if kind != "publisher" and carrier.key in sorts:
-            kind, ref = sorts[carrier.key][0], sorts[carrier.key][1] or None
-        return Carrier(kind, carrier.key, named[carrier.key], ref)
-
-    return {
-        version: _renamed(one, one_of) if any(c.key in varied for c in _carriers(one)) else one
-        for version, one in evidences.items()
-    }
+    return Canon(whole, named, sorts, frozenset(varied))
 
 
-def _spelt_out(evidences: Mapping[str, Evidence]) -> Mapping[str, Evidence]:
-    """The same evidence, abbreviations of agencies replaced by the agencies. Of «(ط و د)» an agency's own
-    dateline tells whose it is, or that its letters are those of an agency's name, «الطود».
+def canonical(evidences: Mapping[str, Evidence], by: Canon | None = None) -> dict[str, Evidence]:
+    """The same evidence with one name, kind and reference for each key, whatever the order of reports.
+
+    `by` is what carriers go by in all reports, where these are only some. Linear in what the evidence holds.
     """
-    owners: defaultdict[str, set[Carrier]] = defaultdict(set)
-    agencies = {one.key: one for found in evidences.values() for one in _carriers(found)}
-    for key in filter(_ABBREVIATION.fullmatch, agencies):
-        spelt = agencies.get(key.replace(" ", ""))
-        if spelt is not None and spelt.kind == "agency":
-            owners[key].add(spelt)
-    for one in evidences.values():
-        if one.publisher is not None and one.publisher.kind == "agency":
-            for credit in one.credits:
-                if _ABBREVIATION.fullmatch(credit.carrier.key):
-                    owners[credit.carrier.key].add(one.publisher)
-    known = {key: min(found) for key, found in owners.items() if len(found) == 1}
-    if not known:
-        return evidences
+    told = canon(map(carried, evidences.values())) if by is None else by
 
     def whole(carrier: Carrier) -> Carrier:
-        return known.get(carrier.key, carrier)
+        return told.whole.get(carrier.key, carrier)
 
-    return {
-        version: _own_left_out(_renamed(one, whole)) if any(c.key in known for c in _carriers(one)) else one
-        for version, one in evidences.items()
-    }
+    made = {}
+    for version, one in evidences.items():
+        spelt = one
+        if told.whole and any(c.key in told.whole for c in carried(one).every):
+            spelt = _own_left_out(_renamed(one, whole))
+        varied = any(c.key in told.varied for c in carried(spelt).every)
+        made[version] = _renamed(spelt, told.of) if varied else spelt
+    return made
+
+
+def _abbreviated(reports: Sequence[Carried]) -> dict[str, Carrier]:
+    """The agencies that abbreviations stand for. Of «(ط و د)» an agency's own dateline tells whose it is, or
+    that its letters are those of an agency's name, «الطود».
+    """
+    owners: defaultdict[str, set[_Form]] = defaultdict(set)
+    # Of several forms of a key the last; what it is called is counted.
+    agencies = {form[0]: form for form in sorted({_form(one) for held in reports for one in held.every})}
+    for key in filter(_ABBREVIATION.fullmatch, agencies):
+        spelt = agencies.get(key.replace(" ", ""))
+        if spelt is not None and spelt[1] == "agency":
+            owners[key].add(spelt)
+    for held in reports:
+        if held.publisher is not None and held.publisher.kind == "agency":
+            for credit in held.credits:
+                if _ABBREVIATION.fullmatch(credit.key):
+                    owners[credit.key].add(_form(held.publisher))
+    known = {key: min(found) for key, found in owners.items() if len({form[0] for form in found}) == 1}
+    return {key: Carrier(kind, of, name, ref or None) for key, (of, kind, name, ref) in known.items()}
+
+
+_Form = tuple[str, OriginKind, str, str]
+
+
+def _form(one: Carrier) -> _Form:
+    """All of a carrier, which is equal to another of its key."""
+    return one.key, one.kind, one.name, one.ref or ""
 
 
 # Three letters apart, as agencies are abbreviated in datelines, known to no table.
@@ -109,16 +191,6 @@ def _own_left_out(one: Evidence) -> Evidence:
     """A publisher's credit to itself is none."""
     own = one.publisher.key if one.publisher is not None else ""
     return replace(one, credits=tuple(credit for credit in one.credits if credit.carrier.key != own))
-
-
-def _carriers(one: Evidence) -> Iterator[Carrier]:
-    if one.publisher is not None:
-        yield one.publisher
-    for credit in one.credits:
-        yield credit.carrier
-    for told in one.statements:
-        if told.inner is not None:
-            yield told.inner
 
 
 def _renamed(one: Evidence, one_of: Callable[[Carrier], Carrier]) -> Evidence:

@@ -14,13 +14,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from musnad import times_clock, times_days, times_lengths, times_periods, times_weekdays, times_years
+from musnad import (
+    times_clock,
+    times_days,
+    times_lengths,
+    times_named,
+    times_periods,
+    times_weekdays,
+    times_years,
+)
 from musnad.days import Days, ago
 from musnad.model import TimeExpression, TimeKind
 from musnad.text import Folded
 from musnad.times_context import Context, Found, around
 from musnad.times_joins import DAYLIKE, agreeing, joined
 from musnad.times_patterns import patterns
+from musnad.times_tense import form
 from musnad.times_words import split
 
 Match = Callable[[str, int], re.Match[str] | None]
@@ -38,7 +47,8 @@ _READ: dict[str, Read] = {
     "day_of_this": times_days.day_of_this,
     "day_slash": times_days.day_slash,
     "school": times_years.school,
-    "same_day": times_days.same_day,
+    "that_unit": times_named.that_unit,
+    "same_day": times_named.same_day,
     "decade": times_years.decade,
     "century": times_years.century,
     "years": times_years.years,
@@ -50,10 +60,12 @@ _READ: dict[str, Read] = {
     "period": times_periods.period,
     "firsts": times_periods.firsts,
     "relative": times_periods.relative,
-    "same_unit": times_periods.same_unit,
+    "same_unit": times_named.same_unit,
     "ago": times_lengths.ago_,
     "counted": times_lengths.counted,
     "latest": times_lengths.latest,
+    "year_words": times_years.in_words,
+    "year_short": times_years.short,
     "year": times_years.year,
     "whole_year": times_periods.whole,
     "age": times_lengths.age,
@@ -157,7 +169,8 @@ def _single(ctx: Context) -> list[Found]:
                 found.append(one)
                 if (one.kind == "year" and one.role != "ago") or one.role == "range":
                     ctx.listed_from = one.end
-                if one.kind == "day" and one.days is not None and one.days.first != ctx.published:
+                today = one.days is not None and one.days.first == ctx.published and one.role != "date"
+                if one.kind == "day" and one.days is not None and not today:
                     ctx.day, ctx.day_ends = one.days, one.end
                 if one.kind == "month" and one.days is not None:
                     ctx.month, ctx.month_ends = one.days, one.end
@@ -168,7 +181,9 @@ def _single(ctx: Context) -> list[Found]:
 
 
 def _closed(ctx: Context, one: Found) -> Found:
-    """Without a closing bracket whose opening one stands before."""
+    """Without a closing bracket whose opening one stands before, or an opening one that is closed behind."""
+    if ctx.is_a(one.start, "open") and not any(ctx.is_a(at, "close") for at in range(one.start, one.end)):
+        one = replace(one, start=one.start + 1)
     stray = ctx.is_a(one.end - 1, "close") and not any(
         ctx.is_a(at, "open") for at in range(one.start, one.end)
     )
@@ -215,7 +230,13 @@ def _is_day(one: Found) -> bool:
 
 
 def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
-    """The day named nearest before a clock time in its sentence, or else behind it."""
+    """The day named nearest before a clock time in its sentence, or else behind it; first of all what only a
+    bracket parts from it, «(20:30 ت غ) من يوم الأربعاء».
+    """
+    if at + 1 < len(found) and _is_day(found[at + 1]):
+        gap = range(found[at].end, found[at + 1].start)
+        if ctx.is_a(found[at].end, "close") and all(ctx.is_a(w, "close", "of", "comma") for w in gap):
+            return found[at + 1]
     for others, step in ((reversed(found[max(at - 4, 0) : at]), -1), (found[at + 1 : at + 3], 1)):
         for other in others:
             gap = range(other.end, found[at].start) if step < 0 else range(found[at].end, other.start)
@@ -223,6 +244,11 @@ def _near(ctx: Context, found: list[Found], at: int) -> Found | None:
                 break
             apart = step > 0 and any(ctx.is_a(w, "after", "before", "since") for w in gap)
             apart = apart or (step > 0 and len(gap) > 2 and any(ctx.is_a(w, "comma") for w in gap))
+            # «وفي الساعة 10:30 سجل الذهب 1290 دولارا مقابل 1300 الجمعة»
+            apart = apart or (step > 0 and any(form(ctx.token(w)) == "past" for w in gap if ctx.is_other(w)))
+            # «غرد، الاثنين، أنه سيعلن قراره الساعة الثانية»
+            ahead = step < 0 and other.days is not None and other.days.first < (ctx.published or date.min)
+            apart = apart or (ahead and any(form(ctx.token(w)) == "future" for w in gap if ctx.is_other(w)))
             if apart or any(ctx.token(w) in around()["daily"] for w in gap):
                 break
             if _is_day(other):

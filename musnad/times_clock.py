@@ -41,6 +41,9 @@ def clock(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if told and not part and not (match["hour"] or zone):
         return None
+    if bare and ctx.is_a(start - 1, "dash", "slash") and ctx.is_a(start - 2, "digits"):
+        # «فاز 3-1 مساء السبت»
+        return None
     word = ctx.token(match.start("time"))
     if ctx.is_a(match.start("time"), "ord") and ctx.token(start - 1).endswith("ساعات"):
         # «في الساعات الأولى لصباح السبت»

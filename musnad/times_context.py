@@ -72,7 +72,8 @@ class Context:
     `by_hijri` whether its month was a Hijri one, `weekday`
     the last weekday. `coming` tells where a
     weekday to come was, `listed_from` where the last year ends, for «أعوام 2010 و2012»; `dates` are the days
-    that dates without a year were found to mean, `brands` which names of months are those of makers here.
+    that dates without a year were found to mean, `brands` which names of months are those of makers here,
+    `head_year` the one that a line of a chronicle opens with.
     """
 
     words: Words
@@ -88,6 +89,8 @@ class Context:
     weekday_ends: int = -1
     year: int | None = None
     listed_from: int = -1
+    head_year: int | None = None
+    head_ends: int = -1
     coming: dict[int, int] = field(default_factory=dict)
     dates: dict[tuple[int, int, bool], Days] = field(default_factory=dict)
     brands: dict[str, bool] = field(default_factory=dict)

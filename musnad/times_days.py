@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from musnad.days import Days, ago, month_before
 from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_day, hijri_of, hijri_years_in
 from musnad.times_context import Context, Found, around
-from musnad.times_tense import Tense, called_for, event_tense, tense
+from musnad.times_tense import Tense, arranged, called_for, event_tense, form, tense
 from musnad.times_words import lexicon
 
 _SOON = 20
@@ -44,7 +45,8 @@ def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
         elif match["ord"]:
             end = match.start("ord")
     elif match["tomorrow"]:
-        if ctx.token(start - 1) in around()["to_come"]:
+        quoted = ctx.is_a(start - 1, "quote") and ctx.is_a(match.end(), "quote")
+        if quoted or ctx.token(start - 1) in around()["to_come"]:
             return None
         later = ctx.is_a(match.start("tomorrow") - 1, "after")
         shift = 2 if later else 1
@@ -55,7 +57,7 @@ def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
     if match["night"] and start == match.start("night") and not match["gone"] and ctx.is_a(start - 1, "in"):
         # «500 درهم في الليلة»
         return None
-    if match["night"] and ctx.is_a(end, "previous", "following"):
+    if match["night"] and (ctx.is_a(end, "previous", "following") or ctx.is_a(start - 1, "same_before")):
         return None
     if match["today"] and not _is_today(ctx, match):
         return None
@@ -64,6 +66,14 @@ def deictic(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if ctx.is_a(start, "after") and not later and not opens_part(ctx, start):
         start += 1
+    if (
+        match["yesterday"]
+        and shift == -1
+        and start == match.start("yesterday")
+        and ctx.is_a(start - 1, "before")
+    ):
+        # «قبل أمس»
+        start, shift = start - 1, -2
     days = _ahead(ctx, shift)
     return Found(start, end, "day", days, role="deictic")
 
@@ -85,7 +95,25 @@ def _is_today(ctx: Context, match: re.Match[str]) -> bool:
     if before in ("في", "و") and not ctx.is_a(at + 1, "weekday"):
         return False
     framed = ctx.is_a(at - 1, "quote", "open") and ctx.is_a(at + 1, "quote", "close")
-    return not framed and before not in lists["papers"]
+    bare = before[1:] if before[:1] in ("و", "ف", "ب", "ل", "ك") else before
+    if framed or before in lists["papers"] or bare in lists["papers"] or _ends_title(ctx, at):
+        return False
+    # «عالم اليوم», «بلغة اليوم»: nowadays.
+    return before not in around()["of_today"] and bare not in around()["of_today"]
+
+
+_TITLE = 3
+"""Words between the quotation marks around a name that ends in «اليوم»."""
+
+
+def _ends_title(ctx: Context, at: int) -> bool:
+    """«رأي اليوم» between quotation marks: the name of a newspaper or programme, where no verb is in it."""
+    if not ctx.is_a(at + 1, "quote"):
+        return False
+    for back in range(at - 2, max(at - 2 - _TITLE, 0), -1):
+        if ctx.is_a(back, "quote"):
+            return all(ctx.is_other(w) and form(ctx.token(w)) is None for w in range(back + 1, at))
+    return False
 
 
 def opens_part(ctx: Context, at: int) -> bool:
@@ -168,6 +196,8 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
     if ctx.token(match.start("month")) in ZERO and not match["year"] and stop == match.start("month"):
         return None
     number = _day_number(ctx, at, stop)
+    if match["card"] and not _names_day(ctx, match):
+        return None
     if number is None or (ctx.is_a(at, "the_card") and ctx.is_a(at - 1, "the_many")):
         return None
     if ctx.is_a(at, "the_card") and stop == at + 1 and number < _TENS:
@@ -183,6 +213,16 @@ def dates(ctx: Context, match: re.Match[str]) -> Found | None:
         # «في 23 و25 أبريل»: one of two days.
         others = (ago(days.first, number - before),)
     return Found(match.start(), end, "day", days, role="date", sure=told, others=others)
+
+
+def _names_day(ctx: Context, match: re.Match[str]) -> bool:
+    """Whether a cardinal before a month is a day of it: «خمسة يونيو», not «خمسة مارس»."""
+    at, word = match.start("card"), ctx.token(match.start("month"))
+    if at > match.start():
+        return True
+    value = ctx.words.values[at]
+    beside = match.start("month") == match.end("card")
+    return isinstance(value, int) and beside and value <= _LONGEST_MONTH and word not in lexicon().doubtful
 
 
 def month_first(ctx: Context, match: re.Match[str]) -> Found | None:
@@ -300,12 +340,15 @@ def _by_tense(ctx: Context, month: int, number: int, hijri: bool, at: int, end: 
     published, every = ctx.published, _candidates(ctx, month, number, hijri)
     if published is None or not every:
         return None
+    head = ctx.head_year if not hijri and ctx.same_line(ctx.head_ends, at) else None
+    if head is not None:
+        return _dated(head, month, number)
     found = ctx.dates.get((month, number, hijri)) or _nearest_to(ctx, every, published, at, end)
     return ctx.dates.setdefault((month, number, hijri), found) if found is not None else None
 
 
 def _nearest_to(ctx: Context, every: list[date], published: date, at: int, end: int) -> Days | None:
-    told = event_tense(ctx, at, end) or called_for(ctx, at) or tense(ctx, at)
+    told = event_tense(ctx, at, end) or arranged(ctx, at) or called_for(ctx, at) or tense(ctx, at)
     if told != "future" and ctx.is_a(at - 1, "to") and not ctx.token(at - 1).startswith("ال"):
         # «مهلة حتى 17 سبتمبر», «يستمر حتى 17 سبتمبر»
         told = "present" if told == "past" else "future"
@@ -324,17 +367,6 @@ def _nearest(every: Iterable[date], published: date, told: Tense | None) -> Days
     return Days(one, one)
 
 
-def same_day(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«يومها», «مساء اليوم نفسه»: the day that was named last in the same line; «اليوم التالي» is mostly that
-    behind an event.
-    """
-    named = ctx.day if ctx.same_line(ctx.day_ends, match.start()) else None
-    if match["then"] and (named is None or ctx.is_a(match.end(), "ord")):
-        return None
-    later = bool(match["mod"]) and ctx.is_a(match.start("mod"), "following")
-    return Found(match.start(), match.end(), "day", None if later else named)
-
-
 def month_days(ctx: Context, match: re.Match[str]) -> Found | None:
     """«3 - 5 مايو», «يومي 12 و13 مايو»: from one day of a month to another."""
     first = _day_number(ctx, *match.span("one"))
@@ -343,7 +375,12 @@ def month_days(ctx: Context, match: re.Match[str]) -> Found | None:
     joined = ctx.token(second).startswith("و")
     if first is None or last is None or not (match["joint"] or joined):
         return None
-    if not match["joint"] and not ctx.is_a(match.start(), "between", "days_of") and last != first + 1:
+    amid = range(*match.span("amid"))
+    if any(not ctx.token(w).startswith("و") for w in amid):
+        return None
+    row = not match["joint"] and not ctx.is_a(match.start(), "between", "days_of")
+    if (row or amid) and last != first + 1 + len(amid):
+        # «الثالث والرابع والخامس من أغسطس»
         return None
     end_day, end = _day_in_month(ctx, match, last)
     start = match.start() + ctx.is_a(match.start(), "between")
@@ -358,7 +395,7 @@ def day_of_this(ctx: Context, match: re.Match[str]) -> Found | None:
     publication, of one beside it, or of the one named last.
     """
     number = _day_number(ctx, *match.span("number"))
-    if number is None or (match["bare"] and number > _LONGEST_MONTH):
+    if number is None or number > _LONGEST_MONTH:
         return None
     if match["it"] and not (ctx.is_a(match.start(), "day_noun") or ctx.is_a(match.start() - 1, "in", "to")):
         # «ضبط 15 منه»
@@ -366,7 +403,7 @@ def day_of_this(ctx: Context, match: re.Match[str]) -> Found | None:
     at = match.start("mod")
     if match["it"] or match["alike"] or (match["mod"] and ctx.is_a(at, "same", "alike")):
         days = _in_month_named(ctx, match.start(), number)
-        return Found(match.start(), match.end(), "day", days, role="date")
+        return _since_day(ctx, match, days)
     if ctx.published is None:
         return Found(match.start(), match.end(), "day")
     back = 0
@@ -375,8 +412,25 @@ def day_of_this(ctx: Context, match: re.Match[str]) -> Found | None:
             return Found(match.start(), match.end(), "day")
         back = 1 if ctx.is_a(at, "past", "latest") else -1 if ctx.is_a(at, "future") else 0
     month = month_before(ctx.published, back).first
-    days = _dated(month.year, month.month, number)
-    return Found(match.start(), match.end(), "day", days, role="date")
+    one = _since_day(ctx, match, _dated(month.year, month.month, number))
+    if match["from"] or not ctx.is_a(match.start() - 1, "weekday", "comma", "open"):
+        return one
+    year, here = hijri_of(ctx.published)
+    count = year * 12 + here - 1 - back
+    other = _dated(count // 12, count % 12 + 1, number, True)
+    # «الثلاثاء 26 الشهر الجاري» may be that of Shawwal.
+    return one if other is None else replace(one, others=(other,))
+
+
+def _since_day(ctx: Context, match: re.Match[str], last: Days | None) -> Found:
+    """«من 10 إلى 15 الجاري»: the day, or from the one that stands before «إلى» up to it."""
+    if not match["from"]:
+        return Found(match.start(), match.end(), "day", last, role="date")
+    first = _day_number(ctx, match.start("from"), match.start("from") + 1)
+    days = None
+    if last is not None and first is not None and 0 < first < last.first.day:
+        days = Days(last.first.replace(day=first), last.first)
+    return Found(match.start(), match.end(), "interval", days, role="range")
 
 
 def _in_month_named(ctx: Context, at: int, number: int) -> Days | None:

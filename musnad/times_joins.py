@@ -88,7 +88,8 @@ def _one_day(ctx: Context, one: Found, other: Found) -> Found | None:
     if marks and ctx.is_a(marks[0], "open", "quote") and ctx.is_a(end, "close", "quote"):
         end += 1
     role = "deictic" if pair == ("deictic", "weekday") else "date"
-    return Found(one.start, end, "day", days, role=role, others=others)
+    weekday = other.weekday if role == "deictic" else None
+    return Found(one.start, end, "day", days, role=role, others=others, weekday=weekday)
 
 
 def _a_day_off(one: Found, other: Found) -> tuple[Days | None, tuple[Days, ...]]:
@@ -108,8 +109,12 @@ def _agreed(one: Found, other: Found, pair: tuple[str, str]) -> Days | None:
     elif pair[1] == "weekday":
         named, wanted = one.days, other.weekday
     else:
-        agree = one.days == other.days or (other.days is not None and other.days in one.others)
-        return other.days if agree else None
+        if other.days is None:
+            return None
+        agree = one.days == other.days or other.days in one.others
+        # «اليوم الأحد 2-8-2015م», written some days before it was printed.
+        told = other.sure and one.weekday == other.days.first.weekday()
+        return other.days if agree or told else None
     dated = other if pair[0] == "weekday" else one
     for days in (named, *dated.others):
         if days is not None and days.first == days.last and days.first.weekday() == wanted:
@@ -176,7 +181,11 @@ def _range(ctx: Context, one: Found, other: Found) -> Found | None:
     named = ctx.is_a(one.start - 1, "between", "months_of")
     if ctx.is_a(one.start - 1, "days_of") and one.days is not None and other.days is not None:
         named = (other.days.first - one.days.first).days == 1
-    between = not gap and named and ctx.token(other.start).startswith("و")
+    between = (
+        named
+        and (not gap or (len(gap) == 1 and ctx.is_a(gap[0], "comma")))
+        and ctx.token(other.start).startswith("و")
+    )
     if ctx.token(one.start - 1) in around()["agreeing"] and one.role == "date":
         return None
     if not (reaches or dashed or between) or (dashed and one.kind == "time"):

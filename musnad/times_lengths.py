@@ -11,11 +11,14 @@ from musnad.times_context import Context, Found, around
 from musnad.times_tense import tense
 from musnad.times_words import lexicon
 
-_MOST_DAYS = 400
+_MOST_DAYS, _AGES_AGO = 400, 1000
 _WATCHES, _CONTRACTS = 10**6 - 1, 10
 """The most hours and decades that are counted as such."""
 _GOES_ON = ("علي", "مما", "عما", "فقط", "فحسب", "واحد", "واحده")
 """Behind a length these lead to what it is counted from."""
+
+_TIME_ITSELF = ("الزمن", "الزمان")
+"""«قبل عقد من الزمن»"""
 
 _OWN = ("ها", "هم", "هما", "نا")
 """Ends of a noun that a unit before it belongs to."""
@@ -57,7 +60,9 @@ def ago_(ctx: Context, match: re.Match[str]) -> Found | None:
     unit = _unit(ctx, at)
     if ctx.is_a(start, "of") and (number is None or match["doubt"] or not _asks_since(ctx, start)):
         return None
-    until = ctx.is_a(end, "of") or (ctx.token(end) == "علي" and ctx.token(end + 1) in around()["awaited"])
+    until = (ctx.is_a(end, "of") and ctx.token(end + 1) not in _TIME_ITSELF) or (
+        ctx.token(end) == "علي" and ctx.token(end + 1) in around()["awaited"]
+    )
     if until and not _from_now(ctx, end) and ctx.is_a(start, "before"):
         if number is None:
             return Found(start, end, "day")
@@ -124,6 +129,9 @@ def _back(published: date, unit: str, number: int) -> Days | None:
     if unit.startswith("T"):
         return None
     years = number * int(unit[:-1] or 1)
+    if years >= _AGES_AGO and years % _AGES_AGO == 0:
+        # «منذ ألفي سنة»
+        return None
     return whole_year(published.year - years) if 0 < published.year - years < 9999 else None
 
 
@@ -131,6 +139,8 @@ def counted(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الأيام الثلاثة الماضية», «الساعات الـ24 الماضية», «اليومين المقبلين»."""
     if match["two"]:
         number, at, told = 2, match.start("two"), "then"
+        if ctx.is_a(match.start("then"), "two_previous"):
+            return Found(match.start(), match.end(), "interval")
     elif match["counted"]:
         counted_in = ctx.number(*match.span("counted"))
         if counted_in is None or _is_vague(ctx, *match.span("counted")):
@@ -264,6 +274,11 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         if ctx.is_a(match.start("two"), "the_two") and ctx.token(start - 1) not in around()["some"]:
             return None
         number, unit = 2, _unit(ctx, match.start("two"))
+    elif match["definite"]:
+        if not ctx.token(match.start("size")).startswith("ال"):
+            # «الأيام 12 و13»
+            return None
+        number, unit = ctx.number(*match.span("size")), _unit(ctx, start)
     elif match["half"]:
         return _fraction(ctx, match)
     else:
@@ -277,6 +292,7 @@ def duration(ctx: Context, match: re.Match[str]) -> Found | None:
         number is None
         or number == 0
         or _is_wares(unit, number)
+        or (unit == "10Y" and _are_contracts(ctx, start, end))
         or _is_money(ctx, match)
         or (ctx.is_a(end, "in") and ctx.is_a(end + 1, "the_week", "today", "the_year"))
     ):
@@ -330,6 +346,15 @@ def _is_wares(unit: str, number: int | str) -> bool:
     return most is not None and isinstance(number, int) and number > most
 
 
+def _are_contracts(ctx: Context, start: int, end: int) -> bool:
+    """«ثلاثة عقود احتراف», «وقع 3 عقود»: contracts, not decades."""
+    lists = around()
+    if ctx.token(end) in lists["contracts"]:
+        return True
+    before = (ctx.token(w) for w in range(max(start - 4, 0), start))
+    return any(not lists["signing"].isdisjoint((word, word[1:])) for word in before)
+
+
 def _is_vague(ctx: Context, at: int, stop: int) -> bool:
     """«آلاف السنين»: thousands, but how many?"""
     return stop == at + 1 and ctx.token(at).endswith(("الاف", "ملايين", "مليارات"))
@@ -360,6 +385,8 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
     if ctx.is_a(end, "and_digits") and ctx.is_a(end + 1, "unit_one", "unit_many"):
         # «ساعة و26 دقيقة»
         return True
+    if _is_shift(ctx, start, end):
+        return True
     after = ctx.is_a(start - 1, "after") and not ctx.is_a(
         start - 2, "unit_one", "day_noun", "year_noun", "month_noun"
     )
@@ -374,17 +401,46 @@ def _lasts(ctx: Context, start: int, end: int) -> bool:
         return ctx.is_other(start - 1) and not ctx.is_a(end, "after") and not ctx.token(end).startswith("ال")
     if ctx.is_a(start - 1, "lasting") and not ctx.is_a(end, "slash"):
         return True
-    if ctx.is_a(start - 1, "in") and {ctx.token(start - 2), ctx.token(start - 3)} & around()["since_when"]:
+    low = around()["since_when"] | around()["extremes"]
+    if ctx.is_a(start - 1, "in") and {ctx.token(start - 2), ctx.token(start - 3)} & low:
         # «أدنى مستوى له في شهر»
         return True
     if ctx.is_a(start - 1, "of") and ctx.token(start - 2) in around()["more_than"]:
         return not ctx.is_a(start - 3, "before", "since")
-    if ctx.token(start - 1) in ("عن", "علي") and ctx.token(start - 2) in around()["exceeding"]:
+    if ctx.token(start - 1) in ("عن", "علي") and _exceeds(ctx, start - 2):
+        return True
+    if ctx.token(start - 1).removeprefix("و") in around()["surpassing"]:
         return True
     if ctx.token(start).startswith("عقد"):
         # «بعد عقد اجتماع»
         return after and told_from
     return after and (told_from or not (ctx.is_other(end) and ctx.token(end).startswith("ال")))
+
+
+_SHIFT = 10
+"""Words between «بعد» and «بشهر»."""
+
+
+def _exceeds(ctx: Context, at: int) -> bool:
+    """«يزيد على», «لا تقل مدته عن»."""
+    words = around()["exceeding"]
+    return ctx.token(at) in words or (ctx.token(at).startswith("مد") and ctx.token(at - 1) in words)
+
+
+def _is_shift(ctx: Context, start: int, end: int) -> bool:
+    """«بعد الافتتاح بشهر», «قبلها بيوم»: how long before or behind, where no noun follows."""
+    if (
+        ctx.token(start)[0] != "ب"
+        or ctx.token(start).startswith("بعقد")
+        or not (not ctx.is_other(end) or ctx.token(end).startswith("و") or ctx.token(end) in _GOES_ON)
+    ):
+        return False
+    for back in range(start - 1, max(start - _SHIFT, -1), -1):
+        if ctx.is_a(back, "stop", "line", "comma"):
+            return False
+        if ctx.is_a(back, "before", "after") or ctx.token(back).lstrip("وف") in around()["shifts"]:
+            return True
+    return False
 
 
 def _is_no_length(ctx: Context, start: int) -> bool:
@@ -411,7 +467,8 @@ def _fraction(ctx: Context, match: re.Match[str]) -> Found | None:
     if unit not in whole:
         return None
     small, size = whole[unit]
-    part = size // (2 if ctx.is_a(match.start("half"), "half") else 4)
+    at = match.start("half")
+    part = size // (2 if ctx.is_a(at, "half") else 3 if ctx.is_a(at, "third") else 4)
     return Found(match.start(), match.end(), "duration", value=length(part, small), role="duration")
 
 

@@ -12,7 +12,7 @@ from musnad.hijri import FIRST_YEAR, LAST_YEAR, hijri_month, hijri_of, hijri_yea
 from musnad.model import TimeKind
 from musnad.times_context import Context, Found, around
 from musnad.times_days import ZERO, is_stray, month_number
-from musnad.times_tense import called_for, event_tense, tense
+from musnad.times_tense import arranged, called_for, event_tense, tense
 from musnad.times_words import lexicon
 from musnad.times_years import is_counted
 
@@ -25,7 +25,7 @@ _NEXT = 1
 _JUST = 2
 """Months back that a Hijri month without a year may lie behind a verb of the past."""
 
-_WEEK, _HALF, _LONGEST = 7, 15, 31
+_WEEK, _TEN, _HALF, _LONGEST = 7, 10, 15, 31
 """Days of the first parts of a month, and of the longest."""
 
 _FAR = 8
@@ -41,6 +41,16 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
     if (ctx.is_a(end, "of") and ctx.is_a(end + 1, "each")) or _names_event(ctx, match):
         return Found(match.start(), end, "month")
     days: Days | None = None
+    row = ctx.month_ends == match.start() == at and ctx.token(at).startswith("و") and not hijri
+    if row and match["year"] and ctx.is_a(match.start("year"), "past") and ctx.token(end).endswith("ين"):
+        # «في مايو ويونيو الماضيين»
+        days = None if wrong else _named_year(ctx, match, number, hijri)
+        return Found(match.start(), match.end(), "month", days, role="month")
+    later = (number - ctx.month.first.month) % 12 if ctx.month is not None else 0
+    if row and not match["year"] and not wrong and ctx.month is not None and 0 < later <= _SOON:
+        # «مايو ويونيو ويوليو»
+        days = month_before(ctx.month.first, -later)
+        return Found(match.start(), end, "month", days, role="month", sure=False)
     if end < stop:
         if not wrong and ctx.is_a(at + 1, "dash"):
             return _two_months(ctx, match, number)
@@ -51,6 +61,9 @@ def month(ctx: Context, match: re.Match[str]) -> Found | None:
     elif not wrong:
         days = _hijri_now(ctx, number, match.start()) if hijri else _bare(ctx, number, match.start(), end)
     told = bool(match["year"]) and end == match.end()
+    if days is not None and not hijri and ctx.token(match.start() - 1) in ("حتي", "وحتي", "الي"):
+        # «حتى نهاية يوليو ... مقارنة بالفترة نفسها»
+        ctx.period = Days(days.first.replace(month=1), days.last)
     return Found(match.start(), end, "month" if not hijri else "interval", days, role="month", sure=told)
 
 
@@ -84,6 +97,8 @@ def _is_brand(ctx: Context, match: re.Match[str]) -> bool:
     word = ctx.token(at).lstrip("وبل")
     if word not in around()["brands"]:
         return False
+    if ctx.token(at - 1).removeprefix("و") in around()["months_follow"] and not _beside_brand(ctx, at):
+        return False
     if word not in ctx.brands:
         here = (i for i, token in enumerate(ctx.words.tokens) if token.lstrip("وبل") == word)
         ctx.brands[word] = any(_beside_brand(ctx, i) for i in here)
@@ -93,7 +108,7 @@ def _is_brand(ctx: Context, match: re.Match[str]) -> bool:
 def _beside_brand(ctx: Context, at: int) -> bool:
     before = ctx.token(at - 1 - ctx.is_a(at - 1, "quote", "open", "dash")).lstrip("وبل").removeprefix("ال")
     behind = ctx.token(at + 1 + ctx.is_a(at + 1, "quote", "close"))
-    return before in around()["before_brands"] or behind in around()["behind_brands"]
+    return before in around()["before_brands"] or before == "دي" or behind in around()["behind_brands"]
 
 
 def _names_event(ctx: Context, match: re.Match[str]) -> bool:
@@ -142,7 +157,7 @@ def _bare(ctx: Context, number: int, at: int, end: int) -> Days | None:
         return month_before(published, -ahead)
     if ctx.is_a(end, "past") or not ahead:
         return month_before(published, 12 - ahead if ahead or ctx.is_a(end, "past") else 0)
-    told = event_tense(ctx, at, end) or called_for(ctx, at) or tense(ctx, at)
+    told = event_tense(ctx, at, end) or arranged(ctx, at) or called_for(ctx, at) or tense(ctx, at)
     if ctx.is_a(at - 1, "before") or ctx.token(at - 1) == "قبيل":
         # «قبل يونيو» in May is the next one.
         told = told if told == "future" else "present"
@@ -184,7 +199,7 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
     at, published = match.start(group), ctx.published
     if not match["this"] and ctx.is_general(at):
         return None
-    kind = _unit(ctx, at)
+    kind = kind_of(ctx, at)
     if match["year"] and not is_counted(ctx, match.end("year")):
         return Found(match.start(), match.end(), "year", ctx.years(*match.span("year")), role="year")
     if match["mod"] and any(
@@ -196,9 +211,17 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
             return Found(match.start(), end, kind, named)
     if match["mod"] and ctx.is_a(match.start("mod"), "latest"):
         return None
+    ranged = ctx.is_a(match.end("given"), "slash", "dash")
+    if match["given"] and kind == "year" and not ranged and not is_counted(ctx, match.end("given")):
+        # «هذا العام 1436هـ»
+        at = match.start("given") + ctx.is_a(match.start("given"), "open")
+        return Found(match.start(), match.end(), "year", ctx.numbered_year(at), role="year")
     if published is None or kind == "century":
         return Found(match.start(), match.end(), kind)
-    ahead, end = 0, match.start("year") if match["year"] else match.end()
+    ahead, end = (
+        0,
+        match.start("year") if match["year"] else match.end("one") if match["given"] else match.end(),
+    )
     if match["this"] and end > at + 1 and ctx.token(end - 1).startswith("و"):
         # «هذا العام والعام الماضي»
         end -= 1
@@ -207,6 +230,8 @@ def relative(ctx: Context, match: re.Match[str]) -> Found | None:
         gone = any(ctx.is_a(w, "past", "previous") for w in words)
         further = bool(match["older"]) or any(ctx.is_a(w, "before", "after") for w in words)
         ahead = -1 - further if gone else (1 + further) * any(ctx.is_a(w, "future") for w in words)
+    if kind == "year":
+        ctx.year = published.year + ahead
     return Found(match.start(), end, kind, _shifted(published, kind, ahead), role=kind)
 
 
@@ -215,14 +240,14 @@ def _beside_named(ctx: Context, match: re.Match[str], kind: TimeKind) -> Days | 
     at, month = match.start("mod"), ctx.month
     if kind == "month" and month is not None and month == whole_month(month.first.year, month.first.month):
         if ctx.is_a(at, "same", "alike"):
-            return _same_month(ctx, month, *match.span("of"))
+            return same_month(ctx, month, *match.span("of"))
         return month_before(month.first, 1 if ctx.is_a(at, "previous") else -1)
     if kind == "year" and ctx.year is not None and not ctx.is_a(at, "previous"):
         return whole_year(ctx.year + ctx.is_a(at, "following")) if not ctx.is_a(at, "alike") else None
     return None
 
 
-def _same_month(ctx: Context, month: Days, at: int, end: int) -> Days | None:
+def same_month(ctx: Context, month: Days, at: int, end: int) -> Days | None:
     """That month, or the one of the year that [at, end) tells: «من العام الماضي», «قبل سنة»."""
     if at < 0:
         return month
@@ -232,19 +257,8 @@ def _same_month(ctx: Context, month: Days, at: int, end: int) -> Days | None:
     return None if year is None else whole_month(year.first.year, month.first.month)
 
 
-def same_unit(ctx: Context, match: re.Match[str]) -> Found | None:
-    """«نفس الشهر من العام المقبل», «ذات العام»: by the month or year named last; open where none was."""
-    kind, month = _unit(ctx, match.start("unit")), ctx.month
-    days = None
-    if kind == "month" and month is not None and month == whole_month(month.first.year, month.first.month):
-        days = _same_month(ctx, month, *match.span("of"))
-    elif kind == "year" and ctx.year is not None and not match["of"]:
-        days = whole_year(ctx.year)
-    end = match.end() if days is not None else match.end("unit")
-    return Found(match.start(), end, kind, days)
-
-
-def _unit(ctx: Context, at: int) -> TimeKind:
+def kind_of(ctx: Context, at: int) -> TimeKind:
+    """The kind of a week, month, year or century with its article."""
     if ctx.is_a(at, "the_week"):
         return "interval"
     if ctx.is_a(at, "the_month"):
@@ -287,12 +301,14 @@ def whole(ctx: Context, match: re.Match[str]) -> Found | None:
         return None
     if ctx.is_a(end, "unit_two", "that", "same") or ctx.token(at - 2) in around()["times_a"]:
         return None
-    kind = _unit(ctx, at)
+    kind = kind_of(ctx, at)
     return Found(match.start(), end, kind, _shifted(published, kind, 0), role=kind)
 
 
 def part_of(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الأسبوع الأول» of a month behind it, «النصف الثاني»: joined with the month afterwards."""
+    if match["ten"]:
+        return _ten_days(ctx, match)
     which = ctx.words.values[match.start("which")]
     number = which if isinstance(which, int) else 0
     size = _WEEK if ctx.is_a(match.start(), "the_week") else _HALF
@@ -301,10 +317,22 @@ def part_of(ctx: Context, match: re.Match[str]) -> Found | None:
     return Found(match.start(), match.end(), "interval", role="part", share=(size, number))
 
 
+def _ten_days(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«العشر الأواخر» of a month behind it."""
+    at = match.start("ten")
+    if ctx.words.values[match.start()] != _TEN:
+        return None
+    which = 1 if ctx.is_a(at, "first_ten") else 2 if ctx.is_a(at, "middle_ten") else 0
+    return Found(match.start(), match.end(), "interval", role="part", share=(_TEN, which))
+
+
 def quarter(ctx: Context, match: re.Match[str]) -> Found | None:
     """«الربع الثاني», «النصف الأول من العام الجاري», «الربع المماثل من العام السابق»."""
     halves = ctx.is_a(match.start("part"), "the_half", "and_half")
-    size, end = (6 if halves else 3), match.end()
+    thirds = ctx.is_a(match.start("part"), "the_third")
+    size, end = (6 if halves else 4 if thirds else 3), match.end()
+    if thirds and not (match["year"] and match["number"]):
+        return None
     year = ctx.years(*match.span("year")) if match["year"] else None
     published = ctx.published
     if not match["year"] and (ctx.is_a(end, "of") or not _is_of_year(ctx, match.start("part"))):
@@ -421,7 +449,14 @@ def firsts(ctx: Context, match: re.Match[str]) -> Found | None:
     unit = lexicon().units.get(str(ctx.words.values[match.start("many" if counted else "unit")]))
     told = match.start("later" if counted else "first")
     first = ctx.is_a(match.start(), "day_before") if told < 0 else ctx.token(told).startswith("الاول")
-    if number is None or not first or (counted and not match["year"]):
+    latest = told >= 0 and ctx.is_a(told, "latest")
+    if number is None or not (first or latest):
+        return None
+    if unit == "D" and not match["year"] and _opens_month(ctx, match.end()) and 0 < number < _LONGEST:
+        # «الأيام العشرة الأولى من يونيو»
+        share = (number, int(not latest))
+        return Found(match.start(), match.end(), "interval", role="part", share=share)
+    if latest or (counted and not match["year"]):
         return None
     if unit != "M" or not match["year"] or not 0 < number < 12:
         return Found(match.start(), match.end(), "interval")
@@ -429,6 +464,12 @@ def firsts(ctx: Context, match: re.Match[str]) -> Found | None:
     days = None if year is None else Days(year.first, whole_month(year.first.year, number).last)
     ctx.period = days
     return Found(match.start(), match.end(), "interval", days)
+
+
+def _opens_month(ctx: Context, at: int) -> bool:
+    """Whether «من» and a month stand at a word."""
+    at += 1 if ctx.is_a(at, "of") else len(ctx.words.tokens)
+    return ctx.is_a(at + ctx.is_a(at, "month_noun", "this"), "month", "hijri", "the_month")
 
 
 def season(_: Context, match: re.Match[str]) -> Found | None:

@@ -34,27 +34,37 @@ def tense(ctx: Context, at: int) -> Tense | None:
         return "past"
     for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
         if ctx.is_a(back, "line", "stop") and ctx.token(back) != ":":
+            if _is_pause(ctx, back):
+                continue
             return None
         word = ctx.words.tokens[back]
         bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
         if bare in lists["expected"] and at - back <= _OWN:
             # «توقع في نوفمبر أن» tells when it was expected.
             return "past"
+        if bare in lists["timeless"]:
+            skipped = back - 1
+            continue
         if bare in lists["planned"] and ctx.token(back - 2) not in lists["compared"]:
+            if _only_describes(ctx, back, at):
+                continue
             return "future"
         if bare in lists["put_off"] and ctx.is_a(at - 1, "to"):
             return "future"
         if bare in lists["reached"] and at - back <= _BESIDE:
             return "future"
         if bare in lists["starting"]:
-            return "present"
+            return "future" if _follows_future(ctx, at) else "present"
         if bare in lists["gone"]:
             return "past"
         if bare in lists["relative"] and back != skipped:
             return None
         if not ctx.is_other(back):
             continue
-        told = form(word)
+        told = form(word) or _opens_clause(ctx, back, bare)
+        if told == "past" and ctx.token(back - 1) in lists["relative"] and _appoints(bare):
+            # «المهلة التي حددتها اللجنة في 4 نوفمبر»
+            return "future"
         if ctx.token(back - 1) == "ان" and (wished := _wished(ctx, back, told)) is not None:
             return wished
         if told is None:
@@ -77,6 +87,7 @@ def tense(ctx: Context, at: int) -> Tense | None:
 def _wished(ctx: Context, verb: int, told: Tense | None) -> Tense | None:
     """The tense of an imperfect behind «أن»: «على أن تعود» lies ahead, «قبل أن تعود» does not."""
     word, before = ctx.token(verb), ctx.token(verb - 2)
+    before = before[1:] if before[:1] in ("و", "ف") else before
     if told == "future" or word[0] not in "يتن":
         return None
     if told != "present" and not _has_form(word[1:], any_word=False):
@@ -85,6 +96,72 @@ def _wished(ctx: Context, verb: int, told: Tense | None) -> Tense | None:
         return "past"
     due = before.startswith("علي") or ctx.token(verb - 3) == "علي" or before in around()["must"]
     return "future" if due else "present"
+
+
+def _is_pause(ctx: Context, at: int) -> bool:
+    """Whether a full stop is one of the two that headlines have for a comma: «يدشن المبنى.. الثلاثاء»."""
+    here = ctx.token(at) == "."
+    return here and (ctx.token(at - 1) == ".") != (ctx.token(at + 1) == ".") and ctx.token(at + 2) != "."
+
+
+def _follows_future(ctx: Context, at: int) -> bool:
+    """«ابتداء من 27 أكتوبر، سيكون بإمكانه»: a verb of the future right behind the day."""
+    for w in range(at, min(at + _BEHIND, len(ctx.words.tokens))):
+        if ctx.is_a(w, "line", "stop"):
+            return False
+        told = form(ctx.token(w)) if ctx.is_other(w) else None
+        if told is not None:
+            return told == "future"
+    return False
+
+
+def _opens_clause(ctx: Context, at: int, bare: str) -> Tense | None:
+    """«، لوح الرئيس», «وقتل أربعة»: a perfect that has the letters of a noun, where a clause begins."""
+    if bare not in around()["opening"]:
+        return None
+    before = ctx.token(at - 1)
+    begins = at == 0 or ctx.is_a(at - 1, "line", "stop", "comma")
+    return "past" if begins or before in around()["opens"] else None
+
+
+def _appoints(word: str) -> bool:
+    """«حددها», «حددته»: a date is set."""
+    return any(word.removesuffix(end) in around()["appointing"] for end in ("ه", "ها", "هم", "هما"))
+
+
+def _only_describes(ctx: Context, word: int, at: int) -> bool:
+    """«القمة المرتقبة صعبة، إذ لوح الرئيس، الثلاثاء،»: a participle that a comma parts from the day."""
+    if not ctx.token(word).startswith(("ال", "وال")) or ctx.token(word - 1).removeprefix("و") == "من":
+        return False
+    return any(ctx.is_a(w, "comma") for w in range(word, at - _BESIDE))
+
+
+_PAIR = 2
+"""Words behind «إجراء» in which the event stands that is to be held."""
+
+
+def arranged(ctx: Context, at: int) -> Tense | None:
+    """«أعلنت إجراء انتخابات في 24 يونيو»: what is announced to be held lies ahead, where no other verb stands
+    between.
+    """
+    lists, held = around(), False
+    for back in range(at - 1, max(at - _REACH, 0) - 1, -1):
+        word = ctx.words.tokens[back]
+        if ctx.is_a(back, "line", "stop", "comma"):
+            return None
+        bare = word[1:] if word[0] in "وفب" else word
+        if word in lists["holding"] or bare in lists["holding"]:
+            # «عقد» is a decade too.
+            events = {ctx.token(w) for w in range(back + 1, min(back + 1 + _PAIR, at))}
+            held = held or not events.isdisjoint(lists["meetings"])
+            continue
+        if not ctx.is_other(back) or bare in lists["timeless"]:
+            continue
+        if held and (word in lists["announced"] or bare in lists["announced"]):
+            return "future"
+        if form(word) is not None:
+            return None
+    return None
 
 
 def called_for(ctx: Context, at: int) -> Tense | None:
@@ -118,6 +195,8 @@ def event_tense(ctx: Context, start: int, end: int) -> Tense | None:
     word = ctx.token(start - 1)
     if not {word, word[1:]} & around()["meetings"]:
         return None
+    if ctx.token(start - 2).removeprefix("و") in around()["preparing"]:
+        return "future"
     for at in range(end, min(end + _BEHIND, len(ctx.words.tokens))):
         if ctx.is_a(at, "line", "stop", "comma"):
             return None
@@ -137,6 +216,8 @@ def _closes(ctx: Context, verb: int, at: int) -> bool:
 @lru_cache(maxsize=65536)
 def form(word: str) -> Tense | None:
     """The tense of a folded word that is a finite verb, by the list of words or by its shape."""
+    if word in around()["no_verbs"]:
+        return None
     if not verbs.looks_like_verb(word):
         return _shape(word)
     before, stem, _ = verbs.split(word)

@@ -7,7 +7,7 @@ import re
 from musnad.days import Days, ago
 from musnad.times_context import Context, Found, around
 from musnad.times_days import opens_part
-from musnad.times_tense import event_tense, form, tense
+from musnad.times_tense import arranged, event_tense, form, tense
 
 _AT_HAND = 3
 """Days ahead that a weekday behind a verb in the present is more likely to be than the one gone by."""
@@ -23,6 +23,9 @@ _VERB_NEAR = 3
 
 _PLUPERFECT = 20
 """Words before a weekday in which «كان» puts it before the past."""
+
+_OUR_TWO = ("ينا", "يهما")
+"""Ends of a dual with its owners: «بلدينا الاثنين»."""
 
 _LIST_STEP = 2
 """Days from one weekday of a list to the next."""
@@ -51,15 +54,20 @@ def weekday(ctx: Context, match: re.Match[str]) -> Found | None:
     assert isinstance(wanted, int)
     if ctx.is_a(start, "after") and not opens_part(ctx, start):
         start += 1
-    if ctx.token(start - 1) in around()["not_days"] or "بن" in (ctx.token(start - 1), ctx.token(start - 2)):
+    if ctx.token(start - 1).removeprefix("و") in around()["not_days"] or "بن" in (
+        ctx.token(start - 1),
+        ctx.token(start - 2),
+    ):
         return None
     if _is_of_every_week(ctx, start) or (ctx.is_a(match.end(), "of") and ctx.is_a(match.end() + 1, "each")):
         return None
     if start == at and not match["mod"] and ctx.names_person(start - 1):
         # «محمد الخميس»
         return None
-    if ctx.token(at).lstrip("بول") == "الاثنين" and start == at and _is_both(ctx, match.end()):
-        return None
+    if ctx.token(at).lstrip("بول") == "الاثنين" and start == at:
+        before = ctx.token(start - 1)
+        if _is_both(ctx, match.end()) or (before.endswith(_OUR_TWO) and before not in around()["with_us"]):
+            return None
     if (
         ctx.token(at) == "الاثنين"
         and ctx.is_a(start - 1, "between")
@@ -120,13 +128,15 @@ def _is_to_come(ctx: Context, at: int, end: int, wanted: int, back: int) -> bool
     if back >= 7 - _AT_HAND and ctx.is_a(at - 1, "to") and not ctx.token(at - 1).startswith("ال"):
         # «أغلقت المدارس حتى الاثنين»
         return True
+    if (at == 0 or ctx.is_a(at - 1, "line")) and back >= _WEEK - _AT_HAND:
+        return _heads_line(ctx, end)
     if back == _WEEK - 1 and _is_tomorrow(ctx, at):
         return True
     gone = ctx.is_a(at - 2, "after") or ctx.token(at - 1).endswith("بحلول")
     if gone and back <= _JUST_GONE:
         # «سيعودون بعد احتجاجات الاثنين»
         return False
-    told = tense(ctx, at)
+    told = arranged(ctx, at) or tense(ctx, at)
     if told == "future" or (told == "present" and back >= 7 - _AT_HAND):
         return True
     return event_tense(ctx, at, end) == "future"
@@ -142,6 +152,21 @@ def _is_tomorrow(ctx: Context, at: int) -> bool:
         # «وكانت الجبهة خطفت ثمانية عناصر مساء الأربعاء»
         return False
     return all(form(ctx.token(w)) != "past" for w in range(max(at - _VERB_NEAR, 0), at) if ctx.is_other(w))
+
+
+_HEAD = 6
+"""Words behind a weekday at the head of a line in which its verb is looked for."""
+
+
+def _heads_line(ctx: Context, end: int) -> bool:
+    """«الأربعاء.. محادثات بين البلدين», «الخميس تنطلق البطولة»: a line's head with no verb of the past."""
+    for w in range(end, end + _HEAD):
+        if ctx.is_a(w, "line"):
+            break
+        told = form(ctx.token(w)) if ctx.is_other(w) else None
+        if told is not None:
+            return told != "past"
+    return ctx.is_a(end, "stop", "colon_mark")
 
 
 def _is_of_every_week(ctx: Context, at: int) -> bool:

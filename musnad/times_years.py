@@ -27,13 +27,13 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
         return Found(match.start(), two + 1, "interval")
     together = ctx.is_a(two, "and_digits")
     if together and not (
-        ctx.is_a(match.start(), "years_of", "between") or ctx.is_a(match.start() - 1, "between")
+        ctx.is_a(match.start(), "years_of", "the_two", "between") or ctx.is_a(match.start() - 1, "between")
     ):
         return None
     if not together and (
         # «1989 ــ 1993» is folded to two years.
         (not match["joint"] and not (ctx.is_a(two, "year4") and first < last <= first + 30))
-        or (ctx.is_a(match.start("joint"), "comma") and not ctx.is_a(match.start(), "years_of"))
+        or (ctx.is_a(match.start("joint"), "comma") and not ctx.is_a(match.start(), "years_of", "the_two"))
     ):
         return None
     if (
@@ -50,7 +50,8 @@ def years(ctx: Context, match: re.Match[str]) -> Found | None:
     if (
         last == _value(ctx, two)
         and not any(
-            ctx.is_a(w, "years_of", "year_noun", "the_year", "era") for w in range(match.start(), match.end())
+            ctx.is_a(w, "years_of", "the_two", "year_noun", "the_year", "era")
+            for w in range(match.start(), match.end())
         )
         and (
             ctx.token(two + 1) in around()["counted_by"]
@@ -81,14 +82,39 @@ def year(ctx: Context, match: re.Match[str]) -> Found | None:
     if ctx.is_before_christ(end):
         return Found(match.start(), end, "year")
     days = ctx.numbered_year(at)
+    if _heads_line(ctx, at):
+        ctx.head_year, ctx.head_ends = days.first.year, end
     if match["noun"]:
         return Found(match.start(), end, "year", days, role="year")
     if match["era"] and ctx.token(end - 1) == "م" and _counts(ctx, end):
         return None
     named = ctx.token(match.start() - 1).removeprefix("ال") in around()["named_by_year"]
+    named = named or (_dates_event(ctx, at, around()["named_events"]) and not match["era"])
     if named and match.start() == at and days.first.year > 1900:
         return Found(match.start(), end, "year")
     return Found(match.start(), end, "year", days, role="year")
+
+
+def in_words(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«عام ألفين وعشرة», «سنة ألف وتسعمئة وسبعين»."""
+    number = ctx.number(*match.span("words"))
+    if number is None or not LAST_YEAR < number <= _LAST or ctx.is_before_christ(match.end()):
+        return None
+    ctx.year = number
+    return Found(match.start(), match.end(), "year", whole_year(number), role="year")
+
+
+_SHORT = range(40, 100)
+"""Years of which the press leaves off the century."""
+
+
+def short(ctx: Context, match: re.Match[str]) -> Found | None:
+    """«نكسة عام 67»: a year of the last century."""
+    number = _value(ctx, match.start("short"))
+    if number not in _SHORT:
+        return None
+    ctx.year = 1900 + number
+    return Found(match.start(), match.end(), "year", whole_year(1900 + number), role="year")
 
 
 def _value(ctx: Context, at: int) -> int:
@@ -158,8 +184,9 @@ def _is_count(ctx: Context, at: int, end: int) -> bool:
 
 def _in_both_calendars(ctx: Context, at: int) -> bool:
     """«عام 1345/ 1926»: behind a Hijri year."""
-    before, value = _value(ctx, at - 2), _value(ctx, at)
-    hijri = ctx.is_a(at - 2, "year4") and FIRST_YEAR <= before <= LAST_YEAR < value
+    other = at - 2 - ctx.is_a(at - 2, "era")
+    before, value = _value(ctx, other), _value(ctx, at)
+    hijri = ctx.is_a(other, "year4") and FIRST_YEAR <= before <= LAST_YEAR < value
     return hijri and ctx.is_a(at - 1, "slash", "dash") and before in hijri_years_in(value)
 
 
@@ -176,16 +203,17 @@ def _heads_line(ctx: Context, at: int) -> bool:
     return heads and ctx.is_a(at + 1, "dash") and ctx.is_other(at + 2) and _value(ctx, at) > LAST_YEAR
 
 
-def _dates_event(ctx: Context, at: int) -> bool:
+def _dates_event(ctx: Context, at: int, events: frozenset[str]) -> bool:
     """«حرب غزة 2014», «انتخابات الرئاسة الأميركية 2016»: an event up to three words before, with its nouns
     and adjectives between.
     """
-    events = around()["dated_events"]
     for back in range(at - 1, max(at - 5, -1), -1):
         word = ctx.token(back)
         if word in events or word[1:] in events:
             return True
-        if not ctx.is_other(back) or (back < at - 1 and not word.startswith("ال")):
+        if not (ctx.is_other(back) or ctx.is_a(back, "zone", "year_kind")) or (
+            back < at - 1 and not word.startswith("ال")
+        ):
             return False
     return False
 
@@ -203,7 +231,10 @@ def _in_time(ctx: Context, at: int) -> bool:
     if ctx.is_a(at - 1, "open") and ctx.is_a(at + 1, "and_digits") and 1900 < _value(ctx, at + 1) < 2100:
         return True
     word = ctx.token(at - 1)
-    if _value(ctx, at) > LAST_YEAR and _dates_event(ctx, at):
+    if word == ":" and _value(ctx, at) > LAST_YEAR:
+        # «السيارات المنتجة في: 2015»
+        word = ctx.token(at - 2)
+    if _value(ctx, at) > LAST_YEAR and _dates_event(ctx, at, around()["dated_events"]):
         return True
     if word == "مع" and "مقارن" in ctx.token(at - 2):
         return True

@@ -130,6 +130,14 @@ def version(corpus: Corpus, name: str) -> StoredVersion:
     return _stored(row)
 
 
+def newest(corpus: Corpus, name: str) -> StoredVersion:
+    """The newest version of the report that goes by a name. Raises `CorpusError`."""
+    found = next(iter(stored(corpus, [resolve(corpus, name)])), None)
+    if found is None:
+        raise CorpusError("unknown", f"{name}: there is no such report in the corpus", name=name)
+    return found
+
+
 def to_reread(
     corpus: Corpus, reader: ReaderInfo, after: str = "", limit: int = 64
 ) -> tuple[StoredVersion, ...]:

@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -33,11 +33,12 @@ _EMPTY: Final = "0000"
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """An open corpus; `writable` tells how it was opened."""
+    """An open corpus; `writable` tells how it was opened, `within` in which transaction all is done."""
 
     path: Path
     engine: Engine
     writable: bool
+    within: Connection | None = None
 
 
 @contextmanager
@@ -66,13 +67,29 @@ def writing(corpus: Corpus) -> Iterator[Connection]:
     """A transaction that writes: all of it is kept, or nothing. Raises `CorpusError`."""
     if not corpus.writable:
         raise CorpusError("read-only", f"{corpus.path}: was opened to read only", path=str(corpus.path))
+    if corpus.within is not None:
+        yield corpus.within
+        return
     with named(corpus.path), corpus.engine.begin() as connection:
         yield connection
 
 
 @contextmanager
+def together(corpus: Corpus) -> Iterator[Corpus]:
+    """The same corpus, all that is read and written of which is one transaction: kept as a whole, or nothing.
+
+    Another writer waits meanwhile, and whoever reads sees what was before. Raises `CorpusError`.
+    """
+    with writing(corpus) as connection:
+        yield replace(corpus, within=connection)
+
+
+@contextmanager
 def reading(corpus: Corpus) -> Iterator[Connection]:
     """A transaction that reads one state of the corpus, whatever others write. Raises `CorpusError`."""
+    if corpus.within is not None:
+        yield corpus.within
+        return
     with named(corpus.path), corpus.engine.connect() as connection, connection.begin():
         yield connection
 
@@ -193,4 +210,4 @@ def checkpoint(corpus: Corpus) -> None:
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-__all__ = ["Corpus", "checkpoint", "count", "open_corpus", "reading", "translated", "writing"]
+__all__ = ["Corpus", "checkpoint", "count", "open_corpus", "reading", "together", "translated", "writing"]

@@ -103,6 +103,7 @@ def _environment() -> Environment:
         "index.html.j2",
         "findings.html.j2",
         "story.html.j2",
+        "pack.html.j2",
     )
     environment = Environment(
         loader=DictLoader({name: resource(name) for name in names}),

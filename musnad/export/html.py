@@ -59,7 +59,7 @@ def render(record: Record) -> str:
     from markupsafe import Markup
 
     text, title = record["text"], record["title"]
-    lines = [Markup(annotate(text, *line)) for line in _lines(text, _marks(record))]
+    lines = [Markup(annotate(text, *line)) for line in lines_of(text, marks_of(record))]
     heading = None
     if title is not None:
         heading = lines.pop(0) if text.lstrip().startswith(title.strip()) else Markup(shown(title))
@@ -135,7 +135,7 @@ def _closing(open_marks: Sequence[Mark], at: int) -> str:
     return "</a>" if _is_link(open_marks, at) else "</span>"
 
 
-def _marks(record: Record) -> list[Mark]:
+def marks_of(record: Record) -> list[Mark]:
     """Every mark of the record, in an order that puts an outer attribution before an inner one."""
     heights = _heights(record["attributions"])
     marks = [Mark(credit["start"], credit["end"], "credit") for credit in record["credits"]]
@@ -170,7 +170,7 @@ def _heights(attributions: Sequence[AttributionPart]) -> dict[str, int]:
     return heights
 
 
-def _lines(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
+def lines_of(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
     """Start and end of each line of `text` that is not blank, with the marks that overlap it."""
     at = done = 0
     carried: list[Mark] = []

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from musnad.web.fault import Fault, fault_of
-from musnad.web.pages import Act, Page
+from musnad.web.pages import Act, File, Page
 from musnad.web.rendering import html, link
 from musnad.web.room import Room
 from musnad.web.wording import Language, told
@@ -69,6 +69,20 @@ async def page_as_json(room: Room, page: Page, request: Request) -> Response:
         return encoded(page.tell(room, wanted))
 
     return Response(await run_in_threadpool(make), media_type=JSON)
+
+
+async def file(room: Room, kept: File, language: Language, request: Request) -> Response:
+    """A file to be kept: a browser saves it, and does not show it as a page of the room. Raises `Fault` and
+    what `fault_of` takes for one.
+    """
+
+    def make() -> Response:
+        wanted = asked(kept.asked, request.path_params, request.query_params)
+        made = kept.make(room, wanted, language)
+        headers = {"content-disposition": f'attachment; filename="{made.name}"'}
+        return Response(made.data, media_type=made.media_type, headers=headers)
+
+    return await run_in_threadpool(make)
 
 
 async def act_by_form(room: Room, act: Act, language: Language, request: Request) -> Response:

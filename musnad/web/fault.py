@@ -28,6 +28,8 @@ STATUSES: Final[Mapping[str, int]] = {
     "no-outlet": 404,
     "no-agency": 404,
     "no-origin": 404,
+    "no-speaker": 404,
+    "no-medium": 404,
     "ambiguous": 409,
     "one-thing": 409,
     "outside": 409,

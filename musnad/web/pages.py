@@ -10,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from musnad.web import front
+from musnad.web import claim, claims, front, media, medium, packs, speaker, speakers
+from musnad.web.files import Document
 from musnad.web.room import Room
+from musnad.web.wording import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,85 @@ class Act:
     about: str
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be kept, at ``/ar``, ``/en`` and ``/api`` + `path`: in both languages, that of the address
+    first, and Arabic of the API.
+
+    `asked` is as of a `Page`; `make` raises `Fault` and `CorpusError`. `media_type` is that of what it makes.
+    """
+
+    name: str
+    path: str
+    asked: type
+    media_type: str
+    make: Callable[[Room, Any, Language], Document]
+    about: str
+
+
 PAGES: Final = (
     Page(
         "front", "/", front.Asked, front.Front, front.tell, "How large the corpus is, and what came in last."
+    ),
+    Page(
+        "speakers",
+        "/speakers",
+        speakers.Asked,
+        speakers.SpeakerList,
+        speakers.tell,
+        "Who speaks: found by any spelling of a name, or those most quoted.",
+    ),
+    Page(
+        "speaker",
+        "/speakers/{key:path}",
+        speaker.Asked,
+        speaker.Speaker,
+        speaker.tell,
+        "All that a speaker said, by time and class, through which media, and which places it names.",
+    ),
+    Page("media", "/media", media.Asked, media.MediaList, media.tell, "Who prints, and who is an origin."),
+    Page(
+        "medium",
+        "/media/{key:path}",
+        medium.Asked,
+        medium.MediumPage,
+        medium.tell,
+        "Whom a medium relays, who repeats it and whom it repeats, and how often without naming them.",
+    ),
+    Page(
+        "claims",
+        "/claims",
+        claims.Asked,
+        claims.Claims,
+        claims.tell,
+        "Claims under filters, each with its reports against its origins.",
+    ),
+    Page(
+        "claim",
+        "/claims/{id}",
+        claim.Asked,
+        claim.Claim,
+        claim.tell,
+        "One claim: wordings, counts with their reasons, who carried it from whom, disputes, statements.",
+    ),
+)
+
+FILES: Final = (
+    File(
+        "claim_pack",
+        "/claims/{id}/pack",
+        packs.Asked,
+        packs.MEDIA_TYPE,
+        packs.of_claim,
+        "All that vouches for a claim, as one page that needs nothing else.",
+    ),
+    File(
+        "report_pack",
+        "/reports/{id}/pack",
+        packs.Asked,
+        packs.MEDIA_TYPE,
+        packs.of_report,
+        "All that vouches for a report, as one page that needs nothing else.",
     ),
 )
 

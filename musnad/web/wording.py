@@ -40,6 +40,8 @@ FAULTS: Final[Mapping[str, str]] = {
     "no-outlet": N_("No outlet of that name is in the corpus."),
     "no-agency": N_("No agency of that name is an origin in the corpus."),
     "no-origin": N_("No origin of that name is in the corpus."),
+    "no-speaker": N_("Nobody of that name speaks in the corpus."),
+    "no-medium": N_("No medium of that name is in the corpus."),
     "ambiguous": N_("Several may be meant; give more of the id."),
     "one-thing": N_("The two are one and the same."),
     "outside": N_("The stretch lies outside the text."),
