@@ -158,8 +158,6 @@ def edges(
                 yield from _related(statements, judged)
     if meaning is None or not doubtful:
         return
-    # A fifth of the memory that the whole corpus takes, held beside the model otherwise.
-    del weighed
     asked = sorted({at for one in doubtful for at in (one.left, one.right)})
     vectors = dict(zip(asked, meaning([rows[at] for at in asked]), strict=True))
     for one in doubtful:
