@@ -144,6 +144,8 @@ def _apart(named: Mapping[str, Origin]) -> list[str]:
 
 def _texts(of: Mapping[str, Sequence[Counted]], copies: Iterable[Copy]) -> tuple[tuple[str, ...], ...]:
     """The versions of a claim, those whose contents are one text together."""
+    if len(of) == 1:
+        return (tuple(of),)
     parent = {version: version for version in of}
 
     def root(version: str) -> str:
@@ -197,6 +199,8 @@ def _earliest(given: Sequence[Counted]) -> tuple[str, ...]:
     """The versions before which none was surely published, as far as days and clock times tell."""
     dated = {one.place.version: one.published for one in given if one.published is not None}
     moments = set(dated.values())
+    if len(moments) < 2:
+        return tuple(sorted(dated))
     return tuple(
         version for version in sorted(dated) if not any(_before(other, dated[version]) for other in moments)
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from musnad.claims_disputes import ALIKE_IN_DISPUTE, disputed
 from musnad.claims_evidence import Said
-from musnad.claims_pairs import Pairs, Statement, Weighed, denies
+from musnad.claims_pairs import Pairs, Statement, Weighed, around, denies
 from musnad.claims_voices import Relation, relation
 from musnad.model import Edge
 
@@ -156,6 +156,11 @@ def edges(
 
     `meaning` gives the vectors of the contents in some rows; it is asked once, for those of doubtful pairs.
     """
+    rows = range(len(statements)) if fresh is None else around(statements, fresh)
+    if fresh is not None:
+        new = set(fresh)
+        fresh = [at for at, row in enumerate(rows) if row in new]
+        statements = [statements[row] for row in rows]
     weighed = Weighed(statements)
     doubtful = list[_Judged]()
     for pairs in weighed.candidates(fresh):
@@ -166,8 +171,8 @@ def edges(
                 yield from _related(statements, judged)
     if meaning is None or not doubtful:
         return
-    rows = sorted({row for one in doubtful for row in (one.left, one.right)})
-    vectors = dict(zip(rows, meaning(rows), strict=True))
+    asked = sorted({at for one in doubtful for at in (one.left, one.right)})
+    vectors = dict(zip(asked, meaning([rows[at] for at in asked]), strict=True))
     for one in doubtful:
         near = float(vectors[one.left] @ vectors[one.right])
         yield from _related(statements, one.told(near))
