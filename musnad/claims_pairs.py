@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -92,16 +93,22 @@ class Weighed:
         self.keys = _rows(map(rarest, stems), columns, None)
         self.norms = _norms(self.matrix)
         self.sets: dict[str, sparse.csr_matrix] = {
+            "stems": _sets(stems),
             "follows": _sets(set(pairwise(one.words)) for one in said),
             "numbers": _sets(one.numbers for one in said),
             "names": _sets(one.names for one in said),
             "times": _sets(one.times for one in said),
             "heavy": _sets([stem for stem in row if weight(stem) >= _HEAVY] for row in stems),
             "described": _sets(one.voice.described for one in said),
+            "figures": _sets(one.figures for one in said),
+            "units": _sets({unit for unit, _ in one.figures} for one in said),
             "grams": _sets(set[str]().union(*map(_grams, row)) for row in stems),
             "story": _sets(one.story for one in statements),
         }
         self.lengths = np.array([len(one.words) for one in said], dtype=np.float64)
+        self.orders: list[tuple[str, ...]] = [tuple(row) for row in stems]
+        self.headings = np.array([one.heading for one in said], dtype=bool)
+        self.acts = np.array([one.cue_class in _ACTS for one in said], dtype=bool)
         self.denied = np.array([denies(one) for one in said], dtype=bool)
         self.classes = np.array([_CLASSES.index(one.cue_class) for one in said], dtype=np.int64)
         self.versions = _numbered([one.version for one in statements])
@@ -159,6 +166,11 @@ class Weighed:
         sizes = self.sizes[name]
         return np.asarray(np.minimum(sizes[pairs.left], sizes[pairs.right]), dtype=np.float64)
 
+    def in_order(self, pairs: Pairs) -> NDArray[np.float64]:
+        """How many stems of the smaller content stand in one order in both, by its size."""
+        both = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+        return np.array([_in_order(self.orders[i], self.orders[j]) for i, j in both], dtype=np.float64)
+
     def weight_shared(self, pairs: Pairs) -> NDArray[np.float64]:
         """The weight of the stems that both contents of each pair have."""
         return _dots(self.shared, pairs.left, pairs.right)
@@ -195,11 +207,26 @@ _MARGIN: Final = 1e-9
 
 
 _CLASSES: Final = get_args(CueClass)
+_ACTS: Final = frozenset({"accuse", "ask", "believe", "demand", "promise", "thank", "warn"})
+"""Classes of cues that do something with words, where others tell that something is so."""
 
 
 def denies(said: Said) -> bool:
     """Whether a statement denies its content, or says that it was not said."""
     return (said.cue_class == "deny") != said.negated
+
+
+def _in_order(left: Sequence[str], right: Sequence[str]) -> float:
+    """The longest run of stems that stand in one order in two rows without repetition, by the shorter."""
+    places = {stem: at for at, stem in enumerate(right)}
+    lasts = list[int]()
+    for stem in left:
+        place = places.get(stem)
+        if place is None:
+            continue
+        at = bisect_left(lasts, place)
+        lasts[at : at + 1] = [place]
+    return len(lasts) / max(1, min(len(left), len(right)))
 
 
 def _numbered(names: Sequence[str]) -> Index:

