@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from musnad.corpus import Corpus
-from musnad.corpus.embedding import Embedded, vectors_kept
+from musnad.corpus.embedding import Embedded, packed_vector, unpacked_vectors, vectors_kept
 from musnad.model_files import ModelError
 from musnad.vectors import embed, installed_name
 
@@ -61,8 +61,6 @@ def recalling(corpus: Corpus, meaning: Meaning, noted: Recalled) -> Meaning:
     """
 
     def vectors(contents: Sequence[Content]) -> NDArray[np.float32]:
-        import numpy as np
-
         keys = [_key(meaning.name, one.text) for one in contents]
         for one, key in zip(contents, keys, strict=True):
             noted.keys[one.version].add(key)
@@ -70,18 +68,10 @@ def recalling(corpus: Corpus, meaning: Meaning, noted: Recalled) -> Meaning:
         missing = {key: one for key, one in zip(keys, contents, strict=True) if key not in noted.data}
         if missing:
             made = meaning.vectors(list(missing.values()))
-            noted.data.update(zip(missing, map(_packed, made), strict=True))
-        rows = [np.frombuffer(noted.data[key], _STORED) for key in keys]
-        return np.array(rows, np.float32)
+            noted.data.update(zip(missing, map(packed_vector, made), strict=True))
+        return unpacked_vectors([noted.data[key] for key in keys])
 
     return Meaning(meaning.name, vectors)
-
-
-def _packed(vector: NDArray[np.float32]) -> bytes:
-    return vector.astype(_STORED).tobytes()
-
-
-_STORED = "<f4"
 
 
 def _key(model: str, text: str) -> bytes:

@@ -97,9 +97,11 @@ def _found(corpus: Corpus, *, anew: bool) -> Refreshed:
     # 30 MB less at the peak of memory, which is in the comparing (8,176 reports).
     del documents, told
     made, compared = fresh_edges(stated, before, texts.__getitem__, meaning)
+    del texts
     kept = [edge for edge in ties(corpus, bare=True) if not _touches(edge, compared)]
     claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)
     following = Compared(tuple(made), compared, claimed, asked.all())
+    del stated, kept
     with together(corpus) as one:
         replace_derived(one, found, whence, of, following, heard.heeded, overruled)
         settle_since(one, heard)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from musnad import claims_weighing, upkeep, upkeep_judged
 from musnad import corpus as store
@@ -18,7 +18,7 @@ from musnad.anchors import Judge, of_speaker
 from musnad.claims_meaning import Content, Meaning, Recalled, recalling
 from musnad.corpus import Corpus, open_corpus, together
 from musnad.corpus.embedding import Embedded, keep_vectors, vectors_kept
-from musnad.corpus.store import reading
+from musnad.corpus.store import reading, writing
 from musnad.corpus.tables import vector, vector_of, version
 from musnad.upkeep import refresh
 from musnad.upkeep_judged import apply
@@ -162,6 +162,18 @@ def test_what_is_broken_off_keeps_none(tmp_path: Path, monkeypatch: pytest.Monke
         with pytest.raises(RuntimeError, match="killed"):
             refresh(corpus)
         assert rows(corpus) == (0, 0)
+
+
+def test_a_damaged_vector_and_one_of_no_version_are_faults(tmp_path: Path, encoder: Encoder) -> None:
+    whole(tmp_path / "a.musnad")
+    assert encoder.asked
+    with open_corpus(tmp_path / "a.musnad", write=True) as corpus:
+        assert list(store.verify(corpus)) == []
+        with writing(corpus) as connection:
+            first = connection.execute(select(vector.c.pk).order_by(vector.c.pk).limit(1)).scalar_one()
+            connection.execute(update(vector).where(vector.c.pk == first).values(data=b"123"))
+            connection.execute(delete(vector_of).where(vector_of.c.vector == first))
+        assert [one.code for one in store.verify(corpus)] == ["vector", "vector"]
 
 
 def test_a_version_that_is_gone_meanwhile_is_passed_over(tmp_path: Path) -> None:
