@@ -170,17 +170,19 @@ def _grouped(corpus: Corpus, around: _Around) -> list[Claim]:
     found = claims(members, around.edges)
     inner = {at.id: one.id for one in found for at in one.statements}
     across = [
-        (edge.relation, *ends)
+        (edge.relation, *ends, edge.judgement == "different")
         for edge in around.edges
-        if edge.relation in _BESIDE and edge.judgement != "different"
+        if edge.relation in _BESIDE
         for ends in ((edge.left, edge.right), (edge.right, edge.left))
         if ends[0] in inner and ends[1] not in inner
     ]
-    outer = claim_of(corpus, {Place.of(other) for *_, other in across})
+    outer = claim_of(corpus, {Place.of(other) for _, _, other, _ in across})
+    pairs = [(name, inner[own], outer[other], no) for name, own, other, no in across if other in outer]
+    apart = {(name, own, other) for name, own, other, no in pairs if no}
     beside: dict[str, defaultdict[str, set[str]]] = {name: defaultdict(set) for name in _BESIDE}
-    for name, own, other in across:
-        if other in outer:
-            beside[name][inner[own]].add(outer[other])
+    for name, own, other, _ in pairs:
+        if (name, own, other) not in apart:
+            beside[name][own].add(other)
     return [
         replace(
             one,
