@@ -49,6 +49,7 @@ from musnad.corpus.queries import (
     stored,
     to_reread,
     version,
+    version_of,
     versions,
 )
 from musnad.corpus.store import Corpus, open_corpus, together
@@ -131,6 +132,7 @@ __all__ = [
     "unindexed",
     "verify",
     "version",
+    "version_of",
     "versions",
     "wanted",
 ]

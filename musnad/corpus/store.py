@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ APPLICATION_ID: Final = 0x4D534E44
 
 PATIENCE: Final = 30.0
 """Seconds that a writer waits for another."""
+
+_TICK: Final = 20_000_000
+"""Nanoseconds that a tick of the clock of a disk lasts at most: 4 to 10 ms with Linux."""
 
 _HEADER: Final = b"SQLite format 3\x00"
 _EMPTY: Final = "0000"
@@ -92,6 +96,28 @@ def reading(corpus: Corpus) -> Iterator[Connection]:
         return
     with named(corpus.path), corpus.engine.connect() as connection, connection.begin():
         yield connection
+
+
+Stamp = tuple[int, ...]
+"""What tells one state of a corpus from the next: see `stamp`."""
+
+
+def stamp(corpus: Corpus) -> Stamp:
+    """The hours and sizes of the file and of its log, which every transaction moves: what was worked out
+    under a stamp holds as long as the corpus has it. It is taken before what is worked out is read.
+    """
+    found: list[int] = []
+    for path in (corpus.path, corpus.path.with_name(corpus.path.name + "-wal")):
+        try:
+            at = path.stat()
+        except FileNotFoundError:
+            continue
+        # Two transactions may fall into one tick of the clock of the disk: so soon no stamp is like another,
+        # nor within one that is not over.
+        now = time.time_ns()
+        moving = corpus.within is not None or now - at.st_mtime_ns < _TICK
+        found += [at.st_mtime_ns, at.st_size, now if moving else 0]
+    return tuple(found)
 
 
 def count(connection: Connection, name: str, by: int = 0) -> int:
@@ -210,4 +236,15 @@ def checkpoint(corpus: Corpus) -> None:
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-__all__ = ["Corpus", "checkpoint", "count", "open_corpus", "reading", "together", "translated", "writing"]
+__all__ = [
+    "Corpus",
+    "Stamp",
+    "checkpoint",
+    "count",
+    "open_corpus",
+    "reading",
+    "stamp",
+    "together",
+    "translated",
+    "writing",
+]

@@ -25,14 +25,15 @@ MOST_FIELDS: Final = 100
 def asked(kind: type, path: Mapping[str, Any], given: ImmutableMultiDict[str, Any]) -> Any:
     """What is asked for, from the path and from a query or form; a field left empty is not given.
 
-    Fields that `kind` does not have are passed over. Raises `msgspec.ValidationError`.
+    A field goes by its name without a ``_`` behind it (``in_``). Fields that `kind` does not have are passed
+    over. Raises `msgspec.ValidationError`.
     """
     hints = get_type_hints(kind, include_extras=True)
     values: dict[str, Any] = {}
     for one in fields(kind):
         if one.name in path:
             values[one.name] = path[one.name]
-        elif found := [value for value in given.getlist(one.name) if value != ""]:
+        elif found := [value for value in given.getlist(one.name.rstrip("_")) if value != ""]:
             values[one.name] = found if _is_list(hints[one.name]) else found[-1]
     return msgspec.convert(values, kind, strict=False)
 

@@ -127,7 +127,7 @@ def _post(act: Act, answer: dict[str, Any], own: dict[str, Any]) -> dict[str, An
 
 def _parameter(one: Field[Any], schema: dict[str, Any], in_path: bool) -> dict[str, Any]:
     return {
-        "name": one.name,
+        "name": one.name.rstrip("_"),
         "in": "path" if in_path else "query",
         "required": in_path or _required(one),
         "schema": schema,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from musnad.web import claim, claims, front, media, medium, packs, speaker, speakers
+from musnad.web import claim, claims, compare, front, media, medium, packs, search, speaker, speakers
 from musnad.web.files import Document
 from musnad.web.room import Room
 from musnad.web.wording import Language
@@ -74,6 +74,22 @@ class File:
 PAGES: Final = (
     Page(
         "front", "/", front.Asked, front.Front, front.tell, "How large the corpus is, and what came in last."
+    ),
+    Page(
+        "search",
+        "/search",
+        search.Asked,
+        search.Results,
+        search.tell,
+        "Reports or statements that hold words, under filters, with what each further filter would leave.",
+    ),
+    Page(
+        "compare",
+        "/compare",
+        compare.Asked,
+        compare.Compared,
+        compare.tell,
+        "Two reports or versions side by side: shared stretches, what differs in them, statements of both.",
     ),
     Page(
         "speakers",
