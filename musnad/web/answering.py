@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -13,8 +13,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from musnad.web.fault import Fault, fault_of
+from musnad.web.judging import may_write
 from musnad.web.pages import Act, File, Page
-from musnad.web.rendering import html, link
+from musnad.web.remembering import remember, remembered
+from musnad.web.rendering import html
 from musnad.web.room import Room
 from musnad.web.wording import Language, told
 
@@ -56,7 +58,9 @@ async def page_as_html(room: Room, page: Page, language: Language, request: Requ
             told=page.tell(room, wanted),
             here=here(request),
             query=request.url.query,
-            writable=room.settings.by is not None,
+            writable=may_write(room),
+            by=remembered(request) or room.settings.by,
+            notice=_notice(room, request),
         )
 
     return HTMLResponse(await run_in_threadpool(make))
@@ -99,8 +103,27 @@ async def act_by_form(room: Room, act: Act, language: Language, request: Request
         wanted = asked(act.asked, request.path_params, given)
         return act.then(wanted, act.do(room, wanted))
 
-    path, mark, query = (await run_in_threadpool(do)).partition("?")
-    return RedirectResponse(link(language, path) + mark + query, 303)
+    try:
+        path, mark, query = (await run_in_threadpool(do)).partition("?")
+    except Exception as error:
+        if fault_of(error).code != "busy":
+            raise
+        return _once_more(fault_of(error), language, request, given)
+    answer = RedirectResponse(f"/{language}{path}{mark}{query}", 303)
+    remember(answer, given.get("by"))
+    return answer
+
+
+def _once_more(fault: Fault, language: Language, request: Request, given: ImmutableMultiDict[str, Any]) -> Response:
+    """A page on which what was sent can be sent again: nothing of it is lost."""
+    sent = [(name, value) for name, value in given.multi_items() if isinstance(value, str)]
+    return HTMLResponse(_refused(fault, language, here(request), sent), fault.status)
+
+
+def _notice(room: Room, request: Request) -> Any:
+    """What was judged a moment ago, where a request comes from there."""
+    number = request.query_params.get("judged", "")
+    return room.told.get(int(number)) if number.isascii() and number.isdigit() and len(number) < 16 else None
 
 
 async def act_as_json(room: Room, act: Act, request: Request) -> Response:
@@ -109,13 +132,16 @@ async def act_as_json(room: Room, act: Act, request: Request) -> Response:
         raise Fault("media-type")
     body = await request.body()
 
-    def do() -> bytes:
+    def do() -> Response:
         given = msgspec.json.decode(body)
         if not isinstance(given, dict):
             raise Fault("asked", "no object")
-        return encoded(act.do(room, msgspec.convert({**given, **request.path_params}, act.asked)))
+        done = act.do(room, msgspec.convert({**given, **request.path_params}, act.asked))
+        answer = Response(encoded(done), media_type=JSON)
+        remember(answer, given.get("by"))
+        return answer
 
-    return Response(await run_in_threadpool(do), media_type=JSON)
+    return await run_in_threadpool(do)
 
 
 async def _value(value: UploadFile | str) -> Any:
@@ -156,7 +182,17 @@ def refusal(error: Exception, language: Language | None, path: str = "/") -> Res
     if language is None:
         answer = {"error": {"code": fault.code, "detail": fault.detail, "message": told(fault, "en")}}
         return Response(encoded(answer), fault.status, media_type=JSON)
-    page = html(
-        "fault.html.j2", language, page="fault", fault=fault, said=told(fault, language), here=path, query=""
+    return HTMLResponse(_refused(fault, language, path), fault.status)
+
+
+def _refused(fault: Fault, language: Language, path: str, again: Sequence[tuple[str, str]] = ()) -> str:
+    return html(
+        "fault.html.j2",
+        language,
+        page="fault",
+        fault=fault,
+        said=told(fault, language),
+        here=path,
+        query="",
+        again=again,
     )
-    return HTMLResponse(page, fault.status)

@@ -87,24 +87,21 @@ class Stretches(OfStatement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Same(Judging):
-    """Whether two statements say the same. One may be given by a claim, for its earliest statement."""
+    """Two statements that say the same, or do not. One may be given by a claim, for its earliest statement,
+    or by its address in this room.
+    """
 
     one: Thing
     other: Thing
-    verdict: Literal["same", "different"]
     one_seen: Seen | None = None
     other_seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Apart(Judging):
+class Apart(Same):
     """That the claims of two statements do not stand beside each other so."""
 
-    one: Thing
-    other: Thing
     relation: Literal["disputes", "corroborates"]
-    one_seen: Seen | None = None
-    other_seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,21 +141,27 @@ class Numbered(Judging):
 
 
 def same(room: Room, asked: Same) -> Done:
-    """Judge two statements to say the same, or not. Raises `Fault` and `CorpusError`."""
+    """Judge two statements to say the same. Raises `Fault` and `CorpusError`."""
+    return _of_two(room, asked, "same-claim", "same")
 
-    def judged(corpus: Corpus, judge: Judge) -> Judgement:
-        ends = _two(corpus, asked.one, asked.other, asked.one_seen, asked.other_seen)
-        return of_pair(corpus, "same-claim", asked.verdict, ends, judge)
 
-    return _keep(room, asked, judged)
+def different(room: Room, asked: Same) -> Done:
+    """Judge two statements not to say the same. Raises `Fault` and `CorpusError`."""
+    return _of_two(room, asked, "same-claim", "different")
 
 
 def apart(room: Room, asked: Apart) -> Done:
     """Judge two claims to be in no dispute, or no two voices. Raises `Fault` and `CorpusError`."""
+    return _of_two(room, asked, asked.relation, "no")
 
+
+def _of_two(room: Room, asked: Same, relation: str, verdict: str) -> Done:
     def judged(corpus: Corpus, judge: Judge) -> Judgement:
-        ends = _two(corpus, asked.one, asked.other, asked.one_seen, asked.other_seen)
-        return of_pair(corpus, asked.relation, "no", ends, judge)
+        ends = (
+            _one(corpus, asked.one, asked.one_seen),
+            _one(corpus, asked.other, asked.other_seen),
+        )
+        return of_pair(corpus, relation, verdict, ends, judge)
 
     return _keep(room, asked, judged)
 
@@ -302,12 +305,6 @@ def _one(corpus: Corpus, told: str, seen: str | None) -> str:
         raise CorpusError("no-statement", f"{told}: write a statement as REPORT:sN", name=told)
     _as_seen(held, statement, seen)
     return f"{held.report.version}:{statement}"
-
-
-def _two(
-    corpus: Corpus, one: str, other: str, one_seen: str | None, other_seen: str | None
-) -> tuple[str, str]:
-    return _one(corpus, one, one_seen), _one(corpus, other, other_seen)
 
 
 def _as_seen(held: StoredVersion, statement: str | None, seen: str | None) -> None:
