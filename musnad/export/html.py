@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from musnad.export.frame import Code, labels, page, resource, shown
 from musnad.record import AttributionPart, Record, SpanPart
 
-Role = Literal["content", "medium", "addressee", "via", "source", "credit", "cue"]
+Role = Literal["passage", "content", "medium", "addressee", "via", "source", "credit", "cue"]
 # Where two marks cover the same stretch, the earlier role goes outside.
-_ORDER: tuple[Role, ...] = ("content", "medium", "addressee", "via", "source", "credit", "cue")
+_ORDER: tuple[Role, ...] = ("passage", "content", "medium", "addressee", "via", "source", "credit", "cue")
 _DEEPEST = 3
 
 
@@ -37,10 +37,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The tags of open marks: `opening` that of the innermost, told whether it begins here; `closing` any."""
+    """The tags of open marks: `opening` that of the innermost, told whether it begins here; `closing` any.
+
+    `letters` makes HTML of the characters between them.
+    """
 
     opening: Callable[[Sequence[Mark], bool], str]
     closing: Callable[[Sequence[Mark], int], str]
+    letters: Callable[[str], str] = shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def render(record: Record) -> str:
         paragraphs=lines,
         classes=[(name, counts[name]) for name in labels()["class"] if name in counts],
         cards=[_card(found, names, text) for found in record["attributions"]],
-        address=_address(record["url"]),
+        address=safe_address(record["url"]),
     )
 
 
@@ -106,7 +110,7 @@ def annotate(text: str, start: int, end: int, marks: Sequence[Mark], tags: Tags 
             if at < end:
                 open_marks.append(mark)
                 out.append(tags.opening(open_marks, at == mark.start))
-        out.append(shown(text[at:following]))
+        out.append(tags.letters(text[at:following]))
     out.extend(tags.closing(open_marks, i) for i in range(len(open_marks) - 1, -1, -1))
     return "".join(out)
 
@@ -206,7 +210,7 @@ def _card(found: AttributionPart, names: dict[str, str], text: str) -> dict[str,
     }
 
 
-def _address(url: str | None) -> str | None:
+def safe_address(url: str | None) -> str | None:
     """`url` where a browser may safely be sent there."""
     try:
         return url if url is not None and urlsplit(url).scheme in ("http", "https") else None

@@ -16,9 +16,9 @@ from musnad.web.fault import Fault, fault_of
 from musnad.web.judging import may_write
 from musnad.web.pages import Act, File, Page
 from musnad.web.remembering import remember, remembered
-from musnad.web.rendering import html
+from musnad.web.rendering import html, link
 from musnad.web.room import Room
-from musnad.web.wording import Language, told
+from musnad.web.wording import Language, told, why
 
 JSON: Final = "application/json"
 MOST_FIELDS: Final = 100
@@ -91,30 +91,35 @@ async def file(room: Room, kept: File, language: Language, request: Request) -> 
 
 
 async def act_by_form(room: Room, act: Act, language: Language, request: Request) -> Response:
-    """Do what a form asks for, and lead on to where it shows. Raises `Fault` and what `fault_of` takes for
-    one.
+    """Do what a form asks for, and lead on to where it shows, or show the answer. Raises `Fault` and what
+    `fault_of` takes for one.
     """
     async with request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=_part_size()) as form:
         given = ImmutableMultiDict[str, Any](
             [(name, await _value(value)) for name, value in form.multi_items()]
         )
 
-    def do() -> str:
+    def do() -> Response:
         wanted = asked(act.asked, request.path_params, given)
-        return act.then(wanted, act.do(room, wanted))
+        answer = act.do(room, wanted)
+        if act.then is None:
+            return HTMLResponse(_answered(room, act, language, here(request), wanted, answer))
+        path, mark, query = act.then(wanted, answer).partition("?")
+        return RedirectResponse(link(language, path) + mark + query, 303)
 
     try:
-        path, mark, query = (await run_in_threadpool(do)).partition("?")
+        made = await run_in_threadpool(do)
     except Exception as error:
         if fault_of(error).code != "busy":
             raise
         return _once_more(fault_of(error), language, request, given)
-    answer = RedirectResponse(f"/{language}{path}{mark}{query}", 303)
-    remember(answer, given.get("by"))
-    return answer
+    remember(made, given.get("by"))
+    return made
 
 
-def _once_more(fault: Fault, language: Language, request: Request, given: ImmutableMultiDict[str, Any]) -> Response:
+def _once_more(
+    fault: Fault, language: Language, request: Request, given: ImmutableMultiDict[str, Any]
+) -> Response:
     """A page on which what was sent can be sent again: nothing of it is lost."""
     sent = [(name, value) for name, value in given.multi_items() if isinstance(value, str)]
     return HTMLResponse(_refused(fault, language, here(request), sent), fault.status)
@@ -124,6 +129,19 @@ def _notice(room: Room, request: Request) -> Any:
     """What was judged a moment ago, where a request comes from there."""
     number = request.query_params.get("judged", "")
     return room.told.get(int(number)) if number.isascii() and number.isdigit() and len(number) < 16 else None
+
+
+def _answered(room: Room, act: Act, language: Language, path: str, wanted: Any, answer: Any) -> str:
+    return html(
+        act.template,
+        language,
+        page=act.name,
+        asked=wanted,
+        told=answer,
+        here=path,
+        query="",
+        writable=may_write(room),
+    )
 
 
 async def act_as_json(room: Room, act: Act, request: Request) -> Response:
@@ -180,7 +198,14 @@ def refusal(error: Exception, language: Language | None, path: str = "/") -> Res
     """What is answered where something went wrong: a page in a language, or JSON where that is None."""
     fault = fault_of(error)
     if language is None:
-        answer = {"error": {"code": fault.code, "detail": fault.detail, "message": told(fault, "en")}}
+        answer = {
+            "error": {
+                "code": fault.code,
+                "detail": why(fault, "en"),
+                "message": told(fault, "en"),
+                "ar": told(fault, "ar"),
+            }
+        }
         return Response(encoded(answer), fault.status, media_type=JSON)
     return HTMLResponse(_refused(fault, language, path), fault.status)
 
@@ -192,6 +217,7 @@ def _refused(fault: Fault, language: Language, path: str, again: Sequence[tuple[
         page="fault",
         fault=fault,
         said=told(fault, language),
+        why=why(fault, language),
         here=path,
         query="",
         again=again,

@@ -1,4 +1,4 @@
-"""The page of all judgements: the newest first, with those apart that contradict each other or fit nothing."""
+"""The page of all judgements, the newest first; apart those that contradict each other or fit nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 import msgspec
 
@@ -109,9 +109,7 @@ def tell(room: Room, asked: Asked) -> Judgements:
     part = wanted[asked.offset : asked.offset + asked.limit]
     apart = [one for one in kept.newest if kept.standings[one.number].against]
     lost = [one for one in kept.newest if kept.standings[one.number].state == "lost"]
-    of = known(
-        room.corpus, tuple(one.judgement for one in (*part, *apart[:MOST_APART], *lost[:MOST_APART]))
-    )
+    of = known(room.corpus, tuple(one.judgement for one in (*part, *apart[:MOST_APART], *lost[:MOST_APART])))
 
     def rows(some: Iterable[Attached]) -> tuple[Row, ...]:
         return tuple(_row(one, kept.standings[one.number], of) for one in some)

@@ -9,8 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import unquote
 
-from musnad.web import claim, claims, compare, front, judgements, judging, media, medium, packs, search, speaker, speakers
+from musnad.web import (
+    claim,
+    claims,
+    compare,
+    front,
+    judgements,
+    judging,
+    media,
+    medium,
+    packs,
+    reading,
+    report,
+    reports,
+    search,
+    speaker,
+    speakers,
+    versions,
+)
 from musnad.web.effects import Done
 from musnad.web.files import Document
 from musnad.web.room import Room
@@ -44,7 +62,7 @@ class Act:
 
     `asked` is a dataclass of the body and of what `path` names; `do` raises `Fault` and `CorpusError`. Of a
     form, the answer is a redirect (303) to the path that `then` makes of what was asked and answered, below
-    the language.
+    the language; without `then` it is the page that `template` makes of the answer.
     """
 
     name: str
@@ -52,8 +70,13 @@ class Act:
     asked: type
     answer: type
     do: Callable[[Room, Any], Any]
-    then: Callable[[Any, Any], str]
+    then: Callable[[Any, Any], str] | None
     about: str
+
+    @property
+    def template(self) -> str:
+        """The template of an answer that is a page."""
+        return f"{self.name}.html.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +115,31 @@ PAGES: Final = (
         compare.tell,
         "Two reports or versions side by side: shared stretches, what differs in them, statements of both.",
     ),
+    Page(
+        "reports",
+        "/reports",
+        reports.Asked,
+        reports.Reports,
+        reports.tell,
+        "The reports, what came in last first, of an outlet and of days.",
+    ),
+    Page(
+        "report",
+        "/reports/{id}",
+        report.Asked,
+        report.ReportPage,
+        report.tell,
+        "A report: a part of its text, its statements with chains, origins and claims, and its copies.",
+    ),
+    Page(
+        "versions",
+        "/reports/{id}/versions",
+        versions.Asked,
+        versions.Versions,
+        versions.tell,
+        "The versions of a report, when each was captured, and which statements changed.",
+    ),
+    Page("read", "/read", reading.Nothing, reading.Limits, reading.form, "How large a source may be."),
     Page(
         "speakers",
         "/speakers",
@@ -170,13 +218,37 @@ FILES: Final = (
     ),
 )
 
+
 def _judging(name: str, asked: type, do: Callable[[Room, Any], Done], about: str) -> Act:
     """An act of judging: it leads back to where it was done, or to where it shows."""
     path = "/judgements/" + {"undo": "{number:int}/undo", "again": "{number:int}/again"}.get(name, name)
-    return Act(f"judge_{name}", path, asked, Done, do, lambda _asked, done: done.shows, about)
+    return Act(f"judge_{name}", path, asked, Done, do, _shown, about)
+
+
+def _shown(_asked: Any, done: Done) -> str:
+    path, mark, query = done.shows.partition("?")
+    return unquote(path) + mark + query
 
 
 ACTS: Final[tuple[Act, ...]] = (
+    Act(
+        "reading",
+        "/read",
+        reading.Brought,
+        report.ReportPage,
+        reading.read_now,
+        None,
+        "Read a text, a page or a file at once; nothing is kept.",
+    ),
+    Act(
+        "add",
+        "/reports",
+        reading.Brought,
+        reading.Added,
+        reading.add,
+        lambda _asked, added: f"/reports/{added.report}",
+        "Add a text, a page or a file to the corpus, and bring copies, origins and claims up to date.",
+    ),
     _judging("same", judging.Same, judging.same, "Judge two statements to say the same."),
     _judging("different", judging.Same, judging.different, "Judge two statements not to say the same."),
     _judging(

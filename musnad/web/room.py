@@ -45,9 +45,11 @@ class Room:
 
     `desk` is held while a report is read: reading fills a core and much memory, so one is read at a time.
     `told` holds what was judged a moment ago.
+    `renewing` is held while copies, origins and claims are found anew beside the room.
     """
 
     settings: Settings
     corpus: Corpus
     desk: threading.Lock = field(default_factory=threading.Lock)
     told: Notices[Any] = field(default_factory=Notices)
+    renewing: threading.Lock = field(default_factory=threading.Lock)
