@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,7 +180,12 @@ def test_a_form_leads_back_with_what_changed(reader: Visitor) -> None:
     for language, said in (("ar", "حُكم بأن"), ("en", "Judged:")):
         page = reader.shown("/claims/r1:s1", language)
         assert f'action="/{language}/judgements/speaker"' in page
-        fields = {"statement": "r4:s1", "name": f"نعمان {language}", "by": "سلمى", "back": "/claims/r1:s1?limit=5"}
+        fields = {
+            "statement": "r4:s1",
+            "name": f"نعمان {language}",
+            "by": "سلمى",
+            "back": "/claims/r1:s1?limit=5",
+        }
         answer = reader.sends("/judgements/speaker", language, **fields, at="m-1")
         assert answer.status_code == 303, answer.text
         where = urlsplit(answer.headers["location"])
@@ -240,7 +246,9 @@ def test_only_pages_of_the_room_may_judge(reader: Visitor) -> None:
         answer = reader.ask("POST", "/api/judgements/none", json=body, headers=headers)
         assert answer.status_code == 403
     # A form of elsewhere that passes for JSON is none.
-    answer = reader.ask("POST", "/api/judgements/none", content=json.dumps(body), headers={"content-type": "text/plain"})
+    answer = reader.ask(
+        "POST", "/api/judgements/none", content=json.dumps(body), headers={"content-type": "text/plain"}
+    )
     assert answer.status_code == 415
     assert reader.get("/ar/judgements/none").status_code == 405
     assert reader.told("/judgements")["total"] == 0
@@ -264,11 +272,15 @@ def test_what_is_asked_is_bounded(reader: Visitor, act: str, fields: dict[str, A
 
 def test_hostile_names_and_notes_are_text(reader: Visitor) -> None:
     judge(reader, "speaker", statement="r4:s1", name=NASTY, by=NASTY, note=NASTY + "\x00")
-    for path in ("/judgements", "/judgements?by=" + httpx.QueryParams({"by": NASTY})["by"], "/claims/r4:s1?judged=1"):
+    for path in (
+        "/judgements",
+        "/judgements?by=" + httpx.QueryParams({"by": NASTY})["by"],
+        "/claims/r4:s1?judged=1",
+    ):
         for language in ("ar", "en"):
             page = reader.shown(path, language)
             assert "<script>alert" not in page
-            assert "\u202e" not in page.replace('value="&lt;', "")
+            assert "\u202e" not in re.sub(r'value="[^"]*"', "", page)
     reader.told("/judgements")
 
 
@@ -286,7 +298,9 @@ def test_a_stale_page_judges_nothing(reader: Visitor, corpus: Corpus) -> None:
     assert judge(reader, "speaker", statement="r4:s1", name="س", claim="f" * 64)["moved"]
 
 
-def test_a_corpus_that_cannot_be_written_to_shows_no_forms(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_corpus_that_cannot_be_written_to_shows_no_forms(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with open_corpus(path) as corpus:
         reader = visitor(corpus)
         assert "/judgements/speaker" in reader.shown("/claims/r1:s1")
@@ -322,7 +336,9 @@ def test_two_who_judge_at_once_lose_nothing(reader: Visitor, corpus: Corpus) -> 
     def work(by: str) -> None:
         for n in range(6):
             name = f"r{n % 6 + 1}:s1"
-            answer = reader.ask("POST", "/api/judgements/speaker", json={"statement": name, "name": f"{by} {n}", "by": by})
+            answer = reader.ask(
+                "POST", "/api/judgements/speaker", json={"statement": name, "name": f"{by} {n}", "by": by}
+            )
             if answer.status_code != 200:
                 failed.append(answer.text)
 

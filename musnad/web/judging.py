@@ -333,7 +333,8 @@ def _near(one: Attribution | None, part: str) -> int:
     return one.source.start if part == "source" and one.source is not None else one.cue.start
 
 
-_ADDRESS: Final = re.compile(r"(?:^|/)(claims|reports)/([^?#\s]+)(?:\?[^#\s]*)?(?:#(s[0-9]{1,9}))?$")
+_ADDRESS: Final = re.compile(r"(?:^|/)(claims|reports)/([^?#\s]+)(?:\?[^#\s]*)?(?:#(\S*))?$")
+_ID: Final = re.compile(r"s[0-9]{1,9}")
 _NAMED: Final = re.compile(r".+:s[0-9]{1,9}", re.DOTALL)
 
 
@@ -341,7 +342,7 @@ def _statement(corpus: Corpus, told: str) -> str:
     """The name of a statement, from that, from an address of this room, or from a claim."""
     told = told.strip()
     found = _ADDRESS.search(told)
-    if found is not None and found[1] == "reports" and found[3]:
+    if found is not None and found[1] == "reports" and _ID.fullmatch(found[3] or ""):
         return f"{unquote(found[2])}:{found[3]}"
     name = unquote(found[2]) if found is not None else told
     if _NAMED.fullmatch(name):
