@@ -100,7 +100,8 @@ def test_two_statements_that_are_one_claim_or_not(reader: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("relation", "other", "listed"), [("disputes", "r6:s1", "disputes"), ("corroborates", "r5:s1", "corroborated")]
+    ("relation", "other", "listed"),
+    [("disputes", "r6:s1", "disputes"), ("corroborates", "r5:s1", "corroborated")],
 )  # fmt: skip
 def test_claims_that_do_not_stand_beside_each_other(
     reader: Visitor, relation: str, other: str, listed: str
@@ -222,8 +223,9 @@ def test_nobody_judges_without_a_name(corpus: Corpus) -> None:
 @pytest.mark.parametrize(
     ("back", "leads"),
     [("//evil.example/x", "/claims/"), ("https://evil.example/", "/claims/"), ("/read", "/claims/"),
-     ("/claims/0123456789ab", "/claims/"), ("javascript:alert(1)", "/claims/"), ("/reports/r1", "/reports/r1"),
-     ("/\\evil.example", "/claims/"), ("/claims/r1:s1\r\nset-cookie: a=b", "/claims/"), ("/claims", "/claims?")],
+     ("/claims/0123456789ab", "/claims/"), ("javascript:alert(1)", "/claims/"),
+     ("/reports/r1", "/reports/r1"), ("/\\evil.example", "/claims/"), ("/claims", "/claims?"),
+     ("/claims/r1:s1\r\nset-cookie: a=b", "/claims/")],
 )  # fmt: skip
 def test_it_leads_to_pages_of_the_room_alone(reader: Visitor, back: str, leads: str) -> None:
     answer = reader.sends("/judgements/speaker", statement="r4:s1", nobody="true", back=back)

@@ -1,4 +1,4 @@
-"""Judging in a browser: the journey from a claim to a corrected speaker and back, and stretches by selecting."""
+"""Judging in a browser: from a claim to a corrected speaker and back, and stretches by selecting."""
 
 from __future__ import annotations
 

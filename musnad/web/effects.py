@@ -9,8 +9,10 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from musnad.corpus import Anchor, Claimed, Corpus, CorpusError, Judgement, judgements
+from musnad.corpus.claim_parts import first_of
 from musnad.corpus.claim_queries import ClaimSums, claims_of, resolve_claim
 from musnad.corpus.headings import headings
+from musnad.model import Place
 from musnad.upkeep_judged import Effect
 from musnad.web.claims import Figures
 from musnad.web.judged_words import Piece, known, plain, sentences
@@ -109,19 +111,28 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The claims of the versions that a judgement is of, by statement."""
+    """The claims of versions, by statement; and the earliest statement of the claim that was looked at, None
+    where there is none such.
+    """
 
     claims: dict[str, dict[str, ClaimSums]]
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """The ids of all these claims."""
-        return frozenset(sums.id for of in self.claims.values() for sums in of.values())
+    first: Place | None = None
 
 
-def looked(corpus: Corpus, judged: Judgement) -> Looked:
-    """What stands now of the versions that a judgement is of. Raises `CorpusError`."""
-    return Looked({version: claims_of(corpus, version) for version in _versions(judged)})
+def looked(corpus: Corpus, judged: Judgement, claim: str | None = None) -> Looked:
+    """What stands now of the versions that a judgement is of, and of the claim that somebody looks at, whose
+    earliest statement is followed. Raises `CorpusError`.
+    """
+    try:
+        first = None if claim is None else first_of(corpus, resolve_claim(corpus, claim))
+    except CorpusError:
+        first = None
+    versions = (*_versions(judged), *(() if first is None else (first.version,)))
+    return Looked({version: claims_of(corpus, version) for version in dict.fromkeys(versions)}, first)
+
+
+def _since(corpus: Corpus, before: Looked) -> Looked:
+    return Looked({version: claims_of(corpus, version) for version in before.claims}, before.first)
 
 
 def _versions(judged: Judgement) -> list[str]:
@@ -149,8 +160,8 @@ def told(
         ar=plain(said["ar"]),
         en=plain(said["en"]),
         shows=_shows(corpus, wanted, _page(corpus, judged, ids), effect.number),
-        moved=_moved(before, wanted.claim),
-        counts=_counts(corpus, ids, before, looked(corpus, judged)),
+        moved=wanted.claim is not None and before.first is None,
+        counts=_counts(corpus, ids, before, _since(corpus, before)),
         superseded=effect.superseded,
         against=tuple(Against(number, by) for number, by in effect.against),
         readings=effect.readings,
@@ -169,11 +180,6 @@ def _ends(judged: Judgement, left: str | None, right: str | None) -> Iterator[tu
         yield judged.right, right
 
 
-def _moved(looked: Looked, claim: str | None) -> bool:
-    """Whether a claim that was looked at is none of those that there were."""
-    return claim is not None and not any(name.startswith(claim) for name in looked.ids)
-
-
 def _claim_now(one: Claimed) -> ClaimNow:
     return ClaimNow(one.claim.id, len(one.count.reports), one.count.low, one.count.high)
 
@@ -181,8 +187,11 @@ def _claim_now(one: Claimed) -> ClaimNow:
 def _counts(
     corpus: Corpus, ids: Collection[tuple[str, str | None]], was: Looked, now: Looked
 ) -> tuple[Change, ...]:
-    """The claims of the judged statements, and others of their reports that changed."""
-    judged = [(version, name) for version, name in ids if name]
+    """The claim that was looked at, those of the judged statements, and others of their reports that
+    changed.
+    """
+    seen = [] if was.first is None else [(was.first.version, was.first.statement)]
+    judged = [*seen, *((version, name) for version, name in ids if name)]
     others = [
         (version, name)
         for version in was.claims

@@ -248,7 +248,7 @@ def undo(room: Room, asked: Numbered) -> Done:
     by = _by(room, asked)
     with _writing(room) as corpus:
         held = numbered_judgement(corpus, asked.number)
-        before = looked(corpus, held)
+        before = looked(corpus, held, asked.claim)
         found = take_back(corpus, asked.number, by, moment())
         done = told(corpus, _wanted(asked), held, (found, before), undone=True)
     room.told.keep(done.done.number, done)
@@ -285,7 +285,7 @@ def _keep(room: Room, asked: Judging, ask: Callable[[Corpus, Judge], Judgement])
     judge = Judge(_by(room, asked), (asked.note or "").strip() or None)
     with _writing(room) as corpus:
         judged = ask(corpus, judge)
-        before = looked(corpus, judged)
+        before = looked(corpus, judged, asked.claim)
         found = apply(corpus, judged)
         done = told(corpus, _wanted(asked), judged, (found, before), undone=False)
     room.told.keep(done.done.number, done)
