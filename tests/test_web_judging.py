@@ -136,6 +136,16 @@ def test_a_copy_an_entity_and_a_whole_report(reader: Visitor, corpus: Corpus) ->
     assert {end["words"] for end in held["ends"]} == {name, other} or len(held["ends"]) == 2
 
 
+def test_a_report_has_forms_for_its_copies_and_for_the_whole(reader: Visitor) -> None:
+    for language in ("ar", "en"):
+        page = reader.shown("/reports/r1", language)
+        for act in ("copy", "whole", "span", "speaker"):
+            assert f'action="/{language}/judgements/{act}"' in page
+    answer = reader.sends("/judgements/whole", report="r1", back="/reports/r1", at="whole")
+    assert answer.headers["location"] == "/ar/reports/r1?judged=1#whole"
+    assert reader.get(answer.headers["location"].partition("#")[0]).status_code == 200
+
+
 # --- stretches ---
 
 

@@ -9,7 +9,7 @@ from musnad.cli import output
 from musnad.cli.load import say
 from musnad.cli.messages import plural
 from musnad.cli.telling import opened
-from musnad.export.gold import gold, gold_bytes
+from musnad.gold_checked import gold, gold_bytes
 
 
 def run_gold(path: Path, target: Path | None, *, every: bool) -> int:

@@ -13,7 +13,7 @@ import msgspec
 from musnad.corpus import Attached, Corpus, judgements
 from musnad.corpus.judging import Relation
 from musnad.corpus.store import Stamp, stamp
-from musnad.export.gold import gold, gold_bytes
+from musnad.gold_checked import gold, gold_bytes
 from musnad.judged import Standing, State, standings
 from musnad.web.claims import Limit, Offset
 from musnad.web.files import Document
