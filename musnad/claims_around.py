@@ -7,7 +7,7 @@ ties between those that ties connect: all else stays as it is, and what comes of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -105,7 +105,10 @@ def renew_claims(
     `gone` are statements that are no more, `recount` those whose content or origin changed, or copies between
     their reports: they are seeds too. Raises `CorpusError`.
     """
-    around = _around(corpus, {*seeds, *recount} - set(gone))
+    touched = {*seeds, *recount, *gone}
+    # Statements of one stretch are one claim without a tie: who stood with one that moved is seen to as well.
+    stood = {one for held in held_claims(corpus, touched).values() for one in held}
+    around = _around(corpus, (touched | stood) - set(gone))
     found = _grouped(corpus, around)
     before = held_claims(corpus, {*around.members, *gone})
     again = set(recount)
@@ -119,7 +122,7 @@ def renew_claims(
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """Statements that ties of one claim connect with some, and all edges that these have."""
+    """Statements that ties of one claim, or one stretch, connect with some, and all edges that these have."""
 
     members: frozenset[Place]
     edges: tuple[Edge, ...]
@@ -149,8 +152,18 @@ def _around(corpus: Corpus, seeds: Collection[Place]) -> _Around:
                 one, other = Place.of(edge.left), Place.of(edge.right)
                 others[one].add(other)
                 others[other].add(one)
-        todo = {other for at in todo for other in others[at]} - seen
+        todo = ({other for at in todo for other in others[at]} | _of_one_stretch(todo, known)) - seen
     return _Around(frozenset(seen), tuple(found.values()), known)
+
+
+def _of_one_stretch(some: Collection[Place], known: Mapping[str, Standing]) -> set[Place]:
+    """The statements that have a stretch in common with one of these, which makes them one claim."""
+    found = set[Place]()
+    for at in some:
+        contents = known[at.version].contents
+        own = contents[at.statement]
+        found |= {Place(at.version, name) for name, content in contents.items() if content == own}
+    return found
 
 
 def _grouped(corpus: Corpus, around: _Around) -> list[Claim]:
