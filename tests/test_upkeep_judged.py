@@ -155,6 +155,36 @@ def test_in_place_it_is_what_a_rebuild_gives(base: Path, found: list[Step]) -> N
         assert contents(corpus) == before
 
 
+def test_two_statements_of_one_stretch_are_one_claim_in_place_too(press: Path) -> None:
+    judge = Judge("سلمى")
+    with open_corpus(press, write=True) as corpus:
+        before = contents(corpus)
+        report = next(
+            name
+            for name in REPORTS
+            if len({one for one in statements(corpus) if one.startswith(f"{name}:")}) > 1
+        )
+        one, other = [name for name in statements(corpus) if name.startswith(f"{report}:")][:2]
+        spans = [(span.start, span.end) for span in of_statement(corpus, other).content]
+        numbers = [apply(corpus, of_spans(corpus, one, {"content": spans}, judge)).number]
+        (first, second) = (claims_at(corpus, [place(corpus, name)]) for name in (one, other))
+        assert {held.id for held in first.values()} == {held.id for held in second.values()}
+        assert rebuilt(corpus) == contents(corpus)
+        for made_of in (
+            of_speaker(corpus, other, "نعمان السروي", judge),
+            of_pair(corpus, "same-claim", "same", (one, "r1:s1"), judge),
+            of_none(corpus, one, judge),
+        ):
+            numbers.append(apply(corpus, made_of).number)
+            after = contents(corpus)
+            assert rebuilt(corpus) == after
+        for number in numbers:
+            take_back(corpus, number, "سلمى", moment())
+            after = contents(corpus)
+            assert rebuilt(corpus) == after
+        assert contents(corpus) == before
+
+
 @pytest.mark.parametrize(
     ("relation", "other"), [("disputes", "r6:s1"), ("corroborates", "r5:s1")]
 )  # fmt: skip
