@@ -14,7 +14,7 @@ from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
 from musnad.claims_meaning import Recalled, installed_meaning, recalling
-from musnad.claims_update import Stated, compared_so, fresh_edges, joined
+from musnad.claims_update import Stated, compared_so, fresh_edges, joined, of_this_form
 from musnad.collecting import uncollected
 from musnad.copies import Document, find
 from musnad.corpus import (
@@ -59,14 +59,14 @@ class Refreshed:
 
 
 def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
-    """Find copies, origins and claims where reports or judgements changed since they were found; None where
-    none did.
+    """Find copies, origins and claims where reports or judgements changed since they were found, or the way
+    of finding them did; None where nothing did.
 
     `anew` finds them in any case, and compares all statements again. They are replaced in one transaction:
     whoever reads meanwhile, and whoever opens the corpus after the process was killed, sees the former ones
     whole. Raises `CorpusError`.
     """
-    if not anew and not stale(corpus):
+    if not anew and not stale(corpus) and all(map(of_this_form, marks(corpus).values())):
         return None
     with uncollected():
         return _found(corpus, anew=anew)
