@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from musnad.briefs import of_stored
 from musnad.claims import Member, claims
+from musnad.claims_meaning import Content, Meaning, Recalled, recalling
 from musnad.claims_pairs import Statement
-from musnad.claims_update import Meaning, claimed
+from musnad.claims_update import claimed, content
 from musnad.claims_weighing import edges
 from musnad.corpus import Claimed, Corpus
 from musnad.corpus.digesting import stems_of
+from musnad.corpus.embedding import keep_vectors
 from musnad.corpus.judging import judged_same, judgements
 from musnad.corpus.renewing import (
     Standing,
@@ -55,14 +57,18 @@ def renew_ties(
     Digests must be up to date. Raises `CorpusError`.
     """
     before = ties_of(corpus, {*changed, *gone}).values()
-    made = _compared(corpus, changed, meaning()) if changed else []
+    asked = Recalled()
+    made = _compared(corpus, changed, meaning(), asked) if changed else []
     replace_ties(corpus, {*changed, *gone}, made)
+    keep_vectors(corpus, asked.all())
     ends = {Place.of(end) for edge in (*before, *made) for end in (edge.left, edge.right)}
     return frozenset({*ends, *changed} - set(gone))
 
 
-def _compared(corpus: Corpus, changed: Collection[Place], meaning: Meaning | None) -> list[Edge]:
-    """The edges of statements that changed, to each other and to all others."""
+def _compared(
+    corpus: Corpus, changed: Collection[Place], meaning: Meaning | None, asked: Recalled
+) -> list[Edge]:
+    """The edges of statements that changed, to each other and to all others; `asked` takes the vectors."""
     own = {held.report.version: of_stored(held) for held in versions_of(corpus, _versions(changed))}
     rows = {(version, said.id): row for version, taken in own.items() for row, said in enumerate(taken.said)}
     wanted = [(one.version, rows[one.version, one.statement]) for one in changed]
@@ -83,8 +89,9 @@ def _compared(corpus: Corpus, changed: Collection[Place], meaning: Meaning | Non
     def vectors(some: Sequence[int]) -> NDArray[np.float32]:
         if meaning is None:  # edges does not ask then
             raise RuntimeError("no vectors were given")
-        contents = ((texts[statements[row].version], statements[row].said.content) for row in some)
-        return meaning.embed([" ".join(span.of(text) for span in content) for text, content in contents])
+        told = [(statements[row].version, statements[row].said) for row in some]
+        contents = [Content(version, content(texts[version], said)) for version, said in told]
+        return recalling(corpus, meaning, asked).vectors(contents)
 
     return list(edges(statements, fresh, None if meaning is None else vectors))
 

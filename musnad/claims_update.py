@@ -9,25 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from musnad.claims import Member, claims
 from musnad.claims_counts import Counted, count
 from musnad.claims_evidence import Said
+from musnad.claims_meaning import Content, Meaning
 from musnad.claims_pairs import Statement
 from musnad.claims_weighing import edges
 from musnad.corpus import Claimed
 from musnad.direction import day_number
 from musnad.model import Claim, Copy, Edge, Origin, Place, ReaderInfo, Report, ReportOrigins, numbered
-from musnad.model_files import ModelError
-from musnad.vectors import embed, open_embedder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 FORM: Final = 2
 """Raised where what two statements are to each other, or the passages that two texts share, are found
@@ -54,14 +50,6 @@ class Stated:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """The vectors by which meanings are compared: the name of the model, and what gives them for texts."""
-
-    name: str
-    embed: Embed
-
-
 def of_this_form(mark: str) -> bool:
     """Whether a mark tells of a comparison as this version makes it, whoever read."""
     return mark.partition("|")[0] == str(FORM)
@@ -73,16 +61,6 @@ def compared_so(
     """The versions that `marks` tells to have been compared just as they would be now."""
     name = None if meaning is None else meaning.name
     return frozenset(one.report.version for one in stated if marks.get(one.report.version) == one.mark(name))
-
-
-@lru_cache(maxsize=1)
-def installed_meaning() -> Meaning | None:
-    """The installed vectors; None where there are none."""
-    try:
-        model = open_embedder()
-    except ModelError:
-        return None
-    return Meaning(model.name, partial(embed, model=model))
 
 
 def fresh_edges(
@@ -111,16 +89,16 @@ def fresh_edges(
     def vectors(wanted: Sequence[int]) -> NDArray[np.float32]:
         if meaning is None:  # edges does not ask then
             raise RuntimeError("no vectors were given")
-        return meaning.embed(
-            [_content(texts(statements[row].version), statements[row].said) for row in wanted]
-        )
+        some = [statements[row] for row in wanted]
+        return meaning.vectors([Content(one.version, content(texts(one.version), one.said)) for one in some])
 
     all_new = len(rows) == len(statements)
     found = edges(statements, None if all_new else rows, None if meaning is None else vectors)
     return list(found), new
 
 
-def _content(text: str, said: Said) -> str:
+def content(text: str, said: Said) -> str:
+    """The words of a statement in the text of its report, as meanings are compared."""
     return " ".join(span.of(text) for span in said.content)
 
 

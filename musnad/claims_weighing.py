@@ -154,7 +154,8 @@ def edges(
 ) -> Iterator[Edge]:
     """What relates statements to each other; with `fresh`, what relates those in these rows to any.
 
-    `meaning` gives the vectors of the contents in some rows; it is asked once, for those of doubtful pairs.
+    `meaning` gives the vectors of the contents in some rows; it is asked once, for those of doubtful pairs
+    that some meaning makes something to each other.
     """
     rows = range(len(statements)) if fresh is None else around(statements, fresh)
     if fresh is not None:
@@ -165,17 +166,25 @@ def edges(
     doubtful = list[_Judged]()
     for pairs in weighed.candidates(fresh):
         for judged in _judged(weighed, pairs):
-            if meaning is not None and judged.doubtful:
-                doubtful.append(judged)
-            else:
+            if meaning is None or not judged.doubtful:
                 yield from _related(statements, judged)
+            elif any(_related(statements, judged.told(_NEAREST))):
+                doubtful.append(judged)
     if meaning is None or not doubtful:
         return
+    # What encodes takes as much memory as what compares.
+    del weighed
     asked = sorted({at for one in doubtful for at in (one.left, one.right)})
     vectors = dict(zip(asked, meaning([rows[at] for at in asked]), strict=True))
     for one in doubtful:
         near = float(vectors[one.left] @ vectors[one.right])
         yield from _related(statements, one.told(near))
+
+
+_NEAREST: Final = 1.001
+"""The cosine of one meaning, and what rounding may add. Whatever makes two something to each other, of the
+three that there are, asks for a sum that rises with it: what this makes no edge no meaning does.
+"""
 
 
 class _Judged(NamedTuple):

@@ -13,7 +13,8 @@ from itertools import chain
 from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
-from musnad.claims_update import Stated, compared_so, fresh_edges, installed_meaning, joined, of_this_form
+from musnad.claims_meaning import Recalled, installed_meaning, recalling
+from musnad.claims_update import Stated, compared_so, fresh_edges, joined, of_this_form
 from musnad.collecting import uncollected
 from musnad.copies import Document, find
 from musnad.corpus import (
@@ -84,7 +85,10 @@ def _found(corpus: Corpus, *, anew: bool) -> Refreshed:
         if taken.renewed is not None and version.report.version not in heard.heeded.readings:
             renewed[version.report.version] = taken.renewed
     put_briefs(corpus, renewed)
-    meaning, before = installed_meaning(), {} if anew else heard.marks(marks(corpus))
+    meaning, asked = installed_meaning(), Recalled()
+    if meaning is not None:
+        meaning = recalling(corpus, meaning, asked)
+    before = {} if anew else heard.marks(marks(corpus))
     same = compared_so(stated, before, meaning)
     known = (copy for copy in copies_of(corpus) if copy.later in same and copy.earlier in same)
     found, overruled = heard.copies(find(documents, known if same else ()), documents)
@@ -93,9 +97,11 @@ def _found(corpus: Corpus, *, anew: bool) -> Refreshed:
     # 30 MB less at the peak of memory, which is in the comparing (8,176 reports).
     del documents, told
     made, compared = fresh_edges(stated, before, texts.__getitem__, meaning)
+    del texts
     kept = [edge for edge in ties(corpus, bare=True) if not _touches(edge, compared)]
     claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)
-    following = Compared(tuple(made), compared, claimed)
+    following = Compared(tuple(made), compared, claimed, asked.all())
+    del stated, kept
     with together(corpus) as one:
         replace_derived(one, found, whence, of, following, heard.heeded, overruled)
         settle_since(one, heard)

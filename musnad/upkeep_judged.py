@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from musnad.briefs import Brief, brief, of_stored, packed, unpacked
 from musnad.claims_around import renew_claims, renew_ties
 from musnad.claims_evidence import said
-from musnad.claims_update import installed_meaning
+from musnad.claims_meaning import installed_meaning
 from musnad.copies import Document, told
 from musnad.corpus import (
     Attached,

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from musnad.model import Span
 from musnad.model_files import ModelError, checked, open_rows, opening, package, session
@@ -81,12 +82,8 @@ def embed(texts: Sequence[str], model: Embedder | None = None) -> npt.NDArray[np
 @lru_cache(maxsize=4)
 def open_embedder(folder: Path | None = None, threads: int = 0) -> Embedder:
     """The encoder of a folder, None for the installed one; `threads` 0 takes all cores. Raises ModelError."""
-    if folder is None:
-        home = package()
-        if home is None:
-            raise ModelError("no model is installed: pip install ./musnad-models")
-        folder = home / "vectors"
-    told = checked(folder, CARD, SCHEMA, FILES)
+    folder = folder or _installed()
+    told = _told(folder)
     with opening(folder):
         rows = open_rows(folder.parent / "tagger")
         return Embedder(
@@ -97,6 +94,27 @@ def open_embedder(folder: Path | None = None, threads: int = 0) -> Embedder:
             encode=session(folder / NETWORK, threads),
             size=int(told["size"]),
         )
+
+
+def installed_name() -> str:
+    """The name of the installed encoder, whose files are as they are to be; none is opened. Raises
+    ModelError.
+    """
+    if find_spec("onnxruntime") is None:
+        raise ModelError("the model needs onnxruntime: pip install onnxruntime")
+    return str(_told(_installed())["name"])
+
+
+def _installed() -> Path:
+    home = package()
+    if home is None:
+        raise ModelError("no model is installed: pip install ./musnad-models")
+    return home / "vectors"
+
+
+@lru_cache(maxsize=4)
+def _told(folder: Path) -> dict[str, Any]:
+    return checked(folder, CARD, SCHEMA, FILES)
 
 
 @dataclass(frozen=True, slots=True)

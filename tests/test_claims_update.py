@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from musnad import claims_weighing
 from musnad import corpus as store
 from musnad.claims_evidence import said
-from musnad.claims_update import Meaning, Stated, fresh_edges, joined, without
+from musnad.claims_meaning import Content, Meaning
+from musnad.claims_update import Stated, fresh_edges, joined, without
 from musnad.corpus import Corpus, Entry, open_corpus
 from musnad.corpus.claim_parts import ClaimRow, claim_rows
 from musnad.model import Place, Reading
@@ -169,19 +171,20 @@ def test_only_what_is_new_is_compared() -> None:
     }
 
 
-def test_what_is_found_for_one_is_what_is_found_for_all_of_it() -> None:
+def test_what_is_found_for_one_is_what_is_found_for_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims_weighing, "_ODDS", (-99.0, 99.0))
     made = [
         stated(text, title=f"خبر {n}") for n, text in enumerate((BODY, DAM, TOLD, ALONE, MAYOR, DENIAL, DAM))
     ]
     texts = {it.report.version: it.report.text for _, it in made}
     asked: list[str] = []
 
-    def embed(some: Sequence[str]) -> NDArray[np.float32]:
-        asked.extend(some)
-        turns = np.array([len(one) / 40 for one in some])
+    def vectors(some: Sequence[Content]) -> NDArray[np.float32]:
+        asked.extend(one.text for one in some)
+        turns = np.array([len(one.text) / 40 for one in some])
         return np.column_stack((np.cos(turns), np.sin(turns))).astype(np.float32)
 
-    meaning = Meaning("turns", embed)
+    meaning = Meaning("turns", vectors)
     every = [one for one, _ in made]
     found, marks = fresh_edges(every, {}, texts.__getitem__, meaning)
     assert found
@@ -201,7 +204,7 @@ def test_another_reader_or_other_vectors_compare_again() -> None:
 def test_vectors_are_asked_for_no_text_where_none_is_new() -> None:
     one, _ = stated(DAM)
 
-    def never(_texts: Sequence[str]) -> object:
+    def never(_contents: Sequence[Content]) -> object:
         raise AssertionError("asked for vectors")
 
     meaning = Meaning("e5", never)  # type: ignore[arg-type]  # it gives nothing at all

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from musnad import claims_weighing
 from musnad.claims_evidence import Said, Voice
 from musnad.claims_pairs import Statement, Weighed
 from musnad.claims_weighing import CLAIM, CONTENT, FEATURES, edges, features, sums
-from musnad.model import Span
+from musnad.model import CueClass, Edge, Span
 
 WORDS = ("سد", "قناة", "محطه", "ضخ", "قري", "صيف", "شرق", "جدار", "موازنه", "مهندس")
 ASIM = Voice("person", (("عاصم", "البرهومي"),), "person/asim")
@@ -82,3 +85,41 @@ def test_like_words_of_his_own_by_another_known_person_corroborate() -> None:
     assert relations(SAID, other) in (["corroborates"], ["same-claim"])
     assert relations(SAID, replace(other, voice=HUDA._replace(ref=None))) != ["corroborates"]
     assert relations(SAID, replace(other, cue_class="announce")) != ["corroborates"]
+
+
+def cosine(statements: list[Statement], near: float) -> tuple[list[Edge], list[int]]:
+    """The edges of two statements whose meanings are so near, and the rows whose vectors were asked for."""
+    asked: list[int] = []
+
+    def vectors(rows: Sequence[int]) -> NDArray[np.float32]:
+        asked.extend(rows)
+        return np.array([[1.0, 0.0], [near, (1 - near**2) ** 0.5]], np.float32)
+
+    return list(edges(statements, meaning=vectors)), asked
+
+
+@given(
+    st.permutations(WORDS), st.integers(3, 10), st.integers(0, 9),
+    st.sampled_from([ASIM, HUDA, Voice("person")]), st.sampled_from(["say", "deny", "assert"]),
+    st.sampled_from([-1.0, 0.5, 0.85, 0.92, 0.96, 1.0]),
+)  # fmt: skip
+def test_meaning_is_asked_for_wherever_it_may_tell(
+    words: list[str], length: int, days: int, voice: Voice, cue: CueClass, near: float
+) -> None:
+    right = replace(SAID, words=tuple(words[:length]), voice=voice, cue_class=cue)
+    both = pair(SAID, right, days=days)
+    found, asked = cosine(both, near)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(claims_weighing, "_NEAREST", 99.0)
+        whatever, always = cosine(both, near)
+    assert found == whatever
+    assert set(asked) <= set(always)
+
+
+def test_meaning_is_not_asked_for_where_nothing_comes_of_it() -> None:
+    # Two persons told by full names are never one, and who thanks does so for himself.
+    right = replace(SAID, words=(*WORDS[:6], "ري", "نهر"), voice=HUDA, cue_class="thank")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(claims_weighing, "_ODDS", (-99.0, 99.0))
+        assert cosine(pair(SAID, replace(right, voice=ASIM)), 0.9)[1] == [0, 1]
+        assert cosine(pair(SAID, right), 0.9) == ([], [])

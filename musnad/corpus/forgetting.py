@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, insert, or_, select, update
 
 from musnad.corpus import tables
 from musnad.corpus.claiming import drop_ties
+from musnad.corpus.embedding import drop_vectors
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.indexing import purge, take_terms
 from musnad.corpus.store import Corpus, checkpoint, count, reading, writing
@@ -27,12 +28,12 @@ class Removal:
 
 
 def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> Removal:
-    """Remove the report of that id: its versions, readings, bytes, copies, origins, judgements, terms of
-    search.
+    """Remove the report of that id: its versions, readings, bytes, copies, origins, judgements, vectors,
+    terms of search.
 
-    Bytes that another version came from stay. What is removed is overwritten in the file (SQLite, PRAGMA
-    secure_delete), and the log of what was written is emptied unless others are reading. Raises
-    `CorpusError`.
+    Bytes that another version came from stay, and vectors of what another says in the same words. What is
+    removed is overwritten in the file (SQLite, PRAGMA secure_delete), and the log of what was written is
+    emptied unless others are reading. Raises `CorpusError`.
     """
     v = tables.version.c
     with writing(corpus) as connection:
@@ -42,6 +43,7 @@ def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> R
         held = connection.execute(select(v.pk, v.id).where(v.report == pk)).all()
         keys, names = [one.pk for one in held], [one.id for one in held]
         drop_ties(connection, keys)
+        drop_vectors(connection, keys)
         take_terms(connection, keys)
         purge(connection)
         held_in = (tables.statement, tables.origin, tables.uncorrected, tables.reading, tables.capture)

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The newest migration; a test holds it to that of the scripts."""
 
 METADATA: Final = MetaData()
@@ -186,6 +186,23 @@ digest: Final = Table(
     Column("form", String, nullable=False),
     Column("stems", LargeBinary, nullable=False),
     Column("carriers", LargeBinary, nullable=False),
+)
+
+vector: Final = Table(
+    "vector",
+    METADATA,
+    # The vector of a text under some model, packed; `key` is the hash of both.
+    Column("pk", Integer, primary_key=True),
+    Column("key", LargeBinary, nullable=False, unique=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+vector_of: Final = Table(
+    "vector_of",
+    METADATA,
+    # In which versions a content stands that has the vector: one that no version has left is removed.
+    Column("version", ForeignKey("version.pk"), primary_key=True),
+    Column("vector", ForeignKey("vector.pk"), primary_key=True, index=True),
 )
 
 claim: Final = Table(
