@@ -36,8 +36,8 @@ _UNSUSPECTED: Final = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One stretch: `offset` and `length` in the file (of the packed member it stands in), `inner` its begin in
-    the unpacked member, and where the next stretch begins.
+    """One stretch: `offset` and `length` in the file, of the packed member it stands in where there is one,
+    `inner` its begin in the unpacked member, and where the next stretch begins.
 
     `code` is None for a record, whose `data` is its header and block; ``over-limit`` for one that is larger
     than asked for, of which `data` is the header alone; else what is wrong: ``stray``, ``header``,
@@ -70,7 +70,7 @@ def frames(stream: IO[bytes], limit: int, offset: int = 0, inner: int = 0) -> It
     size = stream.seek(0, 2)
     stream.seek(0)
     head = stream.read(6)
-    if head.startswith(b"\x28\xb5\x2f\xfd") or head.startswith(b"BZh") or head.startswith(b"\xfd7zXZ"):
+    if head.startswith((b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ")):
         yield Frame(0, size, None, size, 0, "packing", "packed by something else than gzip")
     elif head.startswith(_MEMBER):
         yield from _packed(stream, size, limit, offset, inner)

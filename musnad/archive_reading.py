@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from musnad import briefs
-from musnad.archive_records import Record
+from musnad.archive_record import Record
 from musnad.archive_tables import arrow, day_of, schema, staged_schema, versions_schema
 from musnad.corpus.entry import told
 from musnad.export.tables import Row, statement_rows

@@ -7,69 +7,18 @@ it stands. The records of a WARC file cover all its bytes: none lies in two, non
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from musnad.rows import Columns, Row, RowFault, TableFault, is_table, rows
+from musnad.archive_record import Place, Record, RecordOptions, Status
+from musnad.archive_warc import warc_records
+from musnad.rows import Row, RowFault, TableFault, is_table, rows
 from musnad.text import Source
 
-Status = Literal["read", "skipped", "quarantined"]
-
-MAX_BYTES: Final = 20 * 1024 * 1024
 WARC: Final = (".warc", ".warc.gz")
 
 # What is wrong with a row that is whole: it holds nothing to be read.
 _PASSED_OVER: Final = frozenset({"text", "line"})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where reading of a source goes on: its records up to `number` are done.
-
-    `offset` is the byte of the file where the next record, or its packed member, begins; `inner` the byte of
-    it within the unpacked member. Of tables only the number counts.
-    """
-
-    number: int = 0
-    offset: int = 0
-    inner: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RecordOptions:
-    """How records are taken: the columns of tables, who published all of them if that is known, and from how
-    many bytes on one is passed over.
-    """
-
-    columns: Columns = field(default_factory=Columns)
-    publisher: str | None = None
-    max_bytes: int = MAX_BYTES
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record of a source, numbered from 1; 0 is the source as a whole, which could not be read.
-
-    `status` is ``read`` where `data` (or `text`, for a row of a table) is still to be read as a report, of
-    which `known` holds what the source says; else `code` and `detail` say why it is not. `offset` and
-    `length` are its bytes in the file, or those of the packed member that it is in, where `inner` is where it
-    begins. `behind` is where the next one begins.
-    """
-
-    source: str
-    number: int
-    status: Status
-    behind: Place
-    code: str | None = None
-    detail: str | None = None
-    address: str | None = None
-    offset: int | None = None
-    length: int | None = None
-    inner: int | None = None
-    data: bytes = b""
-    text: str | None = None
-    known: Source = field(default_factory=Source)
 
 
 def is_archive(name: str) -> bool:
@@ -87,8 +36,6 @@ def records(name: str, options: RecordOptions, begin: Place | None = None) -> It
     if is_table(name):
         yield from _of_table(name, options, begin)
         return
-    from musnad.archive_warc import warc_records
-
     try:
         yield from warc_records(name, options, begin)
     except OSError as error:

@@ -64,8 +64,8 @@ def schema(table: str) -> Any:
 def versions_schema() -> Any:
     """The Arrow schema of what a part keeps of each version that was read.
 
-    `version` and `id` are hexadecimal; `name` is what the report goes by; `seen` is when it was captured, null
-    where that is not known; `known` is the report without its text, `brief` what `briefs.packed` gives,
+    `version` and `id` are hexadecimal; `name` is what the report goes by; `seen` is when it was captured,
+    null where that is not known; `known` is the report without its text, `brief` what `briefs.packed` gives,
     `words` what `shingles.hashes` does (64 bits, little endian), `text` UTF-8 with surrogates passed.
     """
     import pyarrow as pa  # type: ignore[import-untyped]  # it carries no types

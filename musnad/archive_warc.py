@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from musnad.archive_frames import Frame, frames
-from musnad.archive_records import Place, Record, RecordOptions
+from musnad.archive_record import Place, Record, RecordOptions
 from musnad.text import Source
 
 if TYPE_CHECKING:
