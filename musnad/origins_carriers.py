@@ -48,57 +48,84 @@ def canonical(evidences: Mapping[str, Evidence]) -> dict[str, Evidence]:
     reports have is taken, then the shortest, then the first by letters. A publisher stays one in its own
     reports. Linear in what the evidence holds.
     """
-    evidences = _spelt_out(evidences)
+    owners = abbreviations(evidences.values())
+    spelt = {version: spelt_out(one, owners) for version, one in evidences.items()}
+    called = namings(spelt.values())
+    return {version: named(one, called) for version, one in spelt.items()}
+
+
+def abbreviations(evidences: Iterable[Evidence]) -> dict[str, Carrier]:
+    """The agencies that abbreviations stand for, by their keys; the evidence comes in the order of versions.
+
+    Of «(ط و د)» an agency's own dateline tells whose it is, or that its letters are those of an agency's
+    name, «الطود». What is held meanwhile grows with the carriers alone.
+    """
+    agencies: dict[str, Carrier] = {}
+    printed: defaultdict[str, set[Carrier]] = defaultdict(set)
+    for one in evidences:
+        agencies.update((carrier.key, carrier) for carrier in _carriers(one))
+        if one.publisher is not None and one.publisher.kind == "agency":
+            for credit in one.credits:
+                if _ABBREVIATION.fullmatch(credit.carrier.key):
+                    printed[credit.carrier.key].add(one.publisher)
+    owners: defaultdict[str, set[Carrier]] = defaultdict(set)
+    for key in filter(_ABBREVIATION.fullmatch, agencies):
+        spelt = agencies.get(key.replace(" ", ""))
+        if spelt is not None and spelt.kind == "agency":
+            owners[key].add(spelt)
+    for key, found in printed.items():
+        owners[key] |= found
+    return {key: min(found) for key, found in owners.items() if len(found) == 1}
+
+
+def spelt_out(one: Evidence, owners: Mapping[str, Carrier]) -> Evidence:
+    """The same evidence, abbreviations of agencies replaced by the agencies."""
+    if not owners or not any(c.key in owners for c in _carriers(one)):
+        return one
+    return _own_left_out(_renamed(one, lambda carrier: owners.get(carrier.key, carrier)))
+
+
+@dataclass(frozen=True, slots=True)
+class Namings:
+    """The one name of each key, and the one kind and reference of those that have several; `varied` has the
+    keys of which anything is to be replaced.
+    """
+
+    names: Mapping[str, str]
+    sorts: Mapping[str, tuple[OriginKind, str]]
+    varied: frozenset[str]
+
+
+def namings(evidences: Iterable[Evidence]) -> Namings:
+    """What each carrier is called, of evidence that is spelt out, in any order."""
     names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     kinds: defaultdict[str, Counter[tuple[OriginKind, str]]] = defaultdict(Counter)
-    for one in evidences.values():
+    for one in evidences:
         carriers = list(_carriers(one))
         for key, name in {(c.key, c.name) for c in carriers}:
             names[key][name] += 1
         for key, kind in {(c.key, (c.kind, c.ref or "")) for c in carriers if c.kind != "publisher"}:
             kinds[key][kind] += 1
-    named = {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in names.items()}
     sorts = {key: min(found, key=lambda k: (-found[k], k)) for key, found in kinds.items() if len(found) > 1}
-    varied = {key for key, found in names.items() if len(found) > 1} | set(sorts)
+    return Namings(
+        {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in names.items()},
+        sorts,
+        frozenset(key for key, found in names.items() if len(found) > 1) | frozenset(sorts),
+    )
+
+
+def named(one: Evidence, called: Namings) -> Evidence:
+    """The same evidence under the names that are used for all of it."""
+    if not any(c.key in called.varied for c in _carriers(one)):
+        return one
 
     def one_of(carrier: Carrier) -> Carrier:
         kind, ref = carrier.kind, carrier.ref
-        if kind != "publisher" and carrier.key in sorts:
-            kind, ref = sorts[carrier.key][0], sorts[carrier.key][1] or None
-        return Carrier(kind, carrier.key, named[carrier.key], ref)
+        if kind != "publisher" and carrier.key in called.sorts:
+            kind, ref = called.sorts[carrier.key][0], called.sorts[carrier.key][1] or None
+        return Carrier(kind, carrier.key, called.names[carrier.key], ref)
 
-    return {
-        version: _renamed(one, one_of) if any(c.key in varied for c in _carriers(one)) else one
-        for version, one in evidences.items()
-    }
-
-
-def _spelt_out(evidences: Mapping[str, Evidence]) -> Mapping[str, Evidence]:
-    """The same evidence, abbreviations of agencies replaced by the agencies. Of «(ط و د)» an agency's own
-    dateline tells whose it is, or that its letters are those of an agency's name, «الطود».
-    """
-    owners: defaultdict[str, set[Carrier]] = defaultdict(set)
-    agencies = {one.key: one for found in evidences.values() for one in _carriers(found)}
-    for key in filter(_ABBREVIATION.fullmatch, agencies):
-        spelt = agencies.get(key.replace(" ", ""))
-        if spelt is not None and spelt.kind == "agency":
-            owners[key].add(spelt)
-    for one in evidences.values():
-        if one.publisher is not None and one.publisher.kind == "agency":
-            for credit in one.credits:
-                if _ABBREVIATION.fullmatch(credit.carrier.key):
-                    owners[credit.carrier.key].add(one.publisher)
-    known = {key: min(found) for key, found in owners.items() if len(found) == 1}
-    if not known:
-        return evidences
-
-    def whole(carrier: Carrier) -> Carrier:
-        return known.get(carrier.key, carrier)
-
-    return {
-        version: _own_left_out(_renamed(one, whole)) if any(c.key in known for c in _carriers(one)) else one
-        for version, one in evidences.items()
-    }
+    return _renamed(one, one_of)
 
 
 # Three letters apart, as agencies are abbreviated in datelines, known to no table.
@@ -139,14 +166,23 @@ def held(evidences: Mapping[str, Evidence], copies: Iterable[Copy]) -> dict[str,
         later, earlier = evidences.get(copy.later), evidences.get(copy.earlier)
         if later is None or earlier is None:
             continue
-        forth = _told(earlier, later, copy, first=copy.directed)
-        back = _told(later, earlier, copy, first=False)
-        for passage in copy.passages:
-            if forth is not None and len(passage.later) >= LEAST:
-                found[copy.later].append(Held(passage.later, copy.earlier, *forth))
-            if back is not None and len(passage.earlier) >= LEAST:
-                found[copy.earlier].append(Held(passage.earlier, copy.later, *back))
+        of_later, of_earlier = held_of(copy, later, earlier)
+        found[copy.later] += of_later
+        found[copy.earlier] += of_earlier
     return found
+
+
+def held_of(copy: Copy, later: Evidence, earlier: Evidence) -> tuple[list[Held], list[Held]]:
+    """What one copy tells of the passages of the later and of the earlier report."""
+    forth = _told(earlier, later, copy, first=copy.directed)
+    back = _told(later, earlier, copy, first=False)
+    of_later, of_earlier = list[Held](), list[Held]()
+    for passage in copy.passages:
+        if forth is not None and len(passage.later) >= LEAST:
+            of_later.append(Held(passage.later, copy.earlier, *forth))
+        if back is not None and len(passage.earlier) >= LEAST:
+            of_earlier.append(Held(passage.earlier, copy.later, *back))
+    return of_later, of_earlier
 
 
 def _told(
