@@ -50,13 +50,20 @@ class Postings:
 def postings(sets: Sequence[Hashes]) -> Postings:
     """The postings of reports, each given by its distinct shingles. Takes n log n of all shingles."""
     counts = np.fromiter(map(len, sets), dtype=np.int64, count=len(sets))
-    if not counts.sum():
+    every = np.concatenate(list(sets)) if len(sets) else np.empty(0, dtype=np.uint64)
+    return postings_of(every, np.repeat(np.arange(len(sets), dtype=np.int64), counts), counts)
+
+
+def postings_of(every: Hashes, documents: Numbers, counts: Numbers) -> Postings:
+    """The postings of shingles, each with the number of its report, which rises.
+
+    `counts` has the number of distinct shingles of each report, here or elsewhere.
+    """
+    if not len(every):
         nothing = np.empty(0, dtype=np.int64)
         return Postings(np.empty(0, dtype=np.uint64), nothing, nothing, nothing, counts)
-    every = np.concatenate(list(sets))
     order = np.argsort(every, kind="stable")
-    every = every[order]
-    documents = np.repeat(np.arange(len(sets), dtype=np.int64), counts)[order]
+    every, documents = every[order], documents[order]
     starts = np.concatenate(([0], np.flatnonzero(every[1:] != every[:-1]) + 1))
     sizes = np.diff(np.concatenate((starts, [len(every)])))
     return Postings(every[starts], documents, starts, sizes, counts)
