@@ -24,6 +24,7 @@ from musnad.shingles import Hashes
 
 # Versions whose newest are told at once: some 500 bytes each.
 _AT_ONCE: Final = 200_000
+_NUMBERS: Final = ("days", "publishers", "statements", "characters")
 _CHOSEN: Final = [("version", "S64"), ("part", "<i4"), ("row", "<i4"), ("versions", "<i4")]
 
 
@@ -38,7 +39,7 @@ def gather(parts: Sequence[Path], began: str, target: Path) -> None:
     count = len(chosen)
     for name in ("version", "part", "versions"):
         array(target / name, chosen.dtype[name], count)[:] = chosen[name]
-    numbers = {name: array(target / name, "<i8", count) for name in ("days", "publishers", "statements")}
+    numbers = {name: array(target / name, "<i8", count) for name in _NUMBERS}
     places = array(target / "place", "S10", count)
     names: dict[str, int] = {}
     order = np.lexsort((chosen["row"], chosen["part"]))
@@ -59,6 +60,7 @@ def gather(parts: Sequence[Path], began: str, target: Path) -> None:
                 publisher = side.publisher
                 numbers["publishers"][number] = names.setdefault(publisher, len(names)) if publisher else -1
                 numbers["statements"][number] = row["statements"]
+                numbers["characters"][number] = row["characters"]
                 places[number] = row["day"].encode()
                 words.put(number, row["words"])
                 texts.put(number, packed(row["text"]))
@@ -99,7 +101,7 @@ def _rows(part: Path, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
     import pyarrow.parquet as pq
 
     if wanted:
-        columns = ["name", "day", "statements", "known", "text", "words", "brief"]
+        columns = ["name", "day", "statements", "characters", "known", "text", "words", "brief"]
         table = pq.read_table(part / "versions.parquet", columns=columns).take(list(wanted))
         for batch in table.to_batches(max_chunksize=64):
             yield from batch.to_pylist()
@@ -122,6 +124,7 @@ class Documents:
         self.days: Numbers = array(folder / "days", "<i8")
         self.publishers: Numbers = array(folder / "publishers", "<i8")
         self.statements: Numbers = array(folder / "statements", "<i8")
+        self.characters: Numbers = array(folder / "characters", "<i8")
         self._places = array(folder / "place", "S10")
         self._words, self._texts = Kept(folder, "words"), Kept(folder, "text")
         self._briefs, self._known, self._names = (Kept(folder, one) for one in ("brief", "known", "name"))

@@ -121,6 +121,7 @@ def _version(record: Record, reading: Reading) -> Row:
         "source": record.source,
         "number": record.number,
         "statements": len(reading.statements),
+        "characters": len(report.text),
         "known": told(replace(report, text="")),
         "text": report.text.encode("utf-8", "surrogatepass"),
         "words": hashes(words(report.text)).astype("<u8").tobytes(),

@@ -18,12 +18,17 @@ class Place:
     """Where reading of a source goes on: its records up to `number` are done.
 
     `offset` is the byte of the file where the next record, or its packed member, begins; `inner` the byte of
-    it within the unpacked member. Of tables only the number counts.
+    it within the unpacked member. Of tables only the number counts, and `offset` is about how many bytes of
+    the file were read.
     """
 
     number: int = 0
     offset: int = 0
     inner: int = 0
+
+
+END: Final = Place(-1)
+"""Behind a source that cannot be read further."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ it stands. The records of a WARC file cover all its bytes: none lies in two, non
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from musnad.archive_record import Place, Record, RecordOptions, Status
+from musnad.archive_record import END, Place, Record, RecordOptions, Status
 from musnad.archive_warc import warc_records
-from musnad.rows import Row, RowFault, TableFault, is_table, rows
+from musnad.rows import PARQUET, Row, RowFault, TableFault, is_table, rows
 from musnad.text import Source
 
 WARC: Final = (".warc", ".warc.gz")
@@ -33,33 +33,47 @@ def records(name: str, options: RecordOptions, begin: Place | None = None) -> It
     that cannot be opened is one record of number 0.
     """
     begin = begin if begin is not None else Place()
+    if begin == END:
+        return
     if is_table(name):
         yield from _of_table(name, options, begin)
         return
     try:
         yield from warc_records(name, options, begin)
     except OSError as error:
-        yield _unreadable(name, begin, error)
+        yield _unreadable(name, error)
 
 
 def _of_table(name: str, options: RecordOptions, begin: Place) -> Iterator[Record]:
-    number = begin.number
     known = Source(publisher=options.publisher)
     try:
-        for row in rows(Path(name), options.columns, known, max_bytes=options.max_bytes):
-            if row.number <= begin.number:
-                continue
-            number = row.number
-            yield _row(name, row)
+        with Path(name).open("rb") as stream:
+            packed = name.lower().endswith(PARQUET)
+            passed = _passed_of_parquet(Path(name)) if packed else lambda _number: stream.tell()
+            source = Path(name) if packed else stream
+            for row in rows(source, options.columns, known, max_bytes=options.max_bytes):
+                if row.number > begin.number:
+                    yield _row(name, row, Place(row.number, passed(row.number)))
     except TableFault as fault:
-        place = Place(number)
-        yield Record(name, 0, "quarantined", place, fault.code, str(fault))
+        yield Record(name, 0, "quarantined", END, fault.code, str(fault))
     except OSError as error:
-        yield _unreadable(name, Place(number), error)
+        yield _unreadable(name, error)
 
 
-def _row(name: str, row: Row | RowFault) -> Record:
-    place = Place(row.number)
+def _passed_of_parquet(path: Path) -> Callable[[int], int]:
+    """About how many bytes of a file were read with so many of its rows."""
+    import pyarrow as pa  # type: ignore[import-untyped]  # it carries no types
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # likewise
+
+    try:
+        count = pq.read_metadata(path).num_rows
+    except pa.ArrowException:  # which reading the rows will say
+        count = 0
+    size = path.stat().st_size
+    return lambda number: size * number // max(1, count)
+
+
+def _row(name: str, row: Row | RowFault, place: Place) -> Record:
     if isinstance(row, RowFault):
         status: Status = "skipped" if row.code in _PASSED_OVER else "quarantined"
         return Record(name, row.number, status, place, row.code, str(row))
@@ -77,5 +91,5 @@ def _row(name: str, row: Row | RowFault) -> Record:
     )
 
 
-def _unreadable(name: str, place: Place, error: OSError) -> Record:
-    return Record(name, 0, "quarantined", place, "unreadable", error.strerror or str(error))
+def _unreadable(name: str, error: OSError) -> Record:
+    return Record(name, 0, "quarantined", END, "unreadable", error.strerror or str(error))

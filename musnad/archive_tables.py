@@ -81,6 +81,7 @@ def versions_schema() -> Any:
         "source": text,
         "number": whole,
         "statements": whole,
+        "characters": whole,
         "known": data,
         "text": data,
         "words": data,
