@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -213,7 +213,7 @@ _Place = tuple[int, Place]
 """A place in the sources: the number of one, and where in it."""
 
 
-def _read(work: Path, run: dict[str, Any], options: ArchiveOptions) -> Iterator[Progress]:
+def _read(work: Path, run: dict[str, Any], options: ArchiveOptions) -> Generator[Progress, None, Progress]:
     """Read what is not read yet, and stage it; the last state."""
     sizes = [one["size"] for one in run["sources"]]
     folder = work / "parts"

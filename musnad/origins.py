@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, MutableSequence, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from musnad.media import medium_of
 from musnad.model import Copy, Origin, Reason, ReportOrigins, Span
@@ -257,15 +260,19 @@ def _groups(known: Mapping[str, Evidence], copies: Sequence[Copy]) -> list[list[
     return list(groups.values())
 
 
-def root(parent: MutableSequence[int], one: int) -> int:
+Parents = list[int] | NDArray[np.int64]
+"""For each number the next on the way to the one that stands for its group."""
+
+
+def root(parent: Parents, one: int) -> int:
     """The number that stands for the group of `one`; the ways there are shortened."""
     while parent[one] != one:
         parent[one] = parent[parent[one]]
-        one = parent[one]
+        one = int(parent[one])
     return one
 
 
-def join(parent: MutableSequence[int], one: int, other: int) -> None:
+def join(parent: Parents, one: int, other: int) -> None:
     """Have two groups be one; the smaller number stands for it (Tarjan 1975)."""
     low, high = sorted((root(parent, one), root(parent, other)))
     parent[high] = low
