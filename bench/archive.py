@@ -4,10 +4,10 @@
 
 A WARC file is made of pages out of the sample reports and of generated ones, in the habits of crawls: a
 request and an answer of each, redirects, pictures, robots.txt, pages that are no articles, pages in other
-encodings, an enormous one, some packed several to a member; and among them malformed records: lengths too long
-and too short, bytes between records, no length, members cut off and spoilt. How each record was made is noted,
-and compared with what is told of it. The archive is made in a process of its own, so that its time and memory are its own. Texts are made of the
-sentences of the sample reports, which are invented.
+encodings, an enormous one, some packed several to a member; and among them malformed records: lengths too
+long and too short, bytes between records, no length, members cut off and spoilt. How each record was made is
+noted, and compared with what is told of it. The archive is made in a process of its own, so that its time and
+memory are its own. Texts are made of the sentences of the sample reports, which are invented.
 """
 
 from __future__ import annotations
@@ -264,8 +264,8 @@ def main() -> int:
     out.writelines(f"  {line}\n" for line in wrong[:20])
     out.write(f"rows {found.rows}\n")
     out.write(
-        f"{found.processor} s of processor time ({seconds:.0f} s by clock), {found.rate} reports a second of it, "
-        f"{found.peak_mb} MB at the peak\n"
+        f"{found.processor} s of processor time ({seconds:.0f} s by clock), "
+        f"{found.rate} reports a second of it, {found.peak_mb} MB at the peak\n"
     )
     if asked.json:
         asked.json.write_text(json.dumps(asdict(found), indent=1))
