@@ -22,8 +22,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -92,22 +92,29 @@ class Found:
 
 
 def texts(chance: random.Random) -> Iterator[tuple[str, str, str]]:
-    """Titles, texts and outlets without end: sample reports as they are, cut, and sentences mixed anew."""
+    """Titles, texts and outlets without end: sentences mixed anew, and recent texts as they are and cut."""
     samples = list(rows())
     sentences = [line for row in samples for line in row["text"].split("\n")[1:] if len(line) > 60]
     outlets = [row["outlet"] for row in samples] + [f"صحيفة السدرة {n}" for n in range(40)]
+    recent: deque[tuple[str, str]] = deque(samples_of(samples), maxlen=40)
     while True:
         way = chance.random()
-        row = chance.choice(samples)
+        title, text = chance.choice(recent)
         if way < 0.1:
-            yield row["title"], row["text"], chance.choice(outlets)
+            yield title, text, chance.choice(outlets)
         elif way < 0.15:
-            lines = row["text"].split("\n")
-            yield row["title"], "\n".join(lines[: max(3, len(lines) // 2)]), chance.choice(outlets)
+            lines = text.split("\n")
+            yield title, "\n".join(lines[: max(3, len(lines) // 2)]), chance.choice(outlets)
         else:
             number = chance.randrange(10**6)
             mixed = [_varied(line, chance) for line in chance.sample(sentences, chance.randint(4, 12))]
-            yield f"تلاد: خبر رقم {number} من القصبات", "\n".join(mixed), chance.choice(outlets)
+            recent.append((f"تلاد: خبر رقم {number} من القصبات", "\n".join(mixed)))
+            yield *recent[-1], chance.choice(outlets)
+
+
+def samples_of(samples: Sequence[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """The titles of rows, and their texts without these."""
+    return ((row["title"], row["text"].split("\n", 1)[-1]) for row in samples)
 
 
 def _varied(line: str, chance: random.Random) -> str:

@@ -113,9 +113,8 @@ def main() -> int:
                     failed += 1
                     sys.stdout.write(f"round {number}: ends otherwise than the unbroken run\n")
                 shutil.rmtree(target)
-        sys.stdout.write(
-            f"{asked.rounds} rounds, {killed} killed; {ended} archives whole, {failed} otherwise\n"
-        )
+        sys.stdout.write(f"{asked.rounds} rounds, {killed} killed; {ended} archives whole, ")
+        sys.stdout.write(f"{failed} of them otherwise than the unbroken run\n")
     return 1 if failed or not ended else 0
 
 
