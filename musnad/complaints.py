@@ -92,6 +92,17 @@ COMPLAINTS: Final[Mapping[str, str]] = {
     "no-judgement": N_("{name}: there is no such judgement; musnad judge list shows them"),
     "one-thing": N_("{one} and {other} are one and the same; give two"),
     "outside": N_("{span} lies outside the text, which has {length} characters"),
+    # Of an archive.
+    "archive missing": N_("{source}: could not be read; check the name"),
+    "archive folder": N_("{path}: is there already, and is no archive of musnad; give a new folder"),
+    "archive other": N_(
+        "{path}: holds another archive that is not whole; end it as it was begun, or remove the folder"
+    ),
+    "archive complete": N_("{path}: holds another archive; give another folder"),
+    "archive changed": N_(
+        "{path}: {source} changed since this archive was begun; begin anew in another folder"
+    ),
+    "archive busy": N_("{path}: another process is writing to this archive"),
     # Of a table of reports.
     "json": N_("the line is no JSON ({reason})"),
     "row": N_("a row is an object of columns, and this is none"),

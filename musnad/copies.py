@@ -9,19 +9,20 @@ reports.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from musnad import rewrites
-from musnad.alignment import Words, passages, positions, runs, words_of
+from musnad.alignment import passages, positions, runs, words_of
 from musnad.carriers import credited, publisher_of, relayed
 from musnad.direction import REASONS as DIRECTIONS
 from musnad.direction import Side, day_number, direction
 from musnad.model import Copy, CopyKind, Passage, Reading, Reason
-from musnad.postings import UNDATED, boilerplate, pairs, postings
+from musnad.postings import UNDATED, Flags, Numbers, boilerplate, pairs, postings
 from musnad.shingles import WIDTH, Hashes, among, hashes, shared, words
 from musnad.shingles import runs as runs_of
 from musnad.tiling import Run
@@ -79,20 +80,42 @@ def find(documents: Sequence[Document], known: Iterable[Copy] = ()) -> tuple[Cop
     what the pairs that share some come to. Of pairs in `known` the passages are taken from there: these
     depend on the two texts alone, while what is boilerplate depends on all.
     """
-    held = _Held(sorted(documents, key=lambda one: one.version), known)
-    found = dict(held.copies())
-    texts = [one.words for one in held.documents]
-    of = [one.features for one in held.documents]
-    for i, j, likely in rewrites.candidates(texts, of, held.publishers, held.days):
-        if (i, j) not in found and (rewrite := held.rewrite(i, j, likely)) is not None:
+    ordered = sorted(documents, key=lambda one: one.version)
+    days, publishers = days_of(ordered), publishers_of(ordered)
+    shingles = [runs_of(one.words) for one in ordered]
+    sets = [np.unique(one) for one in shingles]
+    index = postings(sets)
+    common = boilerplate(index, publishers, days)
+    passages_of = {(one.later, one.earlier): one.passages for one in known}
+    confirm = Confirm(
+        ordered.__getitem__,
+        index.hashes[common],
+        shingles.__getitem__,
+        sets.__getitem__,
+        known=passages_of,
+    )
+    found: dict[tuple[int, int], Copy] = {}
+    left, right, often = pairs(index, ~common)
+    proper, long = near(index.counts[left], index.counts[right], often)
+    for i, j, whole in zip(left[proper | long], right[proper | long], proper[proper | long], strict=True):
+        if (copy := confirm.copy(int(i), int(j), whole=bool(whole))) is not None:
+            found[int(i), int(j)] = copy
+    texts = [one.words for one in ordered]
+    of = [one.features for one in ordered]
+    for i, j, likely in rewrites.candidates(texts, of, publishers, days):
+        if (i, j) not in found and (rewrite := confirm.rewrite(i, j, likely)) is not None:
             found[i, j] = rewrite
     return tuple(sorted(found.values(), key=lambda one: (one.later, one.earlier)))
 
 
 def told(one: Document, other: Document, by: str) -> Copy:
     """The copy that two documents are by the word of somebody, with the passages that they share, if any."""
-    held = _Held(sorted((one, other), key=lambda document: document.version))
-    return held._edge(0, 1, "copy", held._shares(0, 1), None, Reason("judged", (by,)))
+    return _two(one, other).told(0, 1, Reason("judged", (by,)))
+
+
+def _two(one: Document, other: Document) -> Confirm:
+    ordered = sorted((one, other), key=lambda document: document.version)
+    return Confirm(ordered.__getitem__, np.empty(0, dtype=np.uint64))
 
 
 def between(one: Reading, other: Reading, most: int = LONGEST) -> Copy:
@@ -104,8 +127,7 @@ def between(one: Reading, other: Reading, most: int = LONGEST) -> Copy:
     """
     if one.report.version == other.report.version:
         raise ValueError("a report is not compared with itself")
-    held = _Held(sorted((_cut(one, most), _cut(other, most)), key=lambda document: document.version))
-    return held._edge(0, 1, "copy", held._shares(0, 1), held._runs(0, 1))
+    return _two(_cut(one, most), _cut(other, most)).told(0, 1)
 
 
 def _cut(reading: Reading, most: int) -> Document:
@@ -120,39 +142,56 @@ def _cut(reading: Reading, most: int) -> Document:
     )
 
 
-class _Held:
-    """The postings of one set of documents, sorted by version, and what was worked out of single ones."""
+def days_of(documents: Iterable[Document]) -> Numbers:
+    """The day of each document as a number, `UNDATED` where it has none."""
+    days = (day_number(one.side.published) for one in documents)
+    return np.fromiter((UNDATED if day is None else day for day in days), np.int64)
 
-    def __init__(self, documents: list[Document], known: Iterable[Copy] = ()) -> None:
-        self.documents = documents
-        self._known = {(one.later, one.earlier): one.passages for one in known}
-        self.days = np.fromiter(
-            (UNDATED if (day := day_number(one.side.published)) is None else day for one in documents),
-            np.int64,
-        )
-        numbers = {name: n for n, name in enumerate(sorted({one.side.publisher or "" for one in documents}))}
-        self.publishers = np.fromiter(
-            (numbers[one.side.publisher] if one.side.publisher else -1 for one in documents), np.int64
-        )
-        self.shingles = [runs_of(one.words) for one in documents]
-        self.sets = [np.unique(one) for one in self.shingles]
-        self.postings = postings(self.sets)
-        self.common = boilerplate(self.postings, self.publishers, self.days)
-        self.boilerplate = self.postings.hashes[self.common]
-        self._words: dict[int, Words] = {}
-        self._positions: dict[int, dict[int, list[int]]] = {}
 
-    def copies(self) -> Iterator[tuple[tuple[int, int], Copy]]:
-        """The copies, by the numbers of both documents, the smaller first."""
-        left, right, shared = pairs(self.postings, ~self.common)
-        smaller = np.minimum(self.postings.counts[left], self.postings.counts[right])
-        proper = (shared >= _FEWEST) & (shared >= _PROPER * smaller)
-        long = shared > _LONG - WIDTH
-        for i, j, whole in zip(left[proper | long], right[proper | long], proper[proper | long], strict=True):
-            if (copy := self._copy(int(i), int(j), whole=bool(whole))) is not None:
-                yield (int(i), int(j)), copy
+def publishers_of(documents: Iterable[Document]) -> Numbers:
+    """A number for the publisher of each document, the same for the same one; -1 where it has none."""
+    numbers: dict[str, int] = {}
+    names = (one.side.publisher for one in documents)
+    return np.fromiter((numbers.setdefault(name, len(numbers)) if name else -1 for name in names), np.int64)
 
-    def _copy(self, i: int, j: int, *, whole: bool) -> Copy | None:
+
+def near(left: Numbers, right: Numbers, shared: Numbers) -> tuple[Flags, Flags]:
+    """Of pairs of documents with so many distinct shingles, which share enough that is no boilerplate to be
+    copies by containment, and which may be by a long passage; the rest are none.
+    """
+    proper = (shared >= _FEWEST) & (shared >= _PROPER * np.minimum(left, right))
+    return proper, shared > _LONG - WIDTH
+
+
+class Confirm:
+    """Pairs of documents that may be copies looked at whole, by their numbers, the smaller first.
+
+    `at` gives the document of a number, in the order of versions; `boilerplate` has the shingles that are, in
+    rising order. Where `shingles` and `sets` are not given they are made of the words. `kept` is of how many
+    documents what was worked out is kept at once; None for all. `known` has passages that were found before,
+    by the later and the earlier version.
+    """
+
+    def __init__(
+        self,
+        at: Callable[[int], Document],
+        boilerplate: Hashes,
+        shingles: Callable[[int], Hashes] | None = None,
+        sets: Callable[[int], Hashes] | None = None,
+        kept: int | None = None,
+        known: Mapping[tuple[str, str], tuple[Passage, ...]] | None = None,
+    ) -> None:
+        keep = lru_cache(kept)
+        self._at = at
+        self._boilerplate = boilerplate
+        self._known = known if known is not None else {}
+        self._shingles = shingles or keep(lambda i: runs_of(at(i).words))
+        self._sets = sets or keep(lambda i: np.unique(self._shingles(i)))
+        self._words = keep(lambda i: words_of(at(i).text))
+        self._positions = keep(lambda i: positions(self._shingles(i)))
+
+    def copy(self, i: int, j: int, *, whole: bool) -> Copy | None:
+        """The copy that a pair is, if it is one; `whole` where containment may tell, as `near` has it."""
         shares = self._shares(i, j)
         if whole and max(shares) >= CONTAINMENT:
             return self._edge(i, j, "copy", shares, None, Reason("shingles", (f"{max(shares):.2f}",)))
@@ -169,20 +208,23 @@ class _Held:
             return None
         return self._edge(i, j, "rewrite", shares, None, *likely.reasons)
 
+    def told(self, i: int, j: int, *why: Reason) -> Copy:
+        """The copy that a pair is by other reasons than what it shares."""
+        return self._edge(i, j, "copy", self._shares(i, j), None, *why)
+
     def _shares(self, i: int, j: int) -> tuple[float, float]:
         """What share of the shingles of each stands in the other."""
-        both = shared(self.sets[i], self.sets[j])
-        return both / max(1, len(self.sets[i])), both / max(1, len(self.sets[j]))
+        left, right = self._sets(i), self._sets(j)
+        both = shared(left, right)
+        return both / max(1, len(left)), both / max(1, len(right))
 
     def _runs(self, i: int, j: int) -> tuple[Run, ...]:
-        if j not in self._positions:
-            self._positions[j] = positions(self.shingles[j])
-        return runs(self.shingles[i], self.shingles[j], self._positions[j])
+        return runs(self._shingles(i), self._shingles(j), self._positions(j))
 
     def _proper(self, i: int, run: Run) -> int:
         """How many words of a run are no boilerplate, at least: those of its other shingles together."""
-        within = self.shingles[i][run.left : run.left + run.size - WIDTH + 1]
-        proper = len(within) - int(np.count_nonzero(among(within, self.boilerplate)))
+        within = self._shingles(i)[run.left : run.left + run.size - WIDTH + 1]
+        proper = len(within) - int(np.count_nonzero(among(within, self._boilerplate)))
         return proper + WIDTH - 1 if proper else 0
 
     def _edge(
@@ -195,7 +237,7 @@ class _Held:
         *why: Reason,
     ) -> Copy:
         """The edge of a pair; `found` are the runs that both share, where they were asked for before."""
-        left, right = self.documents[i], self.documents[j]
+        left, right = self._at(i), self._at(j)
         sign, reasons = direction(left.side, right.side, *shares)
         common = self._passages(i, j, found)
         of_left, of_right = (round(share, 4) for share in shares)
@@ -216,18 +258,13 @@ class _Held:
         )
 
     def _passages(self, i: int, j: int, found: tuple[Run, ...] | None) -> tuple[Passage, ...]:
-        one, other = self.documents[i].version, self.documents[j].version
+        one, other = self._at(i).version, self._at(j).version
         if (one, other) in self._known:
             return self._known[one, other]
         if (other, one) in self._known:
             return _turned(self._known[other, one])
-        runs = self._runs(i, j) if found is None else found
-        return passages(runs, self._words_of(i), self._words_of(j))
-
-    def _words_of(self, i: int) -> Words:
-        if i not in self._words:
-            self._words[i] = words_of(self.documents[i].text)
-        return self._words[i]
+        shared_runs = self._runs(i, j) if found is None else found
+        return passages(shared_runs, self._words(i), self._words(j))
 
 
 def _turned(found: Iterable[Passage]) -> tuple[Passage, ...]:

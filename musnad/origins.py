@@ -14,6 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from musnad.media import medium_of
 from musnad.model import Copy, Origin, Reason, ReportOrigins, Span
 from musnad.origins_carriers import (
@@ -83,7 +86,7 @@ BAR = Bar()
 
 
 @dataclass(frozen=True, slots=True)
-class _Sound:
+class Sound:
     """The agency that the wording of a text tells, with that of the reports that print it whole."""
 
     carrier: Carrier
@@ -103,11 +106,12 @@ def origins(
     passages = held(known, edges)
     sounds = _sounds(known, edges, bar)
     return tuple(
-        _report(one, passages.get(version, []), sounds.get(version)) for version, one in known.items()
+        report_origins(one, passages.get(version, []), sounds.get(version)) for version, one in known.items()
     )
 
 
-def _report(one: Evidence, passages: Sequence[Held], sound: _Sound | None) -> ReportOrigins:
+def report_origins(one: Evidence, passages: Sequence[Held], sound: Sound | None) -> ReportOrigins:
+    """The origins of one report under canonical names, of its passages and of what wording tells of it."""
     whole, share = _whole(one, passages, sound)
     return ReportOrigins(
         one.version,
@@ -117,7 +121,7 @@ def _report(one: Evidence, passages: Sequence[Held], sound: _Sound | None) -> Re
     )
 
 
-def _whole(one: Evidence, passages: Sequence[Held], sound: _Sound | None) -> tuple[Origin, float]:
+def _whole(one: Evidence, passages: Sequence[Held], sound: Sound | None) -> tuple[Origin, float]:
     """The origin of most of a text, and the share of its characters that has it."""
     weighed = weigh((Span(0, one.length),), passages)
     found, carriers = _carried(one, weighed, sound)
@@ -127,7 +131,7 @@ def _whole(one: Evidence, passages: Sequence[Held], sound: _Sound | None) -> tup
     return found, round(1 - weighed.part(others), 4)
 
 
-def _statement(one: Evidence, told: Told, passages: Sequence[Held], sound: _Sound | None) -> Origin:
+def _statement(one: Evidence, told: Told, passages: Sequence[Held], sound: Sound | None) -> Origin:
     """The origin of a statement: its innermost link, or who carried the passage with its content."""
     lost = (told.lost,) if told.lost is not None else ()
     if told.inner is not None and told.reason is not None:
@@ -136,7 +140,7 @@ def _statement(one: Evidence, told: Told, passages: Sequence[Held], sound: _Soun
     return Origin(found.kind, found.key, found.name, found.ref, (*found.reasons, *lost)) if lost else found
 
 
-def _carried(one: Evidence, weighed: Weighed, sound: _Sound | None) -> tuple[Origin, frozenset[Carrier]]:
+def _carried(one: Evidence, weighed: Weighed, sound: Sound | None) -> tuple[Origin, frozenset[Carrier]]:
     """Who carried a stretch of text to the page, with all who may have."""
     own = frozenset(one.agencies)
     sets = weighed.most("credited")
@@ -203,24 +207,27 @@ def _shared(weighed: Weighed) -> Reason:
 # --- wording ---
 
 
-def _sounds(known: Mapping[str, Evidence], copies: Sequence[Copy], bar: Bar) -> dict[str, _Sound]:
+def _sounds(known: Mapping[str, Evidence], copies: Sequence[Copy], bar: Bar) -> dict[str, Sound]:
     """What wording tells of each report; reports that print one text whole are judged together, and alike."""
     groups = _groups(known, copies)
     copied = _copied(known, copies)
-    found: dict[str, _Sound] = {}
+    found: dict[str, Sound] = {}
     for group in groups:
-        scored = [known[version] for version in group if known[version].marks.scores]
-        if not scored:
-            continue
         printed = any(version in copied for version in group)
-        agencies = any(credit.several for one in scored for credit in one.credits)
-        sound = _sound(scored, bar, copied=printed or agencies)
+        sound = sound_of([known[version] for version in group], copied=printed, bar=bar)
         if sound is not None:
             found.update((version, sound) for version in group)
     return found
 
 
-def _sound(scored: Sequence[Evidence], bar: Bar, *, copied: bool) -> _Sound | None:
+def sound_of(group: Sequence[Evidence], *, copied: bool, bar: Bar = BAR) -> Sound | None:
+    """What wording tells of the reports that print one text, if anything; `copied` where another publisher
+    prints most of one of them too.
+    """
+    scored = [one for one in group if one.marks.scores]
+    if not scored:
+        return None
+    copied = copied or any(credit.several for one in scored for credit in one.credits)
     mean = tuple(
         math.fsum(column) / len(scored) for column in zip(*(e.marks.scores for e in scored), strict=True)
     )
@@ -236,34 +243,53 @@ def _sound(scored: Sequence[Evidence], bar: Bar, *, copied: bool) -> _Sound | No
     counts = {word: sum(word in one.marks.words[at] for one in scored) for word in words}
     told = sorted(words, key=lambda word: (-counts[word], word))[:3]
     name = medium.arabic or medium.name
-    return _Sound(
+    return Sound(
         Carrier("agency", ref, name, ref), Reason("marks", (name, f"{sure:.2f}", f"{together:.2f}", *told))
     )
 
 
 def _groups(known: Mapping[str, Evidence], copies: Sequence[Copy]) -> list[list[str]]:
     """Reports that print one text: joined where a copy has more than half of both."""
-    parent = {version: version for version in known}
-
-    def root(version: str) -> str:
-        while parent[version] != version:
-            parent[version] = parent[parent[version]]
-            version = parent[version]
-        return version
-
+    versions = list(known)
+    numbers = {version: n for n, version in enumerate(versions)}
+    parent = list(range(len(versions)))
     for copy in copies:
         if copy.later in known and copy.earlier in known and whole_copy(copy):
-            one, other = sorted((root(copy.later), root(copy.earlier)))
-            parent[other] = one
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for version in known:
-        groups[root(version)].append(version)
+            join(parent, numbers[copy.later], numbers[copy.earlier])
+    groups: defaultdict[int, list[str]] = defaultdict(list)
+    for n, version in enumerate(versions):
+        groups[root(parent, n)].append(version)
     return list(groups.values())
 
 
+Parents = list[int] | NDArray[np.int64]
+"""For each number the next on the way to the one that stands for its group."""
+
+
+def root(parent: Parents, one: int) -> int:
+    """The number that stands for the group of `one`; the ways there are shortened."""
+    while parent[one] != one:
+        parent[one] = parent[parent[one]]
+        one = int(parent[one])
+    return one
+
+
+def join(parent: Parents, one: int, other: int) -> None:
+    """Have two groups be one; the smaller number stands for it (Tarjan 1975)."""
+    low, high = sorted((root(parent, one), root(parent, other)))
+    parent[high] = low
+
+
 def whole_copy(copy: Copy) -> bool:
-    """Whether two reports print one text: each has more than half of the other."""
+    """Whether two reports print one text: whether a copy has more than half of both."""
     return copy.kind == "copy" and min(copy.containment_later, copy.containment_earlier) > MOST
+
+
+def printed_too(copy: Copy, later: Evidence, earlier: Evidence) -> tuple[bool, bool]:
+    """Whether another publisher prints more than half of the later report, and of the earlier."""
+    if later.publisher == earlier.publisher or copy.kind != "copy":
+        return False, False
+    return copy.containment_later > MOST, copy.containment_earlier > MOST
 
 
 def _copied(known: Mapping[str, Evidence], copies: Sequence[Copy]) -> set[str]:
@@ -271,10 +297,7 @@ def _copied(known: Mapping[str, Evidence], copies: Sequence[Copy]) -> set[str]:
     found: set[str] = set()
     for copy in copies:
         later, earlier = known.get(copy.later), known.get(copy.earlier)
-        if later is None or earlier is None or later.publisher == earlier.publisher or copy.kind != "copy":
-            continue
-        if copy.containment_later > MOST:
-            found.add(copy.later)
-        if copy.containment_earlier > MOST:
-            found.add(copy.earlier)
+        if later is not None and earlier is not None:
+            both = zip(printed_too(copy, later, earlier), (copy.later, copy.earlier), strict=True)
+            found.update(version for so, version in both if so)
     return found

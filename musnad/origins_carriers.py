@@ -125,15 +125,22 @@ def canon(reports: Iterable[Carried]) -> Canon:
     """
     every = list(reports)
     times, held = Counter(map(id, every)), list({id(one): one for one in every}.values())
-    whole = _abbreviated(held)
+    return canon_of(lambda: ((one, times[id(one)]) for one in held))
+
+
+def canon_of(reports: Callable[[], Iterable[tuple[Carried, int]]]) -> Canon:
+    """As `canon`, of carriers each with how many reports tell of them, which may be too many to be held: they
+    are asked for twice, and what is held meanwhile grows with the carriers alone.
+    """
+    whole = _abbreviated(one for one, _ in reports())
     names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     kinds: defaultdict[str, Counter[tuple[OriginKind, str]]] = defaultdict(Counter)
-    for one in held:
+    for one, times in reports():
         carriers = (one.whole(whole) if whole else one).every
         for key, name in {(c.key, c.name) for c in carriers}:
-            names[key][name] += times[id(one)]
+            names[key][name] += times
         for key, kind in {(c.key, (c.kind, c.ref or "")) for c in carriers if c.kind != "publisher"}:
-            kinds[key][kind] += times[id(one)]
+            kinds[key][kind] += times
     named = {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in names.items()}
     sorts = {key: min(found, key=lambda k: (-found[k], k)) for key, found in kinds.items() if len(found) > 1}
     varied = {key for key, found in names.items() if len(found) > 1} | set(sorts)
@@ -146,36 +153,39 @@ def canonical(evidences: Mapping[str, Evidence], by: Canon | None = None) -> dic
     `by` is what carriers go by in all reports, where these are only some. Linear in what the evidence holds.
     """
     told = canon(map(carried, evidences.values())) if by is None else by
+    return {version: called(one, told) for version, one in evidences.items()}
+
+
+def called(one: Evidence, told: Canon) -> Evidence:
+    """The evidence of one report under the names that carriers go by in all."""
 
     def whole(carrier: Carrier) -> Carrier:
         return told.whole.get(carrier.key, carrier)
 
-    made = {}
-    for version, one in evidences.items():
-        spelt = one
-        if told.whole and any(c.key in told.whole for c in carried(one).every):
-            spelt = _own_left_out(_renamed(one, whole))
-        varied = any(c.key in told.varied for c in carried(spelt).every)
-        made[version] = _renamed(spelt, told.of) if varied else spelt
-    return made
+    if told.whole and any(c.key in told.whole for c in carried(one).every):
+        one = _own_left_out(_renamed(one, whole))
+    varied = any(c.key in told.varied for c in carried(one).every)
+    return _renamed(one, told.of) if varied else one
 
 
-def _abbreviated(reports: Sequence[Carried]) -> dict[str, Carrier]:
+def _abbreviated(reports: Iterable[Carried]) -> dict[str, Carrier]:
     """The agencies that abbreviations stand for. Of «(ط و د)» an agency's own dateline tells whose it is, or
     that its letters are those of an agency's name, «الطود».
     """
+    forms: set[_Form] = set()
     owners: defaultdict[str, set[_Form]] = defaultdict(set)
-    # Of several forms of a key the last; what it is called is counted.
-    agencies = {form[0]: form for form in sorted({_form(one) for held in reports for one in held.every})}
-    for key in filter(_ABBREVIATION.fullmatch, agencies):
-        spelt = agencies.get(key.replace(" ", ""))
-        if spelt is not None and spelt[1] == "agency":
-            owners[key].add(spelt)
     for held in reports:
+        forms.update(map(_form, held.every))
         if held.publisher is not None and held.publisher.kind == "agency":
             for credit in held.credits:
                 if _ABBREVIATION.fullmatch(credit.key):
                     owners[credit.key].add(_form(held.publisher))
+    # Of several forms of a key the last; what it is called is counted.
+    agencies = {form[0]: form for form in sorted(forms)}
+    for key in filter(_ABBREVIATION.fullmatch, agencies):
+        spelt = agencies.get(key.replace(" ", ""))
+        if spelt is not None and spelt[1] == "agency":
+            owners[key].add(spelt)
     known = {key: min(found) for key, found in owners.items() if len({form[0] for form in found}) == 1}
     return {key: Carrier(kind, of, name, ref or None) for key, (of, kind, name, ref) in known.items()}
 
@@ -216,14 +226,23 @@ def held(evidences: Mapping[str, Evidence], copies: Iterable[Copy]) -> dict[str,
         later, earlier = evidences.get(copy.later), evidences.get(copy.earlier)
         if later is None or earlier is None:
             continue
-        forth = _told(earlier, later, copy, first=copy.directed)
-        back = _told(later, earlier, copy, first=False)
-        for passage in copy.passages:
-            if forth is not None and len(passage.later) >= LEAST:
-                found[copy.later].append(Held(passage.later, copy.earlier, *forth))
-            if back is not None and len(passage.earlier) >= LEAST:
-                found[copy.earlier].append(Held(passage.earlier, copy.later, *back))
+        of_later, of_earlier = held_of(copy, later, earlier)
+        found[copy.later] += of_later
+        found[copy.earlier] += of_earlier
     return found
+
+
+def held_of(copy: Copy, later: Evidence, earlier: Evidence) -> tuple[list[Held], list[Held]]:
+    """What one copy tells of the passages of the later and of the earlier report."""
+    forth = _told(earlier, later, copy, first=copy.directed)
+    back = _told(later, earlier, copy, first=False)
+    of_later, of_earlier = list[Held](), list[Held]()
+    for passage in copy.passages:
+        if forth is not None and len(passage.later) >= LEAST:
+            of_later.append(Held(passage.later, copy.earlier, *forth))
+        if back is not None and len(passage.earlier) >= LEAST:
+            of_earlier.append(Held(passage.earlier, copy.later, *back))
+    return of_later, of_earlier
 
 
 def _told(

@@ -7,7 +7,7 @@ they came changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,13 +50,20 @@ class Postings:
 def postings(sets: Sequence[Hashes]) -> Postings:
     """The postings of reports, each given by its distinct shingles. Takes n log n of all shingles."""
     counts = np.fromiter(map(len, sets), dtype=np.int64, count=len(sets))
-    if not counts.sum():
+    every = np.concatenate(list(sets)) if len(sets) else np.empty(0, dtype=np.uint64)
+    return postings_of(every, np.repeat(np.arange(len(sets), dtype=np.int64), counts), counts)
+
+
+def postings_of(every: Hashes, documents: Numbers, counts: Numbers) -> Postings:
+    """The postings of shingles, each with the number of its report, which rises.
+
+    `counts` has the number of distinct shingles of each report, here or elsewhere.
+    """
+    if not len(every):
         nothing = np.empty(0, dtype=np.int64)
         return Postings(np.empty(0, dtype=np.uint64), nothing, nothing, nothing, counts)
-    every = np.concatenate(list(sets))
     order = np.argsort(every, kind="stable")
-    every = every[order]
-    documents = np.repeat(np.arange(len(sets), dtype=np.int64), counts)[order]
+    every, documents = every[order], documents[order]
     starts = np.concatenate(([0], np.flatnonzero(every[1:] != every[:-1]) + 1))
     sizes = np.diff(np.concatenate((starts, [len(every)])))
     return Postings(every[starts], documents, starts, sizes, counts)
@@ -127,19 +134,42 @@ def pairs(held: Postings, usable: Flags) -> tuple[Numbers, Numbers, Numbers]:
     The first is the smaller number. Exact; takes what the pairs of each group come to.
     """
     total = len(held.counts)
-    chosen = np.flatnonzero(usable & (held.sizes > 1))
     keys = np.empty(0, dtype=np.int64)
     often = np.empty(0, dtype=np.int64)
-    for size in np.unique(held.sizes[chosen]):
+    for some in pair_keys(held, usable):
+        keys, often = _merged(keys, often, some)
+    return keys // total, keys % total, often
+
+
+def pair_keys(held: Postings, usable: Flags) -> Iterator[Numbers]:
+    """Every pair of reports within each usable group as ``first * reports + second``, some at a time.
+
+    A pair comes once for each shingle that it shares; no array is much longer than `_AT_ONCE`.
+    """
+    total = len(held.counts)
+    chosen = np.flatnonzero(usable & (held.sizes > 1))
+    for size in np.unique(held.sizes[chosen]).tolist():
         groups = chosen[held.sizes[chosen] == size]
-        left, right = np.triu_indices(int(size), 1)
+        count = size * (size - 1) // 2
+        if count > _AT_ONCE:
+            for start in held.starts[groups].tolist():
+                yield from _large(held.documents[start : start + size], total)
+            continue
+        left, right = np.triu_indices(size, 1)
         # Large groups are taken a few at a time: a hundred reports of one text come to 4,950 pairs a shingle.
-        step = max(1, _AT_ONCE // len(left))
+        step = max(1, _AT_ONCE // count)
         for at in range(0, len(groups), step):
             some = held.starts[groups[at : at + step]]
             members = held.documents[some[:, None] + np.arange(size)]
-            keys, often = _merged(keys, often, (members[:, left] * total + members[:, right]).ravel())
-    return keys // total, keys % total, often
+            yield (members[:, left] * total + members[:, right]).ravel()
+
+
+def _large(members: Numbers, total: int) -> Iterator[Numbers]:
+    """The pairs of one group, a few rows of them at a time."""
+    step = max(1, _AT_ONCE // len(members))
+    for at in range(0, len(members), step):
+        keys = members[at : at + step, None] * total + members[None, :]
+        yield keys[np.arange(at, at + len(keys))[:, None] < np.arange(len(members))[None, :]]
 
 
 _AT_ONCE: Final = 4_000_000

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 REASONS: Final = ("words", "phrases", "numbers", "names", "quotations", "order", "ratio")
 
-_DAYS: Final = 2
+DAYS: Final = 2
+"""Days between a report and its rewrite at most."""
+
 _FEWEST_WORDS: Final = 25
 # Words in more of the reports than this say nothing of the story.
 _COMMON: Final = 0.05
@@ -97,17 +99,43 @@ def features(reading: Reading) -> Features:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """In how many reports each word stands, by the hashes of words in rising order, and of how many reports.
+
+    Words that stand in one report alone may be left out.
+    """
+
+    count: int
+    words: Hashes
+    spread: Numbers
+
+    def of(self, vocabulary: Hashes) -> Numbers:
+        """In how many reports each of these words stands; 1 where it is left out."""
+        if not len(self.words):
+            return np.ones(len(vocabulary), dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.words, vocabulary), len(self.words) - 1)
+        return np.where(self.words[at] == vocabulary, self.spread[at], 1).astype(np.int64)
+
+
 def candidates(
-    texts: Sequence[Hashes], of: Sequence[Features], publishers: Numbers, days: Numbers
+    texts: Sequence[Hashes],
+    of: Sequence[Features],
+    publishers: Numbers,
+    days: Numbers,
+    frequencies: Frequencies | None = None,
+    until: int | None = None,
 ) -> Iterator[tuple[int, int, Likely]]:
     """The pairs of reports that are likely rewrites, by their numbers, the smaller first.
 
     `texts` has the hashes of the words of each, in their order.
 
-    Undated reports, and those of one publisher or of none, are no candidates of each other.
+    Undated reports, and those of one publisher or of none, are no candidates of each other. Where the reports
+    are some days of a larger set, `frequencies` are those of the set, and `until` the last day whose reports
+    are compared with those of `DAYS` days behind them: day by day, the whole set gives the same pairs.
     """
-    weighed = Weighed(texts, of)
-    for i, j, cosine in _near(weighed.matrix, weighed.long, publishers, days):
+    weighed = Weighed(texts, of, frequencies)
+    for i, j, cosine in _near(weighed.matrix, weighed.long, publishers, days, until):
         likely = judged(weighed.evidence(i, j, cosine))
         if likely.probability >= THRESHOLD:
             yield i, j, likely
@@ -123,28 +151,42 @@ def judged(evidence: Evidence) -> Likely:
     return Likely(probability, tuple(Reason(code, (f"{value:.2f}",)) for _, code, value in strongest[:3]))
 
 
+# Rows of a day compared at once: a day of 100,000 reports takes no more memory than one of a thousand.
+_ROWS: Final = 1024
+
+
 def _near(
-    matrix: sparse.csr_matrix, long: NDArray[np.bool_], publishers: Numbers, days: Numbers
+    matrix: sparse.csr_matrix,
+    long: NDArray[np.bool_],
+    publishers: Numbers,
+    days: Numbers,
+    until: int | None = None,
 ) -> Iterator[tuple[int, int, float]]:
     """The pairs whose rare words are alike, a day and those behind it at a time."""
     for day in np.unique(days[days != UNDATED]).tolist():
+        if until is not None and day > until:
+            return
         rows = np.flatnonzero((days == day) & long)
-        others = np.flatnonzero((days >= day) & (days <= day + _DAYS) & long)
+        others = np.flatnonzero((days >= day) & (days <= day + DAYS) & long)
         if not len(rows):
             continue
-        found = (matrix[rows] @ matrix[others].T).tocoo()
-        for at in np.flatnonzero(found.data >= _ALIKE).tolist():
-            i, j = int(rows[found.row[at]]), int(others[found.col[at]])
-            if publishers[i] < 0 or publishers[j] < 0 or publishers[i] == publishers[j]:
-                continue
-            if days[j] > day or i < j:
-                yield min(i, j), max(i, j), float(found.data[at])
+        turned = matrix[others].T.tocsr()
+        for start in range(0, len(rows), _ROWS):
+            found = (matrix[rows[start : start + _ROWS]] @ turned).tocoo()
+            for at in np.flatnonzero(found.data >= _ALIKE).tolist():
+                i, j = int(rows[start + found.row[at]]), int(others[found.col[at]])
+                if publishers[i] < 0 or publishers[j] < 0 or publishers[i] == publishers[j]:
+                    continue
+                if days[j] > day or i < j:
+                    yield min(i, j), max(i, j), float(found.data[at])
 
 
 class Weighed:
-    """The rare words of a set of reports, weighed."""
+    """The rare words of a set of reports, weighed; `frequencies` where they are part of a larger one."""
 
-    def __init__(self, texts: Sequence[Hashes], of: Sequence[Features]) -> None:
+    def __init__(
+        self, texts: Sequence[Hashes], of: Sequence[Features], frequencies: Frequencies | None = None
+    ) -> None:
         # Late: whoever reads reports asks for `features` alone, and loads a tenth less.
         from scipy import sparse
 
@@ -161,11 +203,14 @@ class Weighed:
             (np.ones(len(every)), (rows, columns)), shape=(count, max(1, len(self.vocabulary)))
         ).tocsr()
         matrix.sum_duplicates()
+        among = count if frequencies is None else frequencies.count
         self.spread = np.bincount(matrix.indices, minlength=matrix.shape[1])
+        if frequencies is not None and len(self.vocabulary):
+            self.spread = frequencies.of(self.vocabulary)
         # At least a handful, so that a few reports have words in common at all.
-        self.rare = (self.spread >= 2) & (self.spread <= max(10.0, _COMMON * count))
+        self.rare = (self.spread >= 2) & (self.spread <= max(10.0, _COMMON * among))
         matrix.data = 1 + np.log(matrix.data)
-        inverse = np.where(self.rare, np.log((1 + count) / (1 + self.spread)) + 1, 0.0)
+        inverse = np.where(self.rare, np.log((1 + among) / (1 + self.spread)) + 1, 0.0)
         matrix = (matrix @ sparse.diags(inverse)).tocsr()
         matrix.eliminate_zeros()
         norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())

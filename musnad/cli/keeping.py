@@ -1,4 +1,4 @@
-"""The commands that keep a corpus: add, watch, update, judge, serve, diff, forget, verify."""
+"""The commands that keep reports: add, archive, watch, update, judge, serve, diff, forget, verify."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from musnad.sources import LoadOptions
 
 def commands() -> list[click.Command]:
     """The commands, with help in the chosen language."""
+    from musnad.cli.archive import archive_command
     from musnad.cli.judge import judge_command
     from musnad.cli.serve import serve_command
     from musnad.cli.watch import watch_command
 
     return [
         _add(),
+        archive_command(),
         watch_command(),
         _update(),
         judge_command(),

@@ -84,7 +84,9 @@ def _told(name: str, corpus: Path) -> _Told:
             credited(held.reading()),
             copies,
             {end: version(found, end) for one in copies for end in (one.later, one.earlier)},
-            list(statement_rows(held, dict(whence.statements) if whence is not None else {}, names)),
+            list(
+                statement_rows(held.reading(), dict(whence.statements) if whence is not None else {}, names)
+            ),
             claims_of(found, held.report.version),
             names,
         )

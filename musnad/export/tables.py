@@ -11,9 +11,19 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from musnad import corpus as store
-from musnad.corpus import Corpus, StoredVersion
+from musnad.corpus import Corpus
 from musnad.corpus.claim_parts import claim_rows
-from musnad.model import Attribution, Copy, Entity, Origin, Reason, Report, ReportOrigins, Statement
+from musnad.model import (
+    Attribution,
+    Copy,
+    Entity,
+    Origin,
+    Reading,
+    Reason,
+    Report,
+    ReportOrigins,
+    Statement,
+)
 
 Row = dict[str, Any]
 FieldKind = Literal["text", "number", "count", "flag", "texts", "pairs", "spans", "passages"]
@@ -61,24 +71,30 @@ def copy_row(one: Copy, names: Mapping[str, str]) -> Row:
 def _origins(corpus: Corpus) -> Iterator[Row]:
     for some, names in store.origin_parts(corpus):
         for one in some:
-            yield {
-                "report": names[one.version],
-                "origin": one.whole.name,
-                "ref": one.whole.ref,
-                "kind": one.whole.kind,
-                "share": one.share,
-                "reasons": reasons(one.whole.reasons, names),
-            }
+            yield origin_row(one, names)
+
+
+def origin_row(one: ReportOrigins, names: Mapping[str, str]) -> Row:
+    """The row of the origin of one report."""
+    return {
+        "report": names[one.version],
+        "origin": one.whole.name,
+        "ref": one.whole.ref,
+        "kind": one.whole.kind,
+        "share": one.share,
+        "reasons": reasons(one.whole.reasons, names),
+    }
 
 
 def _reports(corpus: Corpus) -> Iterator[Row]:
     for part in store.parts(corpus):
         for version in part.versions:
             report = version.report
-            yield _report_row(report, part.counts[report.id], part.origins.get(report.version))
+            yield report_row(report, part.counts[report.id], part.origins.get(report.version))
 
 
-def _report_row(report: Report, versions: int, origin: ReportOrigins | None) -> Row:
+def report_row(report: Report, versions: int, origin: ReportOrigins | None) -> Row:
+    """The row of one report, of which there are so many versions."""
     return {
         "report": report.external_id or report.id,
         "id": report.id,
@@ -102,23 +118,20 @@ def _statements(corpus: Corpus) -> Iterator[Row]:
     for part in store.parts(corpus):
         for version in part.versions:
             found = part.origins.get(version.report.version)
-            yield from statement_rows(version, dict(found.statements) if found else {}, part.names)
+            whence = dict(found.statements) if found else {}
+            yield from statement_rows(version.reading(), whence, part.names)
 
 
-def statement_rows(
-    version: StoredVersion, whence: Mapping[str, Origin], names: Mapping[str, str]
-) -> Iterator[Row]:
-    """The rows of the statements of one version, in their order; `whence` has the origin of each."""
-    reading = version.reading()
-    text = version.report.text
+def statement_rows(reading: Reading, whence: Mapping[str, Origin], names: Mapping[str, str]) -> Iterator[Row]:
+    """The rows of the statements of a reading, in their order; `whence` has the origin of each."""
+    text = reading.report.text
     entities = {one.id: one for one in reading.entities}
     attributions = {one.id: one for one in reading.attributions}
     for statement in reading.statements:
         at = attributions[statement.attribution]
         speaker = entities.get(statement.speaker or "")
-        origin = whence.get(statement.id)
         yield {
-            "report": version.report.external_id or version.report.id,
+            "report": reading.report.external_id or reading.report.id,
             "statement": statement.id,
             "speaker": None if speaker is None else speaker.name,
             "speaker_kind": None if speaker is None else speaker.kind,
@@ -137,11 +150,18 @@ def statement_rows(
             "chain": _chain(statement, entities),
             "said_on": statement.said_on,
             "confidence": at.confidence,
-            "origin": None if origin is None else origin.name,
-            "origin_ref": None if origin is None else origin.ref,
-            "origin_kind": None if origin is None else origin.kind,
-            "origin_reasons": [] if origin is None else reasons(origin.reasons, names),
+            **origin_cells(whence.get(statement.id), names),
         }
+
+
+def origin_cells(origin: Origin | None, names: Mapping[str, str]) -> Row:
+    """What the row of a statement says of its origin."""
+    return {
+        "origin": None if origin is None else origin.name,
+        "origin_ref": None if origin is None else origin.ref,
+        "origin_kind": None if origin is None else origin.kind,
+        "origin_reasons": [] if origin is None else reasons(origin.reasons, names),
+    }
 
 
 def _name(entity: Entity | None) -> str | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from musnad.export.csv import BOM, cell
-from musnad.export.tables import Row, Table
+from musnad.export.tables import FieldKind, Row, Table
 
 _BATCH: Final = 1000
 
@@ -39,10 +39,9 @@ def _plain(value: Any) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
-def write_parquet(table: Table, rows: Iterable[Row], out: BinaryIO) -> None:
-    """Apache Parquet, compressed with Zstandard, with a column for each field."""
+def arrow_schema(fields: Mapping[str, FieldKind]) -> Any:
+    """The Arrow schema (`pyarrow.Schema`) of a table with these fields."""
     import pyarrow as pa  # type: ignore[import-untyped]  # it carries no types
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # likewise
 
     text, whole = pa.string(), pa.int64()
     kinds = {
@@ -55,18 +54,26 @@ def write_parquet(table: Table, rows: Iterable[Row], out: BinaryIO) -> None:
         "spans": pa.list_(pa.list_(whole)),
         "passages": pa.list_(pa.list_(whole)),
     }
-    schema = pa.schema([(field, kinds[kind]) for field, kind in table.fields.items()])
+    return pa.schema([(field, kinds[kind]) for field, kind in fields.items()])
+
+
+def write_parquet(table: Table, rows: Iterable[Row], out: BinaryIO) -> None:
+    """Apache Parquet, compressed with Zstandard, with a column for each field."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it carries no types
+
+    schema = arrow_schema(table.fields)
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         for some in _batches(rows):
-            clean = [{field: _clean(row[field]) for field in table.fields} for row in some]
+            clean = [{field: clean_value(row[field]) for field in table.fields} for row in some]
             writer.write_table(pa.Table.from_pylist(clean, schema))
 
 
-def _clean(value: Any) -> Any:
+def clean_value(value: Any) -> Any:
     """A value without lone surrogates, which Arrow refuses."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
-    return [_clean(one) for one in value] if isinstance(value, list) else value
+    return [clean_value(one) for one in value] if isinstance(value, list) else value
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
