@@ -1,6 +1,6 @@
 """How well the same person, body or medium is known in two reports: precision, recall and F1 of links.
 
-    python bench/names.py [--engine ENGINE] [--errors] [--groups] [--json FILE]
+    python bench/names.py [--engine ENGINE] [--cases FILE] [--errors] [--groups] [--json FILE]
 
 The labels are pairs of names in reports of the corpus beside the checkout (../shared/corpus), sampled by seed
 (docs/decisions/0009): ids and offsets. What the reader knows of the entity at each place is weighed; a pair
@@ -191,6 +191,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure how well names are linked across reports.")
     parser.add_argument("--engine", choices=("grammar", "tagger", "both"), default="grammar")
+    parser.add_argument("--cases", type=Path, default=LABELS, help="the table of labelled pairs")
     parser.add_argument("--errors", action="store_true", help="list what is wrong, of the listed rows only")
     parser.add_argument(
         "--groups",
@@ -201,7 +202,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     errors: list[str] = []
     try:
-        pairs = labels()
+        pairs = labels(given.cases)
         names = {place.report for pair in pairs for place in (pair.left, pair.right)}
         read = readings(names, given.engine)
         found = measure(weighed(pairs, read), errors)
