@@ -26,9 +26,10 @@ from bench.press import CORPUS, reports
 from musnad.entities import groups, link
 from musnad.lang.people import people
 from musnad.likeness import SURE, weigh
-from musnad.model import Engine, Entity, EntityKind, Reading, Span
-from musnad.profiles import Known, head_before, known, of_entity, profile
+from musnad.model import Engine, Entity, EntityKind, Mention, Reading, Span
+from musnad.profiles import Known, head_before, key_of, known, of_entity, profile
 from musnad.reader import ReadOptions, read_all
+from musnad.spelling import own_words
 
 LABELS = Path(__file__).with_name("names.csv")
 COLUMNS = (
@@ -97,10 +98,17 @@ def readings(wanted: Iterable[str], engine: Engine, corpus: Path = CORPUS) -> di
 def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]) -> Known:
     """What a reading knows of whoever is named at a place, by the mention most like it.
 
-    Where it has none there, the printed words are taken for the name of an entity of that kind.
+    The mention of a person is whoever is meant where the stretch within it is of the name, however long the
+    title before. Where there is none, the printed words are taken for the name of an entity of that kind.
     """
+    words = set(own_words(key_of(place.span.of(reading.report.text)))) if kind == "person" else set()
     shared = [
-        (_likeness(mention.span, place.span), mention.entity)
+        (
+            1.0
+            if words and _names(mention, place.span, everybody[mention.entity], words)
+            else _likeness(mention.span, place.span),
+            mention.entity,
+        )
         for mention in reading.mentions
         if mention.span.overlap(place.span) and mention.entity in everybody
     ]
@@ -115,6 +123,12 @@ def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]
         alone = replace(alone, heads=alone.heads | head_before(reading.report.text, place.span))
     company = {key for one in everybody.values() for key in one.company} - {*alone.forms}
     return replace(alone, theme=beside.theme, company=frozenset(company)) if beside else alone
+
+
+def _names(mention: Mention, span: Span, one: Known, words: set[str]) -> bool:
+    """Whether a mention of a person takes in a stretch all of whose words are of the name."""
+    inside = mention.span.start <= span.start and span.end <= mention.span.end
+    return inside and mention.kind == "person" and words <= set(one.forms[0])
 
 
 def _likeness(one: Span, other: Span) -> float:

@@ -288,7 +288,14 @@ def linkable(entity: Entity) -> bool:
 def of_entity(entity: Entity, report: str, lang: People) -> Known:
     """What a report says of one entity, apart from whom else it names and what it is about."""
     printed = sorted({entity.name, *entity.aliases}, key=lambda name: (name != entity.name, -len(name), name))
+    if entity.kind in ("organisation", "medium", "group"):
+        printed = [
+            name if _references(name) or not _references(_told_of(name)) else _told_of(name)
+            for name in printed
+        ]
     keys = [key_of(name)[:_LONGEST] for name in printed]
+    if entity.kind == "person" and entity.ref is None:
+        keys = [_known_tail(key) for key in keys]
     keys = _cleaned(keys, lang) if entity.kind == "person" else [_unprefixed(key) for key in keys]
     forms = tuple(dict.fromkeys(own_words(key) for key in keys))[:_FORMS]
     roles, posts, states = _role(key_of(entity.role or ""), lang)
@@ -301,6 +308,21 @@ def of_entity(entity: Entity, report: str, lang: People) -> Known:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
+def _known_tail(key: Key) -> Key:
+    """The full name of one whom the tables know, without words before it that nobody bears: «سلفه فلان»."""
+    for first in range(1, len(key) - 1):
+        if (
+            is_given(key[first - 1])
+            or bearers().get(key[first - 1], 0)
+            or key[first - 1] in people().classes.joined
+        ):
+            return key
+        if any(not match.weak for match in named(" ".join(key[first:]))):
+            return key[first:]
+    return key
+
+
 def _unprefixed(key: Key) -> Key:
     """The words of the name of a body without a preposition tied to its noun of kind («بنادي») and without
     the town that it is told to be in («الدالية بلندن»).
@@ -308,6 +330,8 @@ def _unprefixed(key: Key) -> Key:
     lang = people()
     if len(key) > 1 and key[-1][0] == "ب" and (key[-1][1:] in lang.capitals or key[-1][1:] in lang.states):
         key = key[:-1]
+    if key[0].startswith("لل") and len(key[0]) > 4:
+        return ("ال" + key[0][2:], *key[1:])  # «للتحالف»: no name begins so
     opening = opens(key[0]) if len(key) > 1 else None
     return (opening.word, *key[1:]) if opening is not None and opening.body else key
 
@@ -318,8 +342,14 @@ def _cleaned(keys: Sequence[Key], lang: People) -> list[Key]:
     A headline or a list runs a name on into what stands beside it: «المزروقي الانتخابية».
     """
     cut = [key for key in (_person_words(key, lang) for key in keys) if key]
+    cut = [key for key in cut if not any(_runs_on(key, other) for other in cut)]
     # A given name alone tells less than one that had to be cleaned.
     return sorted(cut, key=lambda key: (_given_alone(key), key not in keys)) or list(keys)
+
+
+def _runs_on(key: Key, other: Key) -> bool:
+    """Whether a form is another of several words with nouns of the language behind: «نادر المزروقي لقاء»."""
+    return 1 < len(other) < len(key) and key[: len(other)] == other and all(map(_noun, key[len(other) :]))
 
 
 def _given_alone(key: Key) -> bool:
@@ -376,6 +406,8 @@ def _before_name(word: str, lang: People) -> bool:
 
 
 def _behind_name(word: str, lang: People) -> bool:
+    if word.startswith("وغير") or word in ("واخرون", "واخرين"):
+        return True  # «نادر المزروقي وغيره»
     if word in lang.classes.given or bearers().get(word, 0) or len(word) < 4:
         return False
     adjective = word.startswith("ال") and word.endswith("يه") and is_common(word)
@@ -386,11 +418,25 @@ def _tabled(entity: Entity) -> frozenset[str]:
     """The references of whom the tables know by the name of an entity: several where it is ambiguous."""
     if entity.ref is not None:
         return frozenset({entity.ref})
-    found = {match.entry.ref for match in named(entity.name)}
-    medium = medium_named(entity.name)
+    if entity.kind == "person":
+        return _references(entity.name) or _references(" ".join(_known_tail(key_of(entity.name))))
+    return _references(entity.name) or _references(_told_of(entity.name))
+
+
+@lru_cache(maxsize=65536)
+def _references(name: str) -> frozenset[str]:
+    found = {match.entry.ref for match in named(name)}
+    medium = medium_named(name)
     if medium is not None and medium.ref and not medium.common:
         found.add(f"medium/{medium.ref}")
     return frozenset(found)
+
+
+def _told_of(name: str) -> str:
+    """The name of a body without the preposition or conjunction tied to its front: «للأمم المتحدة»."""
+    if name.startswith("لل"):
+        return "ال" + name[2:]
+    return name[1:] if name[:1] in ("ل", "ب", "و", "ف", "ك") else name
 
 
 def key_of(name: str) -> Key:
