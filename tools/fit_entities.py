@@ -4,7 +4,8 @@
 
 On the listed pairs of bench/names.csv and names_later.csv (never those aside), read by the engine named;
 logistic regression with an L2 penalty (scikit-learn). Pairs that names alone keep apart, and those whose
-references X
+references decide, teach nothing. Prints how well it does in five folds, no report in two of them, eight
+times over.
 """
 
 from __future__ import annotations
