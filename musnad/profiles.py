@@ -12,11 +12,11 @@ from typing import Any, NamedTuple, Self
 from musnad.lang import cells, table
 from musnad.lang.known import bodies_table, named, organ_rows, words_of
 from musnad.lang.people import People, people
-from musnad.media import medium_named
 from musnad.model import Entity, EntityKind, Reading, Span
 from musnad.names import WORD, Key, is_common, is_rare, name_key, stem
 from musnad.spelling import TIE, own_words
 from musnad.spots import opens
+from musnad.tabled import references, untied
 from musnad.text import fold_text
 from musnad.titles import ends_name
 from musnad.words import frequency, split
@@ -290,8 +290,7 @@ def of_entity(entity: Entity, report: str, lang: People) -> Known:
     printed = sorted({entity.name, *entity.aliases}, key=lambda name: (name != entity.name, -len(name), name))
     if entity.kind in ("organisation", "medium", "group"):
         printed = [
-            name if _references(name) or not _references(_told_of(name)) else _told_of(name)
-            for name in printed
+            name if references(name) or not references(untied(name)) else untied(name) for name in printed
         ]
     keys = [key_of(name)[:_LONGEST] for name in printed]
     if entity.kind == "person" and entity.ref is None:
@@ -419,24 +418,8 @@ def _tabled(entity: Entity) -> frozenset[str]:
     if entity.ref is not None:
         return frozenset({entity.ref})
     if entity.kind == "person":
-        return _references(entity.name) or _references(" ".join(_known_tail(key_of(entity.name))))
-    return _references(entity.name) or _references(_told_of(entity.name))
-
-
-@lru_cache(maxsize=65536)
-def _references(name: str) -> frozenset[str]:
-    found = {match.entry.ref for match in named(name)}
-    medium = medium_named(name)
-    if medium is not None and medium.ref and not medium.common:
-        found.add(f"medium/{medium.ref}")
-    return frozenset(found)
-
-
-def _told_of(name: str) -> str:
-    """The name of a body without the preposition or conjunction tied to its front: «للأمم المتحدة»."""
-    if name.startswith("لل"):
-        return "ال" + name[2:]
-    return name[1:] if name[:1] in ("ل", "ب", "و", "ف", "ك") else name
+        return references(entity.name) or references(" ".join(_known_tail(key_of(entity.name))))
+    return references(entity.name) or references(untied(entity.name))
 
 
 def key_of(name: str) -> Key:
