@@ -1,6 +1,6 @@
 """How well the same person, body or medium is known in two reports: precision, recall and F1 of links.
 
-    python bench/names.py [--engine ENGINE] [--errors] [--groups] [--json FILE]
+    python bench/names.py [--engine ENGINE] [--cases FILE] [--errors] [--groups] [--json FILE]
 
 The labels are pairs of names in reports of the corpus beside the checkout (../shared/corpus), sampled by seed
 (docs/decisions/0009): ids and offsets. What the reader knows of the entity at each place is weighed; a pair
@@ -26,9 +26,10 @@ from bench.press import CORPUS, reports
 from musnad.entities import groups, link
 from musnad.lang.people import people
 from musnad.likeness import SURE, weigh
-from musnad.model import Engine, Entity, EntityKind, Reading, Span
-from musnad.profiles import Known, head_before, known, of_entity, profile
+from musnad.model import Engine, Entity, EntityKind, Mention, Reading, Span
+from musnad.profiles import Known, head_before, key_of, known, of_entity, profile
 from musnad.reader import ReadOptions, read_all
+from musnad.spelling import own_words
 
 LABELS = Path(__file__).with_name("names.csv")
 COLUMNS = (
@@ -97,10 +98,17 @@ def readings(wanted: Iterable[str], engine: Engine, corpus: Path = CORPUS) -> di
 def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]) -> Known:
     """What a reading knows of whoever is named at a place, by the mention most like it.
 
-    Where it has none there, the printed words are taken for the name of an entity of that kind.
+    The mention of a person is whoever is meant where the stretch within it is of the name, however long the
+    title before. Where there is none, the printed words are taken for the name of an entity of that kind.
     """
+    words = set(own_words(key_of(place.span.of(reading.report.text)))) if kind == "person" else set()
     shared = [
-        (_likeness(mention.span, place.span), mention.entity)
+        (
+            1.0
+            if words and _names(mention, place.span, everybody[mention.entity], words)
+            else _likeness(mention.span, place.span),
+            mention.entity,
+        )
         for mention in reading.mentions
         if mention.span.overlap(place.span) and mention.entity in everybody
     ]
@@ -115,6 +123,12 @@ def at(place: Place, kind: str, reading: Reading, everybody: Mapping[str, Known]
         alone = replace(alone, heads=alone.heads | head_before(reading.report.text, place.span))
     company = {key for one in everybody.values() for key in one.company} - {*alone.forms}
     return replace(alone, theme=beside.theme, company=frozenset(company)) if beside else alone
+
+
+def _names(mention: Mention, span: Span, one: Known, words: set[str]) -> bool:
+    """Whether a mention of a person takes in a stretch all of whose words are of the name."""
+    inside = mention.span.start <= span.start and span.end <= mention.span.end
+    return inside and mention.kind == "person" and words <= set(one.forms[0])
 
 
 def _likeness(one: Span, other: Span) -> float:
@@ -191,6 +205,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure how well names are linked across reports.")
     parser.add_argument("--engine", choices=("grammar", "tagger", "both"), default="grammar")
+    parser.add_argument("--cases", type=Path, default=LABELS, help="the table of labelled pairs")
     parser.add_argument("--errors", action="store_true", help="list what is wrong, of the listed rows only")
     parser.add_argument(
         "--groups",
@@ -201,7 +216,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     errors: list[str] = []
     try:
-        pairs = labels()
+        pairs = labels(given.cases)
         names = {place.report for pair in pairs for place in (pair.left, pair.right)}
         read = readings(names, given.engine)
         found = measure(weighed(pairs, read), errors)

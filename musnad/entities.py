@@ -131,7 +131,7 @@ def _of_one_reference(ordered: Sequence[Known]) -> Iterator[tuple[Known, Known]]
 
 def _alike(units: _Units) -> Iterator[tuple[Known, Known]]:
     """Pairs of entities whose traits alone may make them one: an entity or two for all of equal traits."""
-    least = odds(DOUBTFUL)
+    least, sure = odds(DOUBTFUL), odds(SURE)
     bearers: defaultdict[Key, list[int]] = defaultdict(list)
     for number, traits in enumerate(units.traits):
         bearers[traits.forms[0]].append(number)
@@ -150,7 +150,9 @@ def _alike(units: _Units) -> Iterator[tuple[Known, Known]]:
     for one, other in pairs:
         if units.traits[one].ref is not None and units.traits[other].ref is not None:
             continue
-        if units.weighed(one, other)[1] >= least:
+        # A last name alone is looked for in near reports, unless names and titles are enough.
+        lone = {len(units.traits[one].forms[0]), len(units.traits[other].forms[0])}
+        if units.weighed(one, other)[1] >= (sure if 1 in lone and len(lone) > 1 else least):
             found = _first_two(units.members[one], units.members[other])
             if found is not None:
                 yield found

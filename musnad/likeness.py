@@ -163,6 +163,10 @@ def of_names(left: Traits, right: Traits) -> dict[str, float]:
         found["kinds differ"] = 1.0
     if sort == "person" and len(right.forms[0]) == 1:
         found["one given name" if is_given(right.forms[0][0]) else "one name"] = 1.0
+        if shape.name == "variant":
+            found["one name variant"] = 1.0
+    if sort == "body" and shape.name == "equal" and _nouns_alone(right.forms[0]):
+        found["nouns alone"] = 1.0
     for name, mine, theirs in (
         ("role", left.roles, right.roles),
         ("post", left.posts, right.posts),
@@ -175,6 +179,16 @@ def of_names(left: Traits, right: Traits) -> dict[str, float]:
         elif mine and theirs:
             found[f"{name} differs"] = 1.0
     return found
+
+
+def _nouns_alone(form: Key) -> bool:
+    """Whether a noun of kind and one word of the language, of no state, are all the name: «البنك المركزي»."""
+    return (
+        len(form) == 2
+        and bool(noun_of_kind(form))
+        and is_common(form[1])
+        and form[1] not in people().adjectives
+    )
 
 
 @lru_cache(maxsize=131072)

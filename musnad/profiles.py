@@ -12,11 +12,11 @@ from typing import Any, NamedTuple, Self
 from musnad.lang import cells, table
 from musnad.lang.known import bodies_table, named, organ_rows, words_of
 from musnad.lang.people import People, people
-from musnad.media import medium_named
 from musnad.model import Entity, EntityKind, Reading, Span
 from musnad.names import WORD, Key, is_common, is_rare, name_key, stem
 from musnad.spelling import TIE, own_words
 from musnad.spots import opens
+from musnad.tabled import references, untied
 from musnad.text import fold_text
 from musnad.titles import ends_name
 from musnad.words import frequency, split
@@ -288,7 +288,13 @@ def linkable(entity: Entity) -> bool:
 def of_entity(entity: Entity, report: str, lang: People) -> Known:
     """What a report says of one entity, apart from whom else it names and what it is about."""
     printed = sorted({entity.name, *entity.aliases}, key=lambda name: (name != entity.name, -len(name), name))
+    if entity.kind in ("organisation", "medium", "group"):
+        printed = [
+            name if references(name) or not references(untied(name)) else untied(name) for name in printed
+        ]
     keys = [key_of(name)[:_LONGEST] for name in printed]
+    if entity.kind == "person" and entity.ref is None:
+        keys = [_known_tail(key) for key in keys]
     keys = _cleaned(keys, lang) if entity.kind == "person" else [_unprefixed(key) for key in keys]
     forms = tuple(dict.fromkeys(own_words(key) for key in keys))[:_FORMS]
     roles, posts, states = _role(key_of(entity.role or ""), lang)
@@ -301,6 +307,21 @@ def of_entity(entity: Entity, report: str, lang: People) -> Known:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
+def _known_tail(key: Key) -> Key:
+    """The full name of one whom the tables know, without words before it that nobody bears: «سلفه فلان»."""
+    for first in range(1, len(key) - 1):
+        if (
+            is_given(key[first - 1])
+            or bearers().get(key[first - 1], 0)
+            or key[first - 1] in people().classes.joined
+        ):
+            return key
+        if any(not match.weak for match in named(" ".join(key[first:]))):
+            return key[first:]
+    return key
+
+
 def _unprefixed(key: Key) -> Key:
     """The words of the name of a body without a preposition tied to its noun of kind («بنادي») and without
     the town that it is told to be in («الدالية بلندن»).
@@ -308,6 +329,8 @@ def _unprefixed(key: Key) -> Key:
     lang = people()
     if len(key) > 1 and key[-1][0] == "ب" and (key[-1][1:] in lang.capitals or key[-1][1:] in lang.states):
         key = key[:-1]
+    if key[0].startswith("لل") and len(key[0]) > 4:
+        return ("ال" + key[0][2:], *key[1:])  # «للتحالف»: no name begins so
     opening = opens(key[0]) if len(key) > 1 else None
     return (opening.word, *key[1:]) if opening is not None and opening.body else key
 
@@ -318,8 +341,14 @@ def _cleaned(keys: Sequence[Key], lang: People) -> list[Key]:
     A headline or a list runs a name on into what stands beside it: «المزروقي الانتخابية».
     """
     cut = [key for key in (_person_words(key, lang) for key in keys) if key]
+    cut = [key for key in cut if not any(_runs_on(key, other) for other in cut)]
     # A given name alone tells less than one that had to be cleaned.
     return sorted(cut, key=lambda key: (_given_alone(key), key not in keys)) or list(keys)
+
+
+def _runs_on(key: Key, other: Key) -> bool:
+    """Whether a form is another of several words with nouns of the language behind: «نادر المزروقي لقاء»."""
+    return 1 < len(other) < len(key) and key[: len(other)] == other and all(map(_noun, key[len(other) :]))
 
 
 def _given_alone(key: Key) -> bool:
@@ -376,6 +405,8 @@ def _before_name(word: str, lang: People) -> bool:
 
 
 def _behind_name(word: str, lang: People) -> bool:
+    if word.startswith("وغير") or word in ("واخرون", "واخرين"):
+        return True  # «نادر المزروقي وغيره»
     if word in lang.classes.given or bearers().get(word, 0) or len(word) < 4:
         return False
     adjective = word.startswith("ال") and word.endswith("يه") and is_common(word)
@@ -386,11 +417,9 @@ def _tabled(entity: Entity) -> frozenset[str]:
     """The references of whom the tables know by the name of an entity: several where it is ambiguous."""
     if entity.ref is not None:
         return frozenset({entity.ref})
-    found = {match.entry.ref for match in named(entity.name)}
-    medium = medium_named(entity.name)
-    if medium is not None and medium.ref and not medium.common:
-        found.add(f"medium/{medium.ref}")
-    return frozenset(found)
+    if entity.kind == "person":
+        return references(entity.name) or references(" ".join(_known_tail(key_of(entity.name))))
+    return references(entity.name) or references(untied(entity.name))
 
 
 def key_of(name: str) -> Key:

@@ -126,6 +126,7 @@ def name_behind(phrase: Phrase, end: int) -> tuple[int, int]:
     adjective = first == end - 1 and first > 0 and _describes_her(words[first - 1], words[first])
     if first >= end or adjective or (first == end - 1 and words[first] in lang.classes.same):
         alone = not adjective and end >= 2 and words[end - 2] in lang.classes.honorifics
+        alone = alone and _namesake(phrase, end - 2, end, lang) < end
         if alone and words[end - 1] not in lang.roles and words[end - 1] not in lang.adjectives:
             return end - 1, end
         return first, first
@@ -251,6 +252,11 @@ def _after_title(phrase: Phrase, end: int, lang: People) -> int:
         word = words[i]
         if i and phrase.breaks[i] and word not in lang.roles and word not in classes.honorifics:
             break
+        borne = _namesake(phrase, i, end, lang)
+        if borne > i:
+            opened, person = False, False
+            i = borne
+            continue
         size = next((n for n in (3, 2) if words[i : i + n] in lang.phrases), 0)
         if size:
             opened, person = False, True
@@ -294,6 +300,31 @@ def _after_title(phrase: Phrase, end: int, lang: People) -> int:
             break
         i += 1
     return i
+
+
+def _namesake(phrase: Phrase, index: int, end: int, lang: People) -> int:
+    """The end of the name, with its title at `index`, after which a body is called: «جامعة الملك سعود».
+
+    One given name and what «بن» ties to it; `index` itself where no noun of a body in the construct state
+    stands before.
+    """
+    classes, words = lang.classes, phrase.words
+    if not 0 < index < end - 1 or words[index] not in classes.patrons:
+        return index
+    if words[index + 1] not in classes.given and words[index + 2 : index + 3] not in (("بن",), ("بنت",)):
+        return index
+    before = words[index - 1]
+    if not any(form in classes.bodies or form in classes.called for form in (before, before[1:])):
+        return index
+    if phrase.breaks[index] or phrase.breaks[index + 1]:
+        return index
+    i = index + 1
+    while i + 1 < end and not phrase.breaks[i + 1]:
+        tied = words[i] in classes.joined or words[i + 1] in classes.joined or words[i] in ("عبد", "ابو")
+        if not tied:
+            break
+        i += 1
+    return i + 1
 
 
 def _role_as_name(phrase: Phrase, index: int, opened: bool, person: bool) -> bool:

@@ -72,3 +72,16 @@ def test_a_profile_is_small_and_the_same_through_json() -> None:
 def test_every_profile_is_the_same_through_json(text: str) -> None:
     made = profile(reading_of(text))
     assert Profile.from_dict(json.loads(json.dumps(made.to_dict()))) == made
+
+
+def test_a_name_loses_what_is_tied_to_it_and_what_it_runs_on_into() -> None:
+    assert forms("للتحالف", "organisation") == forms("التحالف", "organisation")
+    assert forms("للأمم المتحدة", "organisation") == forms("الأمم المتحدة", "organisation")
+    assert forms("نادر المزروقي وغيره") == forms("نادر المزروقي")
+
+
+def test_nobody_is_named_after_whom_a_body_is_called() -> None:
+    told = "قال مدير جامعة الملك خالد نادر المزروقي إن الأشغال تبدأ غداً."
+    assert {one.names[0] for one in known(reading_of(told)) if one.kind == "person"} == {"نادر المزروقي"}
+    alone = reading_of("قال نادر المزروقي إن الأشغال تبدأ غداً.\nأستاذ اللسانيات بجامعة الملك سعود")
+    assert "سعود" not in {entity.name for entity in alone.entities}

@@ -43,6 +43,8 @@ class Classes:
     degrees: frozenset[str]
     plurals: frozenset[str]
     faith: frozenset[str]
+    patrons: frozenset[str]
+    called: frozenset[str]
     directions: frozenset[str]
     offices: frozenset[str]
     vague: frozenset[str]
