@@ -14,7 +14,7 @@ from typing import Final
 from musnad.direction import instant
 from musnad.model import Claim, Edge, Place, Span, claim_id
 
-LINKED: Final = 0.3
+LINKED: Final = 0.25
 """The share of pairs between two groups that must be edges for the two to be one claim: what keeps a chain of
 statements, each like the next, from joining the first with the last."""
 
@@ -40,14 +40,14 @@ def claims(members: Iterable[Member], edges: Iterable[Edge]) -> tuple[Claim, ...
     """The claims of some statements, each in exactly one, in the order of their ids.
 
     Edges that name others tell nothing. A person's judgement outranks the program's: what is judged the same
-    is joined whatever else speaks against it, what is judged different is kept apart.
+    is joined whatever else speaks against it, what is judged different is kept apart. No statement is lost.
     """
     known = {one.id: one for one in members}
     given = sorted(
         (edge for edge in edges if edge.left in known and edge.right in known and edge.undone_at is None),
         key=lambda edge: (-edge.score, edge.left, edge.right, edge.relation),
     )
-    groups = _grouped(sorted(known), given)
+    groups = _grouped([known[name] for name in sorted(known)], given)
     named: dict[str, str] = {}
     ordered: dict[str, tuple[Member, ...]] = {}
     for group in groups:
@@ -78,9 +78,16 @@ def _order(one: Member) -> tuple[bool, str, str, str]:
     return one.published is None, instant(one.published), one.place.version, one.place.statement
 
 
-def _grouped(names: Sequence[str], edges: Sequence[Edge]) -> list[list[str]]:
-    """The groups that edges of one claim make, those of persons first, then the likeliest."""
-    groups = _Groups(names)
+def _grouped(members: Sequence[Member], edges: Sequence[Edge]) -> list[list[str]]:
+    """The groups that edges of one claim make, those of persons first, then the likeliest.
+
+    Statements of one and the same stretch, as of an agency and of whom it quotes, are one claim in any case:
+    it is named after where its earliest statement stands.
+    """
+    groups = _Groups([one.id for one in members])
+    stretches: dict[tuple[str, tuple[Span, ...]], str] = {}
+    for one in members:
+        groups.join(stretches.setdefault((one.place.version, one.content), one.id), one.id)
     same = [edge for edge in edges if edge.relation == "same-claim"]
     for edge in same:
         if edge.by is not None and edge.judgement == "same":

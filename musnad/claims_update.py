@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
     Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
-FORM: Final = 1
-"""Raised where what two statements are to each other is found otherwise than before."""
+FORM: Final = 2
+"""Raised where what two statements are to each other, or the passages that two texts share, are found
+otherwise than before.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ class Meaning:
     embed: Embed
 
 
+def compared_so(
+    stated: Iterable[Stated], marks: Mapping[str, str], meaning: Meaning | None
+) -> frozenset[str]:
+    """The versions that `marks` tells to have been compared just as they would be now."""
+    name = None if meaning is None else meaning.name
+    return frozenset(one.report.version for one in stated if marks.get(one.report.version) == one.mark(name))
+
+
 @lru_cache(maxsize=1)
 def installed_meaning() -> Meaning | None:
     """The installed vectors; None where there are none."""
@@ -82,11 +92,8 @@ def fresh_edges(
     """
     name = None if meaning is None else meaning.name
     ordered = sorted(stated, key=lambda one: one.report.version)
-    new = {
-        one.report.version: one.mark(name)
-        for one in ordered
-        if marks.get(one.report.version) != one.mark(name)
-    }
+    same = compared_so(ordered, marks, meaning)
+    new = {one.report.version: one.mark(name) for one in ordered if one.report.version not in same}
     statements = [
         Statement(one.report.version, said, day_number(one.report.published), one.story)
         for one in ordered

@@ -9,7 +9,7 @@ reports.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ from musnad.direction import REASONS as DIRECTIONS
 from musnad.direction import Side, day_number, direction
 from musnad.model import Copy, CopyKind, Passage, Reading, Reason
 from musnad.postings import UNDATED, boilerplate, pairs, postings
-from musnad.shingles import WIDTH, Hashes, hashes, words
+from musnad.shingles import WIDTH, Hashes, among, hashes, shared, words
 from musnad.shingles import runs as runs_of
 from musnad.tiling import Run
 
@@ -72,13 +72,14 @@ def side(reading: Reading) -> Side:
     )
 
 
-def find(documents: Sequence[Document]) -> tuple[Copy, ...]:
+def find(documents: Sequence[Document], known: Iterable[Copy] = ()) -> tuple[Copy, ...]:
     """All copies and rewrites among reports, by the ids of the later and the earlier.
 
     The same set of documents gives the same copies, whatever their order. Takes n log n of all shingles, and
-    what the pairs that share some come to.
+    what the pairs that share some come to. Of pairs in `known` the passages are taken from there: these
+    depend on the two texts alone, while what is boilerplate depends on all.
     """
-    held = _Held(sorted(documents, key=lambda one: one.version))
+    held = _Held(sorted(documents, key=lambda one: one.version), known)
     found = dict(held.copies())
     texts = [one.words for one in held.documents]
     of = [one.features for one in held.documents]
@@ -91,7 +92,7 @@ def find(documents: Sequence[Document]) -> tuple[Copy, ...]:
 def told(one: Document, other: Document, by: str) -> Copy:
     """The copy that two documents are by the word of somebody, with the passages that they share, if any."""
     held = _Held(sorted((one, other), key=lambda document: document.version))
-    return held._edge(0, 1, "copy", held._shares(0, 1), held._runs(0, 1), Reason("judged", (by,)))
+    return held._edge(0, 1, "copy", held._shares(0, 1), None, Reason("judged", (by,)))
 
 
 def between(one: Reading, other: Reading, most: int = LONGEST) -> Copy:
@@ -122,8 +123,9 @@ def _cut(reading: Reading, most: int) -> Document:
 class _Held:
     """The postings of one set of documents, sorted by version, and what was worked out of single ones."""
 
-    def __init__(self, documents: list[Document]) -> None:
+    def __init__(self, documents: list[Document], known: Iterable[Copy] = ()) -> None:
         self.documents = documents
+        self._known = {(one.later, one.earlier): one.passages for one in known}
         self.days = np.fromiter(
             (UNDATED if (day := day_number(one.side.published)) is None else day for one in documents),
             np.int64,
@@ -153,8 +155,7 @@ class _Held:
     def _copy(self, i: int, j: int, *, whole: bool) -> Copy | None:
         shares = self._shares(i, j)
         if whole and max(shares) >= CONTAINMENT:
-            found = self._runs(i, j)
-            return self._edge(i, j, "copy", shares, found, Reason("shingles", (f"{max(shares):.2f}",)))
+            return self._edge(i, j, "copy", shares, None, Reason("shingles", (f"{max(shares):.2f}",)))
         found = self._runs(i, j)
         longest = max((self._proper(i, run) for run in found), default=0)
         if longest < _LONG:
@@ -166,11 +167,11 @@ class _Held:
         shares = self._shares(i, j)
         if max(shares) >= CONTAINMENT:
             return None
-        return self._edge(i, j, "rewrite", shares, self._runs(i, j), *likely.reasons)
+        return self._edge(i, j, "rewrite", shares, None, *likely.reasons)
 
     def _shares(self, i: int, j: int) -> tuple[float, float]:
         """What share of the shingles of each stands in the other."""
-        both = len(np.intersect1d(self.sets[i], self.sets[j], assume_unique=True))
+        both = shared(self.sets[i], self.sets[j])
         return both / max(1, len(self.sets[i])), both / max(1, len(self.sets[j]))
 
     def _runs(self, i: int, j: int) -> tuple[Run, ...]:
@@ -181,7 +182,7 @@ class _Held:
     def _proper(self, i: int, run: Run) -> int:
         """How many words of a run are no boilerplate, at least: those of its other shingles together."""
         within = self.shingles[i][run.left : run.left + run.size - WIDTH + 1]
-        proper = int((~np.isin(within, self.boilerplate)).sum())
+        proper = len(within) - int(np.count_nonzero(among(within, self.boilerplate)))
         return proper + WIDTH - 1 if proper else 0
 
     def _edge(
@@ -190,17 +191,18 @@ class _Held:
         j: int,
         kind: CopyKind,
         shares: tuple[float, float],
-        found: tuple[Run, ...],
+        found: tuple[Run, ...] | None,
         *why: Reason,
     ) -> Copy:
+        """The edge of a pair; `found` are the runs that both share, where they were asked for before."""
         left, right = self.documents[i], self.documents[j]
         sign, reasons = direction(left.side, right.side, *shares)
-        shared = passages(found, self._words_of(i), self._words_of(j))
+        common = self._passages(i, j, found)
         of_left, of_right = (round(share, 4) for share in shares)
         if sign < 0:
             left, right = right, left
             of_left, of_right = of_right, of_left
-            shared = tuple(sorted(Passage(one.earlier, one.later) for one in shared))
+            common = _turned(common)
         return Copy(
             later=left.version,
             earlier=right.version,
@@ -209,11 +211,25 @@ class _Held:
             containment=max(of_left, of_right),
             containment_later=of_left,
             containment_earlier=of_right,
-            passages=shared,
+            passages=common,
             reasons=(*why, *reasons),
         )
+
+    def _passages(self, i: int, j: int, found: tuple[Run, ...] | None) -> tuple[Passage, ...]:
+        one, other = self.documents[i].version, self.documents[j].version
+        if (one, other) in self._known:
+            return self._known[one, other]
+        if (other, one) in self._known:
+            return _turned(self._known[other, one])
+        runs = self._runs(i, j) if found is None else found
+        return passages(runs, self._words_of(i), self._words_of(j))
 
     def _words_of(self, i: int) -> Words:
         if i not in self._words:
             self._words[i] = words_of(self.documents[i].text)
         return self._words[i]
+
+
+def _turned(found: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Passages with their sides exchanged."""
+    return tuple(sorted(Passage(one.earlier, one.later) for one in found))

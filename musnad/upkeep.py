@@ -13,7 +13,8 @@ from itertools import chain
 from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
-from musnad.claims_update import Stated, fresh_edges, installed_meaning, joined
+from musnad.claims_update import Stated, compared_so, fresh_edges, installed_meaning, joined
+from musnad.collecting import uncollected
 from musnad.copies import Document, find
 from musnad.corpus import (
     Claimed,
@@ -33,6 +34,7 @@ from musnad.corpus import (
     to_reread,
     together,
 )
+from musnad.corpus import copies as copies_of
 from musnad.model import Copy, Edge, Place, ReaderInfo, Report, ReportOrigins
 from musnad.origins import Evidence, origins
 from musnad.parallel import ahead_in_processes, cores
@@ -65,6 +67,11 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
     """
     if not anew and not stale(corpus):
         return None
+    with uncollected():
+        return _found(corpus, anew=anew)
+
+
+def _found(corpus: Corpus, *, anew: bool) -> Refreshed:
     of, heard = changes(corpus), hear(corpus)
     documents, told, stated = list[Document](), list[Evidence](), list[Stated]()
     renewed = dict[str, bytes]()
@@ -77,15 +84,16 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
         if taken.renewed is not None and version.report.version not in heard.heeded.readings:
             renewed[version.report.version] = taken.renewed
     put_briefs(corpus, renewed)
-    found, overruled = heard.copies(find(documents), documents)
+    meaning, before = installed_meaning(), {} if anew else heard.marks(marks(corpus))
+    same = compared_so(stated, before, meaning)
+    known = (copy for copy in copies_of(corpus) if copy.later in same and copy.earlier in same)
+    found, overruled = heard.copies(find(documents, known if same else ()), documents)
     whence = origins(told, found)
     texts = {one.version: one.text for one in documents}
     # 30 MB less at the peak of memory, which is in the comparing (8,176 reports).
     del documents, told
-    made, compared = fresh_edges(
-        stated, {} if anew else heard.marks(marks(corpus)), texts.__getitem__, installed_meaning()
-    )
-    kept = [edge for edge in ties(corpus) if not _touches(edge, compared)]
+    made, compared = fresh_edges(stated, before, texts.__getitem__, meaning)
+    kept = [edge for edge in ties(corpus, bare=True) if not _touches(edge, compared)]
     claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)
     following = Compared(tuple(made), compared, claimed)
     with together(corpus) as one:

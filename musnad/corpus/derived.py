@@ -25,6 +25,8 @@ def _columns(table: Table) -> tuple[Any, ...]:
 
 
 _COPY, _OVERRULED = _columns(tables.copy), _columns(tables.overruled)
+# One encoder: json.dumps makes one for each text that is not spaced as usual.
+_compact: Final = json.JSONEncoder(separators=(",", ":")).encode
 _STREAMED: Final = {"yield_per": 1000}
 _ORIGIN: Final = (_o.kind, _o.key, _o.name, _o.ref, _o.share, _o.reasons)
 
@@ -126,7 +128,7 @@ def copy_rows(copies: Iterable[Copy], keys: Mapping[str, int]) -> Iterator[tuple
                     one.containment,
                     one.containment_later,
                     one.containment_earlier,
-                    json.dumps(passages, separators=(",", ":")),
+                    _compact(passages),
                     _reasons(one.reasons),
                 ),
             )
@@ -148,7 +150,7 @@ def _origin(origin: Origin) -> tuple[str, str, str | None, str | None]:
 
 def _reasons(reasons: tuple[Reason, ...]) -> str:
     # ASCII, as lone surrogates may stand in a detail.
-    return json.dumps([[one.code, *one.details] for one in reasons], separators=(",", ":"))
+    return _compact([[one.code, *one.details] for one in reasons])
 
 
 def reasons_of(data: str) -> tuple[Reason, ...]:
