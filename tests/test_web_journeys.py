@@ -83,6 +83,7 @@ def addresses(room: Site) -> dict[str, tuple[str, ...]]:
         "medium": (f"/media/{medium}", f"/media/{medium}?show=places"),
         "claims": ("/claims",),
         "claim": (f"/claims/{claim['id']}",),
+        "judgements": ("/judgements",),
     }
 
 
@@ -171,6 +172,31 @@ def test_two_reports_are_compared(room: Site, language: str) -> None:
         assert page.locator(".head a[href*='/reports/']").count() == 2
         assert page.locator(".row.shared").first.is_visible()
         assert watched.faults == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_speaker_is_corrected_and_the_count_follows_until_it_is_undone(room: Site, language: str) -> None:
+    claim = widespread(room)
+    before = claim["figures"]["reports"]
+    with room.visit(f"/{language}/claims/{claim['id']}") as (page, watched):
+
+        def reports() -> int:
+            return int(page.locator(".sheets.big b").inner_text())
+
+        assert reports() == before
+        card = page.locator(".member").last
+        card.locator(".judge summary").click()
+        card.locator("input[name=name]").fill("نعمان السروي")
+        card.locator("input[name=by]").fill("سلمى")
+        card.locator("button.main").click()
+        notice = page.locator("#judged")
+        notice.wait_for()
+        assert reports() == before - 1
+        assert grave_faults(page) == []
+        notice.locator("button").click()
+        page.wait_for_function(f"() => document.querySelector('.sheets.big b').innerText === '{before}'")
+        assert watched.faults == []
+    assert told(room, "/judgements")["total"] >= 1
 
 
 def by_tab(page: Any, selector: str, most: int = 150) -> None:
