@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tools.browser import find_browser
 
-_SIZE = {"width": 1200, "height": 1500}
+_WIDTH, _HEIGHT = 1200, 1500
 _OPENED = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
@@ -44,7 +44,7 @@ def _drawn(executable: str, address: str) -> bytes:
 
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        page = browser.new_page(viewport=_SIZE)
+        page = browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT})
         page.goto(f"{address}ar/claims")
         page.locator("article.claim h2 a").first.click()
         page.wait_for_load_state("networkidle")
