@@ -139,6 +139,7 @@ def paths(reader: Visitor) -> dict[str, list[str]]:
         "media": ["/media"],
         "medium": [f"/media/{one}{show}" for one in media for show in ("", "?show=places")],
         "claims": ["/claims", "/claims?reports=1"],
+        "judgements": ["/judgements"],
         "claim": [f"/claims/{one}" for one in claims],
         "claim_pack": [f"/claims/{one}/pack" for one in claims[:3]],
         "report_pack": [f"/reports/{one}/pack" for one in reports[:3]],
