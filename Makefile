@@ -94,6 +94,7 @@ lock:
 
 picture: demo $(VENV)/.dev
 	$(BIN)/python tools/browser.py '$(PICTURED)' docs/picture.png 1200 800
+	$(BIN)/python tools/room_picture.py $(DEMO)/press.musnad docs/reading-room.png
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -19,6 +19,10 @@ def main(folder: Path) -> int:
     sys.stdout.write(f"\n{len(annotated)} annotated pages, and what else there is; open one in a browser:\n")
     shown = [page for page in pages if page not in annotated] or pages
     sys.stdout.write("".join(f"  {page.resolve().as_uri()}\n" for page in shown))
+    corpus = folder / "press.musnad"
+    if corpus.exists():
+        sys.stdout.write("\nThe reading room, in a browser at http://127.0.0.1:8400/ while this runs:\n")
+        sys.stdout.write(f"  .venv/bin/musnad serve --corpus {corpus}\n")
     return 0
 
 

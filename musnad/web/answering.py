@@ -22,6 +22,10 @@ from musnad.web.wording import Language, told, why
 
 JSON: Final = "application/json"
 MOST_FIELDS: Final = 100
+LONGEST: Final = 20_000
+"""Characters of a text in an answer; a part of a report has fewer, a title may have megabytes."""
+# No answer whose texts have a usual length has so many bytes: only then each text is measured.
+_LARGE: Final = 200_000
 
 
 def asked(kind: type, path: Mapping[str, Any], given: ImmutableMultiDict[str, Any]) -> Any:
@@ -173,16 +177,22 @@ def _part_size() -> int:
 
 
 def encoded(answer: object) -> bytes:
-    """An answer as JSON; lone surrogates, which JSON text cannot hold as UTF-8, become question marks."""
+    """An answer as JSON; lone surrogates, which JSON text cannot hold as UTF-8, become question marks, and of
+    a text that is too long the beginning is told.
+    """
     try:
-        return msgspec.json.encode(answer)
+        made = msgspec.json.encode(answer)
     except UnicodeEncodeError:
+        made = None
+    if made is None or len(made) > _LARGE:
         return msgspec.json.encode(_replaced(msgspec.to_builtins(answer)))
+    return made
 
 
 def _replaced(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
+        cut = value if len(value) <= LONGEST else value[:LONGEST] + "\u2026"
+        return cut.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
         return {_replaced(key): _replaced(one) for key, one in value.items()}
     return [_replaced(one) for one in value] if isinstance(value, list | tuple) else value

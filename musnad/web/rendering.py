@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 240
 """Characters of a title or content in a list; a title may have megabytes."""
+LONGEST_PATH: Final = 500
+LONGEST_ASKED: Final = 2000
+"""Characters of the path of a link, and of a value that it asks for."""
 
 
 def html(template: str, language: Language, **values: object) -> str:
     """The page that a template makes of `values`, in a language."""
-    return environment(language).get_template(template).render(**values)
+    return _visible(environment(language).get_template(template).render(**values))
 
 
 @lru_cache(maxsize=2)
@@ -66,14 +69,19 @@ def environment(language: Language) -> Environment:
 
 
 def link(language: Language, path: str, **query: object) -> str:
-    """The address of a page in a language: a path of this room, with a query; what is None is left out."""
+    """The address of a page in a language: a path of this room, with a query; what is None is left out.
+
+    What is too long for a name is cut: the name of an outlet may have megabytes, and a page many of them.
+    """
     asked = [
-        f"{quote(name)}={quote(str(one))}"
+        f"{quote(name)}={quote(str(one)[:LONGEST_ASKED], errors='replace')}"
         for name, value in query.items()
         for one in (value if isinstance(value, list | tuple) else (value,))
         if one is not None and one != ""
     ]
-    return f"/{language}{quote(path)}" + (f"?{'&'.join(asked)}" if asked else "")
+    return f"/{language}{quote(path[:LONGEST_PATH], errors='replace')}" + (
+        f"?{'&'.join(asked)}" if asked else ""
+    )
 
 
 @lru_cache(maxsize=256)
@@ -112,6 +120,8 @@ def _clip(text: str, most: int = LONGEST) -> Markup:
 
 def _visible(text: str) -> str:
     # Lone surrogates have no UTF-8 form; other characters that HTML forbids are shown as such by the browser.
-    return (
-        text.encode("utf-8", "replace").decode() if any("\ud800" <= one <= "\udfff" for one in text) else text
-    )
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
