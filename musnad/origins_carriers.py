@@ -63,13 +63,13 @@ def abbreviations(evidences: Iterable[Evidence]) -> dict[str, Carrier]:
     agencies: dict[str, Carrier] = {}
     printed: defaultdict[str, set[Carrier]] = defaultdict(set)
     for one in evidences:
-        agencies.update((carrier.key, carrier) for carrier in _carriers(one))
+        agencies.update((carrier.key, carrier) for carrier in carriers_of(one))
         if one.publisher is not None and one.publisher.kind == "agency":
             for credit in one.credits:
-                if _ABBREVIATION.fullmatch(credit.carrier.key):
+                if ABBREVIATION.fullmatch(credit.carrier.key):
                     printed[credit.carrier.key].add(one.publisher)
     owners: defaultdict[str, set[Carrier]] = defaultdict(set)
-    for key in filter(_ABBREVIATION.fullmatch, agencies):
+    for key in filter(ABBREVIATION.fullmatch, agencies):
         spelt = agencies.get(key.replace(" ", ""))
         if spelt is not None and spelt.kind == "agency":
             owners[key].add(spelt)
@@ -80,7 +80,7 @@ def abbreviations(evidences: Iterable[Evidence]) -> dict[str, Carrier]:
 
 def spelt_out(one: Evidence, owners: Mapping[str, Carrier]) -> Evidence:
     """The same evidence, abbreviations of agencies replaced by the agencies."""
-    if not owners or not any(c.key in owners for c in _carriers(one)):
+    if not owners or not any(c.key in owners for c in carriers_of(one)):
         return one
     return _own_left_out(_renamed(one, lambda carrier: owners.get(carrier.key, carrier)))
 
@@ -101,11 +101,29 @@ def namings(evidences: Iterable[Evidence]) -> Namings:
     names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     kinds: defaultdict[str, Counter[tuple[OriginKind, str]]] = defaultdict(Counter)
     for one in evidences:
-        carriers = list(_carriers(one))
-        for key, name in {(c.key, c.name) for c in carriers}:
+        called, sorts = forms(one)
+        for key, name in called:
             names[key][name] += 1
-        for key, kind in {(c.key, (c.kind, c.ref or "")) for c in carriers if c.kind != "publisher"}:
+        for key, kind in sorts:
             kinds[key][kind] += 1
+    return settled(names, kinds)
+
+
+def forms(one: Evidence) -> tuple[set[tuple[str, str]], set[tuple[str, tuple[OriginKind, str]]]]:
+    """The names that a report has for keys, and the kinds and references."""
+    carriers = list(carriers_of(one))
+    return (
+        {(c.key, c.name) for c in carriers},
+        {(c.key, (c.kind, c.ref or "")) for c in carriers if c.kind != "publisher"},
+    )
+
+
+def settled(
+    names: Mapping[str, Mapping[str, int]], kinds: Mapping[str, Mapping[tuple[OriginKind, str], int]]
+) -> Namings:
+    """What carriers are called of whose names, kinds and references it was counted how many reports have
+    each; those that have one name, one kind and one reference alone may be left out.
+    """
     sorts = {key: min(found, key=lambda k: (-found[k], k)) for key, found in kinds.items() if len(found) > 1}
     return Namings(
         {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in names.items()},
@@ -116,20 +134,22 @@ def namings(evidences: Iterable[Evidence]) -> Namings:
 
 def named(one: Evidence, called: Namings) -> Evidence:
     """The same evidence under the names that are used for all of it."""
-    if not any(c.key in called.varied for c in _carriers(one)):
+    if not any(c.key in called.varied for c in carriers_of(one)):
         return one
 
     def one_of(carrier: Carrier) -> Carrier:
         kind, ref = carrier.kind, carrier.ref
         if kind != "publisher" and carrier.key in called.sorts:
             kind, ref = called.sorts[carrier.key][0], called.sorts[carrier.key][1] or None
-        return Carrier(kind, carrier.key, called.names[carrier.key], ref)
+        return Carrier(kind, carrier.key, called.names.get(carrier.key, carrier.name), ref)
 
     return _renamed(one, one_of)
 
 
 # Three letters apart, as agencies are abbreviated in datelines, known to no table.
-_ABBREVIATION = re.compile(r"name:\w \w \w")
+ABBREVIATION = re.compile(r"name:\w \w \w")
+# The names that these letters may be.
+ABBREVIATED = re.compile(r"name:\w{3}")
 
 
 def _own_left_out(one: Evidence) -> Evidence:
@@ -138,7 +158,8 @@ def _own_left_out(one: Evidence) -> Evidence:
     return replace(one, credits=tuple(credit for credit in one.credits if credit.carrier.key != own))
 
 
-def _carriers(one: Evidence) -> Iterator[Carrier]:
+def carriers_of(one: Evidence) -> Iterator[Carrier]:
+    """Every carrier that a report tells of."""
     if one.publisher is not None:
         yield one.publisher
     for credit in one.credits:
