@@ -17,7 +17,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Final
 
 _VERSION: Final = b"WARC/"
-_NEXT: Final = re.compile(rb"(?<=\n)WARC/\d\.\d\r?\n")
+_NEXT: Final = re.compile(rb"WARC/\d\.\d\r?\n(?=[A-Za-z][A-Za-z0-9-]{0,40}[ \t]*:)")
 _HEADER_END: Final = re.compile(rb"\r?\n\r?\n")
 _LENGTH: Final = re.compile(
     rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE
@@ -141,14 +141,14 @@ def _behind(stream: IO[bytes], end: int, size: int) -> int | None:
 
 def _found(stream: IO[bytes], begin: int, size: int) -> int:
     """Where the next record begins at or behind `begin`, the end where none does."""
-    at = max(0, begin - 1)
+    at = begin
     while at < size:
         chunk = _at(stream, at, min(_CHUNK, size - at))
         if (found := _NEXT.search(chunk)) is not None:
             return at + found.start()
         if at + len(chunk) >= size:
             break
-        at += len(chunk) - 16
+        at += len(chunk) - 128
     return size
 
 
@@ -172,19 +172,15 @@ def _packed(stream: IO[bytes], size: int, limit: int, offset: int, inner: int) -
             end, fault = _unpack(stream, at, size, unpacked)
             if fault is not None:
                 end = _member(stream, at + 1, size)
-            for one in _of_member(unpacked, limit, inner, whole=fault is None):
+            count = unpacked.tell()
+            if not count and fault is None:
+                yield Frame(at, end - at, 0, end, 0, "stray", "an empty member")
+            for one in _pieces(unpacked, inner, count, limit, whole=fault is None):
                 inner = one.end
                 yield Frame(at, end - at, one.begin, at, one.end, one.code, one.detail, one.data)
             if fault is not None:
                 yield Frame(at, end - at, inner, end, 0, *fault)
         at, inner = end, 0
-
-
-def _of_member(unpacked: IO[bytes], limit: int, inner: int, *, whole: bool) -> Iterator[_Piece]:
-    size = unpacked.seek(0, 2)
-    if not size and whole:
-        yield _Piece(0, 0, "stray", "an empty member")
-    yield from _pieces(unpacked, inner, size, limit, whole=whole)
 
 
 def _unpack(
