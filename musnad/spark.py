@@ -12,6 +12,7 @@ in this process (not Spark Connect). `docs/spark.md` tells how the work is parte
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -82,10 +83,14 @@ def session(master: str | None = None, **settings: str) -> SparkSession:
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
-        return builder.getOrCreate()
+        made = builder.getOrCreate()
     except (PySparkException, RuntimeError, OSError) as error:
         message = f"Spark could not be started, which needs Java 17 or later: {error}"
         raise ArchiveError("spark start", message, reason=str(error)) from error
+    if master is not None and master.startswith("local"):
+        # The workers are of this machine: with the packages of this interpreter.
+        made.sparkContext.pythonExec = sys.executable
+    return made
 
 
 def run(
@@ -119,9 +124,7 @@ def run(
     return made
 
 
-def _tables(
-    work: Stages, store: _Store, state: _State, options: SparkOptions, target: str
-) -> dict[str, Any]:
+def _tables(work: Stages, store: _Store, state: _State, options: SparkOptions, target: str) -> dict[str, Any]:
     readings = state.readings
     held, offset = documents(work, readings, state.began)
     edges = copies(work, held, store.known(offset), options.sizes)
@@ -222,14 +225,15 @@ class _Store:
 
     def take(self, files: Sequence[Listed]) -> _State:
         """Read those of the files that are not in the store. Raises `ArchiveError` where one changed."""
+        began = self._held.get("began") or _now()
         former = [Listed(**one) for one in self._held.get("sources", [])]
         known = {one.name: one for one in former}
         for one in files:
             if known.get(one.name, one) != one:
-                message = f"{one.name} changed since it was read into {self._options.store}: give another store"
-                raise ArchiveError(
-                    "archive changed", message, path=str(self._options.store), source=one.name
+                message = (
+                    f"{one.name} changed since it was read into {self._options.store}: give another store"
                 )
+                raise ArchiveError("archive changed", message, path=str(self._options.store), source=one.name)
             if one.size > LARGEST:
                 message = f"{one.name}: takes {one.size} bytes, more than {LARGEST}: part it"
                 raise ArchiveError("spark size", message, source=one.name, limit=str(LARGEST))
@@ -242,7 +246,6 @@ class _Store:
             parts.append(name)
         places = [self._stages.place(part) for part in parts]
         readings = self._spark.read.parquet(*places)
-        began = self._held.get("began") or _now()
         return _State(began, (*former, *fresh), readings)
 
     def known(self, offset: int) -> DataFrame | None:

@@ -40,7 +40,9 @@ def components(stages: Stages, edges: DataFrame) -> DataFrame:
 
 def _sum(forest: DataFrame) -> tuple[int, int]:
     """What tells one set of pairs from another: how many, and the sum of their hashes."""
-    row = forest.selectExpr("count(*) as n", "sum(cast(xxhash64(high, low) as decimal(38, 0))) as h").collect()[0]
+    row = forest.selectExpr(
+        "count(*) as n", "sum(cast(xxhash64(high, low) as decimal(38, 0))) as h"
+    ).collect()[0]
     return int(row["n"]), int(row["h"] or 0)
 
 
@@ -48,7 +50,9 @@ def _large_star(forest: DataFrame) -> DataFrame:
     """Have all greater neighbours of a number point at the least that it knows."""
     from pyspark.sql import functions as f
 
-    both = forest.selectExpr("high as own", "low as other").union(forest.selectExpr("low as own", "high as other"))
+    both = forest.selectExpr("high as own", "low as other").union(
+        forest.selectExpr("low as own", "high as other")
+    )
     least = both.groupBy("own").agg(f.least(f.min("other"), f.col("own")).alias("least"))
     greater = both.where("other > own").join(least, "own")
     return greater.selectExpr("other as high", "least as low").distinct()

@@ -6,7 +6,6 @@ it needs, once each, and confirmed word for word by the rules of `copies`.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -58,12 +57,15 @@ def copies(stages: Stages, documents: DataFrame, known: DataFrame | None, sizes:
     pairs = shared(stages, documents, numbers, sizes)
     common = stages.context.broadcast(common_shingles(pairs))
     chosen = _chunks(stages, candidates(pairs), likely(stages, documents, numbers, sizes), known)
-    needed = chosen.selectExpr("chunk", "left as key").union(chosen.selectExpr("chunk", "right as key")).distinct()
+    again = stages.stage("chunks")  # read once more: Spark takes no columns of itself for those of another
+    needed = (
+        again.selectExpr("chunk", "left as key").union(again.selectExpr("chunk", "right as key")).distinct()
+    )
     held = documents.select("key", "version", "name", "day", "text", "words", "brief").join(needed, "key")
     confirmed = (
         chosen.groupBy("chunk")
         .cogroup(held.groupBy("chunk"))
-        .applyInArrow(partial(_confirm, common=common), spark_type(edge_shape()))
+        .applyInArrow(lambda left, right: _confirm(left, right, common), spark_type(edge_shape()))
     )
     return stages.keep(confirmed, "edges")
 
@@ -127,7 +129,9 @@ def _document(row: Row) -> Document:
     if brief is None:
         raise ValueError("the brief of a document is of another form")
     words = np.frombuffer(row["words"], dtype="<u8").astype(np.uint64, copy=False)
-    return Document(row["version"], row["text"].decode("utf-8", "surrogatepass"), words, brief.side, brief.features)
+    return Document(
+        row["version"], row["text"].decode("utf-8", "surrogatepass"), words, brief.side, brief.features
+    )
 
 
 def _edge(pair: Row, copy: Copy, one: Row, other: Row) -> Row:

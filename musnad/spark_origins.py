@@ -42,6 +42,7 @@ from musnad.spark_tables import Batches, Stages, batches, final_schema, mapped, 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What carriers go by in all reports."""
@@ -59,7 +60,9 @@ def final(stages: Stages, documents: DataFrame, edges: DataFrame) -> DataFrame:
     from pyspark.sql import functions as f
 
     names = stages.context.broadcast(told(_names(stages, documents)))
-    bare = stages.keep(mapped(documents.select("key", "brief"), partial(_bare, names=names), _bare_shape()), "bare")
+    bare = stages.keep(
+        mapped(documents.select("key", "brief"), partial(_bare, names=names), _bare_shape()), "bare"
+    )
     ends = stages.keep(_ends(edges, bare), "ends")
     groups = components(stages, edges.where("one_text").select("left", "right"))
     sounds = _sounds(stages, bare, ends, groups)
@@ -100,7 +103,9 @@ def _names(stages: Stages, documents: DataFrame) -> Names:
         .collect()
     )
     rows = sorted(short, key=lambda row: str(row.version))
-    owners = abbreviations(replace(read_back(bytes(row.evidence), Evidence), version=row.version) for row in rows)
+    owners = abbreviations(
+        replace(read_back(bytes(row.evidence), Evidence), version=row.version) for row in rows
+    )
     known = stages.context.broadcast(told(owners))
     counted = mapped(documents.select("brief"), partial(_forms, owners=known), _form_shape())
     summed = counted.groupBy("key", "name", "kind", "ref").agg(f.sum("often").alias("often"))
@@ -262,8 +267,8 @@ def _sound_rows(found: Batches) -> Iterator[Any]:
 
 
 def _scored(row: Row) -> Evidence:
-    credits = read_back(row["credits"], tuple[Credit, ...])
-    return Evidence("", 0, None, credits, marks=read_back(row["marks"], Marks))
+    credited = read_back(row["credits"], tuple[Credit, ...])
+    return Evidence("", 0, None, credited, marks=read_back(row["marks"], Marks))
 
 
 # --- all of a report ---

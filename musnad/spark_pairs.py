@@ -60,7 +60,9 @@ def _shingle_shape() -> Any:
 
 
 def _pair_shape() -> Any:
-    return shape(left="whole", right="whole", of_left="small", of_right="small", often="whole", common="whole")
+    return shape(
+        left="whole", right="whole", of_left="small", of_right="small", often="whole", common="whole"
+    )
 
 
 def shared(stages: Stages, documents: DataFrame, numbers: Any, sizes: Sizes) -> DataFrame:
@@ -110,7 +112,7 @@ def _some_shingles(some: Sequence[Row], numbers: dict[str, int], buckets: int) -
     pad = np.full(int(usual.sum()), _COMMON, dtype=np.int64)
 
     def column(values: Numbers) -> Numbers:
-        return np.concatenate((values[of], pad))
+        return np.concatenate((values[of], pad)).astype(np.int64)
 
     key = np.array([row["key"] for row in some], np.int64)
     columns = [
@@ -123,7 +125,10 @@ def _some_shingles(some: Sequence[Row], numbers: dict[str, int], buckets: int) -
     ]
     kind = _shingle_shape()
     return pa.RecordBatch.from_arrays(
-        [pa.array(one.astype(field.type.to_pandas_dtype())) for one, field in zip(columns, kind, strict=True)],
+        [
+            pa.array(one.astype(field.type.to_pandas_dtype()))
+            for one, field in zip(columns, kind, strict=True)
+        ],
         schema=kind,
     )
 
@@ -139,7 +144,7 @@ def _pairs(table: Any) -> Any:
     documents, at, local = np.unique(key[left_over], return_index=True, return_inverse=True)
 
     def of(name: str) -> Numbers:
-        return _column(table, name)[left_over][at].astype(np.int64)
+        return np.asarray(_column(table, name)[left_over][at], dtype=np.int64)
 
     order = np.argsort(local, kind="stable")
     counts = of("count")
@@ -153,10 +158,14 @@ def _pairs(table: Any) -> Any:
     total = max(1, len(documents))
     left, right = keys // total, keys % total
     common = np.concatenate((marked, index.hashes[usual])).view(np.int64)
-    pairs = pa.table([documents[left], documents[right], counts[left], counts[right], often, pa.nulls(len(keys))],
-                     list(_pair_shape().names)).cast(_pair_shape())
+    pairs = pa.table(
+        [documents[left], documents[right], counts[left], counts[right], often, pa.nulls(len(keys))],
+        list(_pair_shape().names),
+    ).cast(_pair_shape())
     nothing = [pa.nulls(len(common))] * 5
-    return pa.concat_tables([pairs, pa.table([*nothing, common], list(_pair_shape().names)).cast(_pair_shape())])
+    return pa.concat_tables(
+        [pairs, pa.table([*nothing, common], list(_pair_shape().names)).cast(_pair_shape())]
+    )
 
 
 def _column(table: Any, name: str) -> NDArray[Any]:
@@ -182,7 +191,11 @@ def candidates(pairs: DataFrame) -> DataFrame:
     summed = (
         pairs.where("left is not null")
         .groupBy("left", "right")
-        .agg(f.sum("often").alias("often"), f.first("of_left").alias("of_left"), f.first("of_right").alias("of_right"))
+        .agg(
+            f.sum("often").alias("often"),
+            f.first("of_left").alias("of_left"),
+            f.first("of_right").alias("of_right"),
+        )
     )
     return mapped(summed, _near, _near_shape())
 
@@ -255,8 +268,10 @@ def likely(stages: Stages, documents: DataFrame, numbers: Any, sizes: Sizes) -> 
     texts = held.where("word is null")
     wanted = held.where("word is not null").select("window", "word").distinct().join(frequencies, "word")
     every = texts.drop("word", "spread").unionByName(wanted, allowMissingColumns=True)
-    work = partial(_rewrites, total=total, windows=parted)
-    return every.groupBy("window").applyInArrow(work, spark_type(_near_shape()))
+    # What stands for more than a table has no hints: of those of a partial Spark makes an error.
+    return every.groupBy("window").applyInArrow(
+        lambda table: _rewrites(table, total, parted), spark_type(_near_shape())
+    )
 
 
 def _counted(found: Batches) -> Iterator[Any]:

@@ -140,7 +140,7 @@ def _records(name: str, content: Any, options: RecordOptions) -> Iterator[Record
 
 
 def reading_shape() -> Any:
-    """What is kept of a record: its account, and of the version that it gave all that is taken of it later."""
+    """What is kept of a record: its account, and all that is taken later of the version that it gave."""
     return shape(
         place="whole",
         number="whole",

@@ -16,7 +16,8 @@ import msgspec
 
 from musnad.archive_tables import FIELDS, UNDATED, schema
 from musnad.corpus.entry import read_back
-from musnad.export.tables import Row
+from musnad.export.tables import Row, copy_row
+from musnad.export.tabular import clean_value
 from musnad.model import Copy
 
 if TYPE_CHECKING:
@@ -66,9 +67,7 @@ def rows_of(found: Batches) -> Iterator[Row]:
             yield from batch.slice(at, _BATCH).to_pylist()
 
 
-def mapped(
-    frame: DataFrame, work: Callable[[Batches], Iterator[Any]], kind: Any
-) -> DataFrame:
+def mapped(frame: DataFrame, work: Callable[[Batches], Iterator[Any]], kind: Any) -> DataFrame:
     """What a function of batches makes of a table, of an Arrow schema."""
     from pyspark.sql.pandas.types import from_arrow_schema
 
@@ -139,7 +138,9 @@ def write_tables(stages: Stages, final: DataFrame, edges: DataFrame, readings: D
         frame = final.select("day", f.col("version").alias("_at"), f.lit(0).alias("_place"), f"{table}.*")
         found[table] = _write(stages, frame, table, target)
     for table in ("statements", "entities"):
-        exploded = final.select("day", f.col("version").alias("_at"), f.posexplode(table).alias("_place", "row"))
+        exploded = final.select(
+            "day", f.col("version").alias("_at"), f.posexplode(table).alias("_place", "row")
+        )
         found[table] = _write(stages, exploded.select("day", "_at", "_place", "row.*"), table, target)
     found["copies"] = _write(stages, _copies(edges), "copies", target)
     found["records"] = _write(stages, _records(readings), "records", target)
@@ -171,9 +172,6 @@ def _copies(edges: DataFrame) -> DataFrame:
 
 
 def _copy_rows(found: Batches) -> Iterator[Any]:
-    from musnad.export.tabular import clean_value
-    from musnad.export.tables import copy_row
-
     def made() -> Iterator[Row]:
         for row in rows_of(found):
             names: Mapping[str, str] = {
@@ -194,7 +192,11 @@ def _records(readings: DataFrame) -> DataFrame:
 def _record_rows(found: Batches) -> Iterator[Any]:
     def made() -> Iterator[Row]:
         for row in rows_of(found):
-            place = {"day": row["day"] or UNDATED, "_at": f"{row['place']:012}", "_place": f"{row['number']:016}"}
+            place = {
+                "day": row["day"] or UNDATED,
+                "_at": f"{row['place']:012}",
+                "_place": f"{row['number']:016}",
+            }
             yield {**place, **msgspec.json.decode(row["record"])}
 
     return batches(made(), _placed("records"))
