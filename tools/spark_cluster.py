@@ -1,4 +1,4 @@
-"""A standalone cluster of Spark on this machine: a master and workers, each a process, all on the loopback."""
+"""A standalone cluster of Spark on this machine: a master and workers, all on the loopback."""
 
 from __future__ import annotations
 
