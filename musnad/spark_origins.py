@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -24,17 +23,17 @@ from musnad.origins import Evidence, Sound, printed_too, report_origins, sound_o
 from musnad.origins_carriers import (
     ABBREVIATED,
     ABBREVIATION,
+    Canon,
+    Carried,
     Held,
-    Namings,
     abbreviations,
-    carriers_of,
+    called,
+    carried,
     forms,
     held_of,
-    named,
     settled,
-    spelt_out,
 )
-from musnad.origins_evidence import Carrier, Credit, Told
+from musnad.origins_evidence import Carrier, Credit
 from musnad.origins_marks import Marks
 from musnad.spark_components import components
 from musnad.spark_tables import Batches, Stages, batches, final_schema, mapped, rows_of, shape
@@ -43,23 +42,11 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What carriers go by in all reports."""
-
-    owners: dict[str, Carrier]
-    called: Namings
-
-    def of(self, one: Evidence) -> Evidence:
-        """Evidence under these names."""
-        return named(spelt_out(one, self.owners), self.called)
-
-
 def final(stages: Stages, documents: DataFrame, edges: DataFrame) -> DataFrame:
     """The stage of all that the tables say of each report, of documents and the copies among them."""
     from pyspark.sql import functions as f
 
-    names = stages.context.broadcast(told(_names(stages, documents)))
+    names = stages.context.broadcast(told(_canon(stages, documents)))
     bare = stages.keep(
         mapped(documents.select("key", "brief"), partial(_bare, names=names), _bare_shape()), "bare"
     )
@@ -90,22 +77,14 @@ def _evidence(brief: bytes) -> Evidence:
 # --- names ---
 
 
-def _names(stages: Stages, documents: DataFrame) -> Names:
+def _canon(stages: Stages, documents: DataFrame) -> Canon:
     """What carriers go by; what comes to the driver are carriers of three letters, and those that are spelt
     in several ways.
     """
     from pyspark.sql import functions as f
 
-    short = (
-        mapped(documents.select("brief"), _lettered, shape(evidence="bytes", version="text"))
-        .groupBy("evidence")
-        .agg(f.max("version").alias("version"))
-        .collect()
-    )
-    rows = sorted(short, key=lambda row: str(row.version))
-    owners = abbreviations(
-        replace(read_back(bytes(row.evidence), Evidence), version=row.version) for row in rows
-    )
+    short = mapped(documents.select("brief"), _lettered, shape(carried="bytes")).distinct().collect()
+    owners = abbreviations(read_back(bytes(row.carried), Carried) for row in short)
     known = stages.context.broadcast(told(owners))
     counted = mapped(documents.select("brief"), partial(_forms, owners=known), _form_shape())
     summed = counted.groupBy("key", "name", "kind", "ref").agg(f.sum("often").alias("often"))
@@ -127,35 +106,22 @@ def _names(stages: Stages, documents: DataFrame) -> Names:
                 names.setdefault(row.key, {})[form.name] = form.often
             else:
                 kinds.setdefault(row.key, {})[form.kind, form.ref] = form.often
-    return Names(owners, settled(names, kinds))
+    return settled(owners, names, kinds)
 
 
 def _lettered(found: Batches) -> Iterator[Any]:
-    """What tells whose abbreviations are, of the reports that have some."""
-    held: dict[bytes, str] = {}
+    """What tells whose abbreviations are, of the reports that have some, each once."""
+    held: set[bytes] = set()
     for row in rows_of(found):
-        one = _evidence(row["brief"])
-        if any(_is_lettered(carrier) for carrier in carriers_of(one)):
-            slim = told(_slim(one))
-            held[slim] = max(held.get(slim, ""), one.version)
-    made = ({"evidence": slim, "version": version} for slim, version in held.items())
-    return batches(made, shape(evidence="bytes", version="text"))
+        one = carried(_evidence(row["brief"]))
+        if any(_is_lettered(carrier) for carrier in one.every):
+            credited = tuple(sorted(filter(_is_lettered, one.credits)))
+            held.add(told(Carried(one.publisher, credited, tuple(sorted(filter(_is_lettered, one.inner))))))
+    return batches(({"carried": one} for one in sorted(held)), shape(carried="bytes"))
 
 
 def _is_lettered(carrier: Carrier) -> bool:
     return bool(ABBREVIATION.fullmatch(carrier.key) or ABBREVIATED.fullmatch(carrier.key))
-
-
-def _slim(one: Evidence) -> Evidence:
-    inner = {said.inner for said in one.statements if said.inner is not None and _is_lettered(said.inner)}
-    credited = {credit.carrier for credit in one.credits if _is_lettered(credit.carrier)}
-    return Evidence(
-        "",
-        0,
-        one.publisher,
-        tuple(Credit(carrier, "text", "") for carrier in sorted(credited)),
-        statements=tuple(Told("", (), carrier) for carrier in sorted(inner)),
-    )
 
 
 def _form_shape() -> Any:
@@ -167,8 +133,8 @@ def _forms(found: Batches, owners: Any) -> Iterator[Any]:
     names: Counter[tuple[str, str]] = Counter()
     kinds: Counter[tuple[str, tuple[OriginKind, str]]] = Counter()
     for row in rows_of(found):
-        called, sorts = forms(spelt_out(_evidence(row["brief"]), known))
-        names.update(called)
+        spelt, sorts = forms(carried(_evidence(row["brief"])), known)
+        names.update(spelt)
         kinds.update(sorts)
 
     def made() -> Iterator[Row]:
@@ -189,11 +155,11 @@ def _bare_shape() -> Any:
 
 def _bare(found: Batches, names: Any) -> Iterator[Any]:
     """What of evidence others are told by, under canonical names: without statements."""
-    known = read_back(names.value, Names)
+    known = read_back(names.value, Canon)
 
     def made() -> Iterator[Row]:
         for row in rows_of(found):
-            one = known.of(_evidence(row["brief"]))
+            one = called(_evidence(row["brief"]), known)
             bare = Evidence(one.version, one.length, one.publisher, one.credits, one.own)
             marks = told(one.marks) if one.marks.scores else None
             yield {"key": row["key"], "evidence": told(bare), "marks": marks, "credits": told(one.credits)}
@@ -275,29 +241,29 @@ def _scored(row: Row) -> Evidence:
 
 
 def _final(found: Batches, names: Any) -> Iterator[Any]:
-    known = read_back(names.value, Names)
+    known = read_back(names.value, Canon)
     return batches((_row(row, known) for row in rows_of(found)), final_schema())
 
 
-def _row(row: Row, known: Names) -> Row:
-    evidence = known.of(_evidence(row["brief"]))
+def _row(row: Row, known: Canon) -> Row:
+    evidence = called(_evidence(row["brief"]), known)
     passages: list[Held] = []
-    called = {row["version"]: row["name"]}
+    reports = {row["version"]: row["name"]}
     for one in sorted(row["passages"] or (), key=lambda one: str(one["at"])):
         passages += read_back(one["held"], list[Held])
-        called[one["other"]] = one["name"]
+        reports[one["other"]] = one["name"]
     sound = None if row["sound"] is None else read_back(row["sound"], Sound)
     whence = report_origins(evidence, passages, sound)
     of = dict(whence.statements)
     statements = msgspec.json.decode(row["statement_rows"])
     for told_of in statements:
-        told_of.update(origin_cells(of.get(told_of["statement"]), called))
+        told_of.update(origin_cells(of.get(told_of["statement"]), reports))
     report = report_row(read_back(row["known"], Report), row["versions"], whence)
     return {
         "day": row["day"],
         "version": row["version"],
         "reports": _clean({**report, "characters": row["characters"]}),
-        "origins": _clean(origin_row(whence, called)),
+        "origins": _clean(origin_row(whence, reports)),
         "statements": [_clean(one) for one in statements],
         "entities": msgspec.json.decode(row["entity_rows"]),
     }
