@@ -54,17 +54,17 @@ def test_days_added_to_a_store_give_what_a_rebuild_gives(session: SparkSession, 
     # Of both days some repeat others, and the weather becomes boilerplate by the second alone.
     rows = sorted(cases()[6:], key=lambda one: str(one["date"]))
     half = len(rows) // 2
-    one, two = (
-        lines(tmp_path / "a.jsonl", rows[:half]),
-        lines(tmp_path / "b.jsonl.gz", [*rows[half:], rows[0]]),
-    )
-    two.write_bytes(two.read_bytes() + two.read_bytes()[:40])
+    one = lines(tmp_path / "a.jsonl", rows[:half])
+    two = lines(tmp_path / "b.jsonl.gz", [*rows[half:], rows[0]])
+    cut = tmp_path / "c.jsonl.gz"
+    cut.write_bytes(two.read_bytes()[:-40])
     store = str(tmp_path / "store")
     spark.run(session, [str(one)], str(tmp_path / "first"), options(store=store))
     # Other partitions, buckets and windows than before.
     chosen = options(store=store, partitions=3, sizes=SMALL)
-    spark.run(session, [str(two)], str(tmp_path / "both"), chosen)
-    found, wanted = read_tables(tmp_path / "both"), embedded(tmp_path / "whole", one, two)
+    told = spark.run(session, [str(two), str(cut)], str(tmp_path / "both"), chosen)
+    assert told["rows"]["copies"] > 0
+    found, wanted = read_tables(tmp_path / "both"), embedded(tmp_path / "whole", one, two, cut)
     for table in FIELDS:
         assert keyed(found[table]) == keyed(wanted[table]), table
     assert {one["status"] for one in found["records"]} == {"read", "skipped", "quarantined"}
