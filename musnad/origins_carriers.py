@@ -104,7 +104,7 @@ class Canon:
         kind, ref = carrier.kind, carrier.ref
         if kind != "publisher" and carrier.key in self.kinds:
             kind, ref = self.kinds[carrier.key][0], self.kinds[carrier.key][1] or None
-        return Carrier(kind, carrier.key, self.names[carrier.key], ref)
+        return Carrier(kind, carrier.key, self.names.get(carrier.key, carrier.name), ref)
 
     def differing(self, other: Canon) -> frozenset[str]:
         """The keys that go by something else in another."""
@@ -132,15 +132,37 @@ def canon_of(reports: Callable[[], Iterable[tuple[Carried, int]]]) -> Canon:
     """As `canon`, of carriers each with how many reports tell of them, which may be too many to be held: they
     are asked for twice, and what is held meanwhile grows with the carriers alone.
     """
-    whole = _abbreviated(one for one, _ in reports())
+    whole = abbreviations(one for one, _ in reports())
     names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     kinds: defaultdict[str, Counter[tuple[OriginKind, str]]] = defaultdict(Counter)
     for one, times in reports():
-        carriers = (one.whole(whole) if whole else one).every
-        for key, name in {(c.key, c.name) for c in carriers}:
+        spelt, sorts = forms(one, whole)
+        for key, name in spelt:
             names[key][name] += times
-        for key, kind in {(c.key, (c.kind, c.ref or "")) for c in carriers if c.kind != "publisher"}:
+        for key, kind in sorts:
             kinds[key][kind] += times
+    return settled(whole, names, kinds)
+
+
+def forms(
+    one: Carried, whole: Mapping[str, Carrier]
+) -> tuple[set[tuple[str, str]], set[tuple[str, tuple[OriginKind, str]]]]:
+    """The names that a report has for keys, and the kinds and references, abbreviations replaced."""
+    carriers = (one.whole(whole) if whole else one).every
+    return (
+        {(c.key, c.name) for c in carriers},
+        {(c.key, (c.kind, c.ref or "")) for c in carriers if c.kind != "publisher"},
+    )
+
+
+def settled(
+    whole: Mapping[str, Carrier],
+    names: Mapping[str, Mapping[str, int]],
+    kinds: Mapping[str, Mapping[tuple[OriginKind, str], int]],
+) -> Canon:
+    """What carriers go by, of how many reports have each name, and each kind and reference, of a key; keys
+    that have one of each alone may be left out.
+    """
     named = {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in names.items()}
     sorts = {key: min(found, key=lambda k: (-found[k], k)) for key, found in kinds.items() if len(found) > 1}
     varied = {key for key, found in names.items() if len(found) > 1} | set(sorts)
@@ -168,7 +190,7 @@ def called(one: Evidence, told: Canon) -> Evidence:
     return _renamed(one, told.of) if varied else one
 
 
-def _abbreviated(reports: Iterable[Carried]) -> dict[str, Carrier]:
+def abbreviations(reports: Iterable[Carried]) -> dict[str, Carrier]:
     """The agencies that abbreviations stand for. Of «(ط و د)» an agency's own dateline tells whose it is, or
     that its letters are those of an agency's name, «الطود».
     """
@@ -178,11 +200,11 @@ def _abbreviated(reports: Iterable[Carried]) -> dict[str, Carrier]:
         forms.update(map(_form, held.every))
         if held.publisher is not None and held.publisher.kind == "agency":
             for credit in held.credits:
-                if _ABBREVIATION.fullmatch(credit.key):
+                if ABBREVIATION.fullmatch(credit.key):
                     owners[credit.key].add(_form(held.publisher))
     # Of several forms of a key the last; what it is called is counted.
     agencies = {form[0]: form for form in sorted(forms)}
-    for key in filter(_ABBREVIATION.fullmatch, agencies):
+    for key in filter(ABBREVIATION.fullmatch, agencies):
         spelt = agencies.get(key.replace(" ", ""))
         if spelt is not None and spelt[1] == "agency":
             owners[key].add(spelt)
@@ -199,7 +221,9 @@ def _form(one: Carrier) -> _Form:
 
 
 # Three letters apart, as agencies are abbreviated in datelines, known to no table.
-_ABBREVIATION = re.compile(r"name:\w \w \w")
+ABBREVIATION = re.compile(r"name:\w \w \w")
+# What these letters may be the name of.
+ABBREVIATED = re.compile(r"name:\w{3}")
 
 
 def _own_left_out(one: Evidence) -> Evidence:

@@ -1,11 +1,14 @@
-"""What several test modules share: how hypothesis searches, and a browser to draw pages with."""
+"""What several test modules share: how hypothesis searches, a browser to draw pages with, and Spark."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import warnings
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -14,6 +17,9 @@ from musnad.corpus import open_corpus
 from musnad.model import Engine
 from tests.web_cases import Visitor, made, visitor
 from tools.browser import Browser, find_browser
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 # Every run tries the same inputs, so that a failure is a change's doing; --hypothesis-profile=search
 # looks for new ones.
@@ -47,6 +53,42 @@ def browser() -> Browser:
     if os.environ.get("MUSNAD_REQUIRE_BROWSER") == "1":
         pytest.fail(missing, pytrace=False)
     pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """A session of Spark for tests marked `spark`; MUSNAD_REQUIRE_SPARK=1 makes its lack an error."""
+    lacking = [name for name, there in (("PySpark", find_spec("pyspark")), ("Java", java())) if not there]
+    if lacking:
+        missing = f"no {' and no '.join(lacking)} found, on which Spark runs"
+        if os.environ.get("MUSNAD_REQUIRE_SPARK") == "1":
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
+    from musnad import spark
+
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, by PySpark 4.3
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        settings = {
+            "spark.driver.memory": "512m",
+            "spark.default.parallelism": "2",
+            "spark.sql.shuffle.partitions": "2",
+            # Plans of a few rows: making them and code for them takes longer than the work.
+            "spark.sql.adaptive.enabled": "false",
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.log.level": "ERROR",
+            "spark.local.dir": str(tmp_path_factory.mktemp("spark")),
+        }
+        made = spark.session("local[2]", **settings)
+        yield made
+        made.stop()
+
+
+def java() -> str | None:
+    """The Java that Spark would run on."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
 
 
 @pytest.fixture(scope="session")

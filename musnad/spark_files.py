@@ -1,0 +1,68 @@
+"""Folders and small files of whatever file system Spark writes to, through the session's own classes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+class Files:
+    """The folder at an address: a path, or ``hdfs://``, ``s3a://`` and what else the session can open."""
+
+    def __init__(self, session: SparkSession, address: str) -> None:
+        self.address = address if "://" in address else f"file://{Path(address).absolute()}"
+        machine: Any = session.sparkContext._jvm
+        self._path: Any = machine.org.apache.hadoop.fs.Path
+        self._root: Any = self._path(self.address)
+        self._system: Any = self._root.getFileSystem(session.sparkContext._jsc.hadoopConfiguration())
+        self._machine = machine
+
+    def names(self) -> list[str]:
+        """What is in the folder, hidden files aside; nothing where it is not there."""
+        if not self._system.exists(self._root):
+            return []
+        found = (status.getPath().getName() for status in self._system.listStatus(self._root))
+        return sorted(name for name in found if not name.startswith("."))
+
+    def is_file(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        path = self._of(name)
+        return bool(self._system.exists(path) and self._system.getFileStatus(path).isFile())
+
+    def remove(self, name: str) -> None:
+        """Take a file or folder away, if it is there."""
+        self._system.delete(self._of(name), True)
+
+    def read(self, name: str) -> dict[str, Any]:
+        """The object of JSON that a small file holds; an empty one where it is not there or none."""
+        if not self.is_file(name):
+            return {}
+        stream = self._system.open(self._of(name))
+        try:
+            data = bytes(self._machine.org.apache.commons.io.IOUtils.toByteArray(stream))
+        finally:
+            stream.close()
+        try:
+            held = json.loads(data)
+        except ValueError:
+            return {}
+        return held if isinstance(held, dict) else {}
+
+    def write(self, name: str, value: dict[str, Any]) -> None:
+        """Write a small file that is there whole or not at all, in place of a former one."""
+        fresh = self._of(f"_{name}.tmp")
+        stream = self._system.create(fresh, True)
+        try:
+            stream.write(bytearray(json.dumps(value, ensure_ascii=True, indent=1).encode()))
+        finally:
+            stream.close()
+        self._system.delete(self._of(name), False)
+        if not self._system.rename(fresh, self._of(name)):
+            raise OSError(f"{self.address}/{name}: could not be written")
+
+    def _of(self, name: str) -> Any:
+        return self._path(f"{self.address}/{name}")

@@ -1,0 +1,235 @@
+"""Sources read on Spark: files to records, records to readings, by the same functions as on one machine.
+
+A file is taken whole by the file systems of Spark and parted into its records by one worker; the records are
+spread over all workers before they are read. A worker opens its model once.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from musnad.archive_reading import Part, read_part
+from musnad.archive_record import Record, RecordOptions
+from musnad.archive_records import records
+from musnad.briefs import unpacked
+from musnad.corpus.entry import read_back, told
+from musnad.direction import day_number
+from musnad.export.tables import Row
+from musnad.postings import UNDATED
+from musnad.reader import ReadOptions
+from musnad.spark_tables import Batches, Stages, batches, grouped, mapped, rows_of, shape
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+LARGEST: Final = 2**31 - 2**24
+"""Bytes of the largest file that Spark hands over whole."""
+
+_AT_ONCE: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file that is to be read: as the table of records names it, where Spark finds it, and as it is now."""
+
+    name: str
+    path: str
+    size: int
+    modified: int
+
+
+class Missing(ValueError):  # noqa: N818 - a source that is not there
+    """A source of which Spark finds no file; `source` names it."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source}: no file is found by that name")
+        self.source = source
+
+
+def listed(stages: Stages, sources: Sequence[str]) -> list[Listed]:
+    """The files that sources stand for, in the order of the sources. Raises `Missing`."""
+    from pyspark.errors import AnalysisException
+
+    found: dict[str, Listed] = {}
+    for source in dict.fromkeys(sources):
+        local = "://" not in source
+        place = f"file://{Path(source).absolute()}" if local else source
+        frame = stages.session.read.format("binaryFile").load(place)
+        try:
+            files = frame.select("path", "length", "modificationTime").collect()
+        except AnalysisException as error:
+            raise Missing(source) from error
+        if not files:
+            raise Missing(source)
+        for file in sorted(files, key=lambda one: str(one.path)):
+            # A file that was named itself keeps its name; what a folder or a pattern gives goes by its path.
+            own = local and Path(source).is_file()
+            name = source if own else file.path.removeprefix("file:") if local else file.path
+            stamp = int(file.modificationTime.timestamp() * 1000)
+            found.setdefault(name, Listed(name, file.path, file.length, stamp))
+    return list(found.values())
+
+
+def read_sources(
+    stages: Stages, files: Sequence[Listed], first: int, options: tuple[RecordOptions, ReadOptions], name: str
+) -> DataFrame:
+    """Read files, numbered from `first` on; the stage of that name, with a row for every record.
+
+    `day`, `version` and what follows it are null where a record was not read.
+    """
+    taken, reading = options
+    places = {one.path: (first + at, one.name) for at, one in enumerate(files)}
+    paths = [one.path for one in files]
+    content = stages.session.read.format("binaryFile").load(paths).select("path", "content")
+    known = stages.context.broadcast(places)
+    told_taken = told(taken)
+    split = mapped(content, partial(_split, places=known, options=told_taken), _record_shape())
+    # By their numbers, so that a task that is done again takes the same records.
+    spread = split.repartition(stages.partitions, "place", "number")
+    given = stages.context.broadcast(told(replace(reading, threads=1)))
+    made = mapped(spread, partial(_read, options=given), reading_shape())
+    return stages.keep(made, name)
+
+
+# --- files to records ---
+
+
+def _record_shape() -> Any:
+    return shape(place="whole", number="whole", head="bytes", data="bytes", text="bytes")
+
+
+def _split(found: Batches, places: Any, options: bytes) -> Iterator[Any]:
+    given = read_back(options, RecordOptions)
+
+    def made() -> Iterator[Row]:
+        for batch in found:
+            for path, content in zip(batch.column("path"), batch.column("content"), strict=True):
+                place, name = places.value[path.as_py()]
+                for record in _records(name, content.as_buffer(), given):
+                    text = record.text
+                    yield {
+                        "place": place,
+                        "number": record.number,
+                        "head": told(replace(record, data=b"", text=None)),
+                        "data": record.data,
+                        "text": None if text is None else text.encode("utf-8", "surrogatepass"),
+                    }
+
+    return batches(made(), _record_shape())
+
+
+def _records(name: str, content: Any, options: RecordOptions) -> Iterator[Record]:
+    """The records of a file that is held, as they are of one on the disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        # What it is is told by how its name ends.
+        file = Path(folder) / ("source" + "".join(Path(name.rstrip("/")).suffixes[-2:]))
+        with file.open("wb") as out:
+            out.write(content)
+        for record in records(str(file), options):
+            yield replace(record, source=name)
+
+
+# --- records to readings ---
+
+
+def reading_shape() -> Any:
+    """What is kept of a record: its account, and all that is taken later of the version that it gave."""
+    return shape(
+        place="whole",
+        number="whole",
+        status="text",
+        record="bytes",
+        version="text",
+        id="text",
+        name="text",
+        day="text",
+        seen="text",
+        published="text",
+        date="small",
+        publisher="text",
+        statements="whole",
+        characters="whole",
+        known="bytes",
+        text="bytes",
+        words="bytes",
+        brief="bytes",
+        statement_rows="bytes",
+        entity_rows="bytes",
+    )
+
+
+def _read(found: Batches, options: Any) -> Iterator[Any]:
+    given = read_back(options.value, ReadOptions)
+
+    def made() -> Iterator[Row]:
+        for some in grouped(rows_of(found), _AT_ONCE):
+            part = read_part([_record(row) for row in some], given)
+            yield from _rows(some, part)
+
+    return batches(made(), reading_shape())
+
+
+def _record(row: Row) -> Record:
+    text = row["text"]
+    return replace(
+        read_back(row["head"], Record),
+        data=row["data"],
+        text=None if text is None else text.decode("utf-8", "surrogatepass"),
+    )
+
+
+def _rows(some: Iterable[Row], part: Part) -> Iterator[Row]:
+    """A row for every record, with the version that it gave if it gave one."""
+    versions = iter(part.versions.to_pylist())
+    statements, entities = _Runs(part.statements.to_pylist()), _Runs(part.entities.to_pylist())
+    for row, account in zip(some, part.records.to_pylist(), strict=True):
+        known: Mapping[str, Any] = {}
+        if account["status"] == "read":
+            version = next(versions)
+            side = _side(version["brief"])
+            day = day_number(side.published)
+            known = {
+                **version,
+                "date": UNDATED if day is None else day,
+                "publisher": side.publisher or None,
+                "statement_rows": statements.next(version["version"]),
+                "entity_rows": entities.next(version["version"]),
+            }
+        yield {
+            **known,
+            "place": row["place"],
+            "number": row["number"],
+            "status": account["status"],
+            "record": msgspec.json.encode(account),
+        }
+
+
+def _side(brief: bytes) -> Any:
+    held = unpacked(brief)
+    if held is None:
+        raise ValueError("a brief that was just made is of another form")
+    return held.side
+
+
+class _Runs:
+    """Rows of one version after the other, each with its place in it."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._at = 0
+
+    def next(self, version: str) -> bytes:
+        """The rows of the next record, which gave that version; those of another place 0 are another's."""
+        begin = self._at
+        while self._at < len(self._rows) and self._rows[self._at]["version"] == version:
+            if self._at > begin and self._rows[self._at]["place"] == 0:
+                break
+            self._at += 1
+        return msgspec.json.encode(self._rows[begin : self._at])

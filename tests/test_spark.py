@@ -1,0 +1,162 @@
+"""Archives on Spark: the rows of one machine, whatever the partitioning, and days added to what is kept."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from musnad import spark
+from musnad.archive import NAME, ArchiveError, ArchiveOptions, archive
+from musnad.archive_tables import FIELDS
+from musnad.postings import boilerplate, postings
+from musnad.spark_components import components, contracted
+from musnad.spark_pairs import Sizes, _some_shingles, windows
+from musnad.spark_tables import Stages
+from tests.archive_cases import STORM, Row, cases, keyed, lines, read_tables, row, same_as_corpus
+from tests.corpus_cases import GRAMMAR
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+# What PySpark 4.3 itself warns of under pandas 3, which is used for nothing here.
+pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+SMALL = Sizes(bucket=600, window=4)
+
+
+def options(**given: Any) -> spark.SparkOptions:
+    return spark.SparkOptions(**{"read": GRAMMAR, "partitions": 2, **given})
+
+
+def embedded(folder: Path, *sources: Path) -> Mapping[str, list[Row]]:
+    list(archive([str(path) for path in sources], folder, ArchiveOptions(GRAMMAR, workers=1)))
+    return read_tables(folder)
+
+
+@pytest.mark.spark
+def test_its_tables_are_those_of_a_corpus(session: SparkSession, tmp_path: Path) -> None:
+    def make(target: Path, sources: list[Path]) -> Path:
+        told = spark.run(session, [str(path) for path in sources], str(target), options())
+        assert told["records"] == {"read": 35, "skipped": 1, "quarantined": 0}
+        assert told["rows"]["rewrites"] > 0
+        return target
+
+    same_as_corpus(make, tmp_path)
+    assert sorted(path.name for path in (tmp_path / "archive").glob("[!.]*")) == sorted([*FIELDS, NAME])
+
+
+@pytest.mark.spark
+def test_days_added_to_a_store_give_what_a_rebuild_gives(session: SparkSession, tmp_path: Path) -> None:
+    # Of both days some repeat others, and the weather becomes boilerplate by the second alone.
+    rows = sorted(cases()[6:], key=lambda one: str(one["date"]))
+    half = len(rows) // 2
+    one = lines(tmp_path / "a.jsonl", rows[:half])
+    two = lines(tmp_path / "b.jsonl.gz", [*rows[half:], rows[0]])
+    cut = tmp_path / "c.jsonl.gz"
+    cut.write_bytes(two.read_bytes()[:-40])
+    store = str(tmp_path / "store")
+    spark.run(session, [str(one)], str(tmp_path / "first"), options(store=store))
+    # Other partitions, buckets and windows than before.
+    chosen = options(store=store, partitions=3, sizes=SMALL)
+    told = spark.run(session, [str(two), str(cut)], str(tmp_path / "both"), chosen)
+    assert told["rows"]["copies"] > 0
+    found, wanted = read_tables(tmp_path / "both"), embedded(tmp_path / "whole", one, two, cut)
+    for table in FIELDS:
+        assert keyed(found[table]) == keyed(wanted[table]), table
+    assert {one["status"] for one in found["records"]} == {"read", "skipped", "quarantined"}
+    lines(one, rows[:2])
+    with pytest.raises(ArchiveError) as raised:
+        spark.run(session, [str(one)], str(tmp_path / "third"), chosen)
+    assert raised.value.code == "archive changed"
+
+
+@pytest.mark.spark
+def test_reports_of_one_text_are_one_group_however_they_are_joined(
+    session: SparkSession, tmp_path: Path
+) -> None:
+    # A star of many, a way that passes all by one, two that are alone; each edge in its own task or not.
+    star = [(1000, at) for at in range(1001, 1101)]
+    way = [(at, at + 1) for at in range(1, 12)]
+    edges = [*star, *reversed(way), (5000, 4000), (4000, 5000)]
+    stages = Stages(session, f"file://{tmp_path}", 3)
+    frame = session.createDataFrame(edges, "left long, right long").repartition(3)
+    found = {row.key: row.root for row in components(stages, frame).collect()}
+    assert found == {
+        **dict.fromkeys(range(1001, 1101), 1000),
+        **dict.fromkeys(range(2, 13), 1),
+        5000: 4000,
+    }
+
+
+@pytest.mark.spark
+def test_what_cannot_be_done_is_said_before_anything_is(session: SparkSession, tmp_path: Path) -> None:
+    source = lines(tmp_path / "a.jsonl", [row("a", STORM, "المزولة", "2026-04-05")])
+    with pytest.raises(ArchiveError) as raised:
+        spark.run(session, [str(tmp_path / "none.warc")], str(tmp_path / "out"), options())
+    assert raised.value.code == "archive missing"
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thesis.txt").write_text("mine")
+    for target, store in (("full", None), ("out", str(tmp_path / "full"))):
+        with pytest.raises(ArchiveError) as raised:
+            spark.run(session, [str(source)], str(tmp_path / target), options(store=store))
+        assert raised.value.code == "archive folder"
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["thesis.txt"]
+
+
+# --- without Spark ---
+
+
+def test_it_says_what_is_missing_where_spark_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pyspark", "pyspark.sql", "pyspark.errors"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ArchiveError, match=r"musnad\[spark\]") as raised:
+        spark.session("local[2]")
+    assert raised.value.code == "spark missing"
+
+
+def test_a_paragraph_of_many_pages_is_one_row_of_each_task() -> None:
+    # A thousand pages of one publisher hold a paragraph, and a line of their own each.
+    paragraph, pages = np.arange(100, 150, dtype=np.uint64) << np.uint64(40), 1000
+    some = [
+        {
+            "key": at,
+            "publisher": "المزولة",
+            "date": at // 10,
+            "shingles": np.sort(np.append(paragraph, np.uint64(at) << np.uint64(20))),
+        }
+        for at in range(pages)
+    ]
+    batch = _some_shingles(some, {"المزولة": 0}, 8)
+    keys = batch.column("key").to_numpy()
+    assert (keys == -1).sum() == len(paragraph)
+    assert batch.num_rows == len(paragraph) + pages
+    assert set(batch.column("bucket").to_pylist()) <= set(range(8))
+
+
+def test_boilerplate_of_some_reports_is_boilerplate_of_more() -> None:
+    # What tasks leave out rests on this law.
+    chance = np.random.default_rng(7)
+    for _ in range(200):
+        count = int(chance.integers(2, 90))
+        publishers = chance.integers(-1, 8, count).astype(np.int64)
+        days = chance.integers(-1, 20, count).astype(np.int64)
+        some = int(chance.integers(1, count))
+        one = np.array([1], dtype=np.uint64)
+        part = boilerplate(postings([one] * some), publishers[:some], days[:some])
+        whole = boilerplate(postings([one] * count), publishers, days)
+        assert whole[0] or not part[0]
+
+
+def test_edges_of_a_task_become_a_pair_for_each_but_the_least() -> None:
+    left, right = np.array([9, 7, 3, 20]), np.array([7, 8, 9, 21])
+    found = dict(zip(*(one.tolist() for one in contracted(left, right)), strict=True))
+    assert found == {7: 3, 8: 3, 9: 3, 21: 20}
+
+
+def test_windows_hold_every_day_once() -> None:
+    assert windows({1: 3, 2: 3, 5: 9, 6: 1}, 6) == [(1, 2), (5, 5), (6, 6)]
+    assert windows({}, 6) == []
