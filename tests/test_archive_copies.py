@@ -18,6 +18,7 @@ from musnad.archive_origins import OriginsKept, origins_out_of_core
 from musnad.archive_reading import read_part
 from musnad.archive_record import RecordOptions
 from musnad.archive_records import records
+from musnad.archive_spill import remove
 from musnad.copies import find
 from musnad.origins import origins
 from musnad.postings import pair_keys, postings
@@ -106,3 +107,16 @@ def test_an_older_brief_is_told(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     with pytest.raises(ValueError, match="another version of musnad"):
         gather([part], "2026", tmp_path / "documents")
+
+
+def test_a_folder_that_held_others_before_is_looked_at_anew(tmp_path: Path) -> None:
+    found = []
+    for rows in (cases(), cases()[:20]):
+        held = laid_out(tmp_path, rows)
+        (tmp_path / "found").mkdir()
+        list(find_out_of_core(tmp_path / "documents", tmp_path / "found"))
+        found.append(sorted(copies_in(tmp_path / "found"), key=lambda one: (one.later, one.earlier)))
+        assert tuple(found[-1]) == find([held.document(number) for number in range(len(held))])
+        for name in ("parts", "documents", "found"):
+            remove(tmp_path / name)
+    assert found[0] != found[1]
