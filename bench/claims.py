@@ -41,6 +41,7 @@ from musnad.vectors import embed
 HERE: Final = Path(__file__).resolve().parent
 CASES: Final = HERE / "claims.csv"
 MORE: Final = HERE / "claims_more.csv"
+LATER: Final = HERE / "claims_later.csv"
 DISPUTES: Final = HERE / "claims_disputes.csv"
 """Labelled once, for fitting only."""
 
@@ -178,7 +179,7 @@ def is_claim(one: Case) -> bool:
     content, claim = sums(one.features[np.newaxis], [one.voices])
     if one.meaning is not None and doubtful(float(content[0]), float(claim[0])):
         content, claim = sums(one.features[np.newaxis], [one.voices], np.array([one.meaning]))
-    return one_claim(*one.said, one.voices, float(content[0]), float(claim[0]))
+    return one_claim(*one.said, one.voices, float(claim[0]))
 
 
 def main() -> None:

@@ -19,22 +19,22 @@ _NOWHERE: Final[tuple[int, ...]] = ()
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The folded words of a text, and where each stands in the folded form of it."""
+    """The folded words of a text, and where each begins in the folded form of it."""
 
     folded: Folded
     found: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
+    places: tuple[int, ...]
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of the text from word `start` up to word `end`, exclusive."""
-        return self.folded.span(self.places[start][0], self.places[end - 1][1])
+        return self.folded.span(self.places[start], self.places[end - 1] + len(self.found[end - 1]))
 
 
 def words_of(text: str) -> Words:
     """The words of a text with their places. Linear in its length."""
     folded = fold(text)
-    found = list(WORD.finditer(folded.text))
-    return Words(folded, tuple(match.group() for match in found), tuple(match.span() for match in found))
+    found = tuple(WORD.findall(folded.text))
+    return Words(folded, found, tuple([match.start() for match in WORD.finditer(folded.text)]))
 
 
 def positions(shingles: Hashes) -> dict[int, list[int]]:

@@ -24,7 +24,7 @@ from musnad.archive_origins import OriginsKept, origins_out_of_core
 from musnad.archive_reading import Part, read_part
 from musnad.archive_record import Place, Record, RecordOptions
 from musnad.archive_records import records
-from musnad.archive_spill import flush, remove, stage, write_whole
+from musnad.archive_spill import flush, remove, stage, staged, write_whole
 from musnad.archive_tables import FIELDS, SCHEMA
 from musnad.archive_writing import write_tables
 from musnad.parallel import ahead_in_processes, cores
@@ -95,7 +95,7 @@ def archive(sources: Sequence[str], target: Path, options: ArchiveOptions) -> It
         work = target / WORK
         run = json.loads((work / _RUN).read_text("utf-8"))
         state = yield from _read(work, run, options)
-        parts = sorted(path for path in (work / "parts").iterdir() if path.suffix == "")
+        parts = staged(work / "parts")
         stage(work / "documents", partial(gather, parts, run["began"]))
         workers = options.workers or cores()
         for name in ("found", "whence"):
@@ -303,7 +303,7 @@ def _put(folder: Path, number: int, parts: Sequence[Part], at: _Place, counts: C
 
 def _last(folder: Path) -> tuple[int, int, Place, Counter[str]]:
     """The number of the next part, the source and place where it begins, and the records before it."""
-    parts = sorted(path for path in folder.iterdir() if path.suffix == "")
+    parts = staged(folder)
     if not parts:
         return 0, 0, Place(), Counter()
     behind = json.loads((parts[-1] / "behind.json").read_text())

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from musnad import rewrites
 from musnad.archive_documents import Documents
-from musnad.archive_spill import Blobs, Kept, Spill, array, stage
+from musnad.archive_spill import Blobs, Kept, Spill, array, stage, staged
 from musnad.copies import Confirm, near
 from musnad.corpus.entry import read_back, told
 from musnad.model import Copy
@@ -85,7 +85,7 @@ def copies_in(folder: Path) -> Iterator[Copy]:
 def copies_kept(folder: Path) -> Iterator[bytes]:
     """What `copies_in` gives, as it is kept."""
     for kind in ("copies", "rewrites"):
-        for chunk in sorted((folder / kind).iterdir()):
+        for chunk in staged(folder / kind):
             yield from Kept(chunk, "edge").items()
 
 
@@ -272,7 +272,7 @@ def _words(held: Documents, limits: Budget, target: Path) -> None:
 def _taken(held: Documents, folder: Path, target: Path) -> None:
     """The keys of the pairs that are copies, in rising order."""
     with (target / "unsorted").open("wb") as out:
-        for chunk in sorted((folder / "copies").iterdir()):
+        for chunk in staged(folder / "copies"):
             kept = (read_back(data, Copy) for data in Kept(chunk, "edge").items())
             ends = (sorted((held.number(one.later), held.number(one.earlier))) for one in kept)
             np.fromiter((i * len(held) + j for i, j in ends), np.int64).tofile(out)

@@ -28,8 +28,7 @@ from musnad.origins import (
     sound_of,
     whole_copy,
 )
-from musnad.origins_carriers import Held, Namings, abbreviations, held_of, named, namings, spelt_out
-from musnad.origins_evidence import Carrier
+from musnad.origins_carriers import Canon, Held, called, canon_of, carried, held_of
 from musnad.parallel import ahead_in_processes
 
 _BLOCK: Final = 4_096
@@ -78,12 +77,8 @@ class OriginsKept:
 
 
 def _carriers(held: Documents, target: Path) -> None:
-    raw = (held.brief(number).evidence for number in range(len(held)))
-    owners = abbreviations(raw)
-    spelt = (spelt_out(held.brief(number).evidence, owners) for number in range(len(held)))
-    called = namings(spelt)
-    (target / "owners").write_bytes(told(owners))
-    (target / "called").write_bytes(told(called))
+    told_by = canon_of(lambda: (carried(held.brief(number).evidence) for number in range(len(held))))
+    (target / "canon").write_bytes(told(told_by))
 
 
 class _Evidences:
@@ -91,12 +86,9 @@ class _Evidences:
 
     def __init__(self, documents: Path, folder: Path) -> None:
         held = Documents(documents)
-        owners = read_back((folder / "carriers" / "owners").read_bytes(), dict[str, Carrier])
-        called = read_back((folder / "carriers" / "called").read_bytes(), Namings)
+        canon = read_back((folder / "carriers" / "canon").read_bytes(), Canon)
         self.held = held
-        self.get = lru_cache(_KEPT)(
-            lambda number: named(spelt_out(held.brief(number).evidence, owners), called)
-        )
+        self.get = lru_cache(_KEPT)(lambda number: called(held.brief(number).evidence, canon))
 
 
 @lru_cache(maxsize=1)

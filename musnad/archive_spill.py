@@ -22,14 +22,23 @@ def stage(folder: Path, make: Callable[[Path], None]) -> Path:
     A process that is killed leaves no folder of that name that is not whole.
     """
     if not folder.exists():
-        fresh = folder.with_name(folder.name + _TEMPORARY)
+        # Its own name: what a killed parent left running may still be at work on the same for a moment.
+        fresh = folder.with_name(f"{folder.name}.{os.getpid()}{_TEMPORARY}")
         remove(fresh)
         fresh.mkdir(parents=True)
         make(fresh)
         settle(fresh)
-        fresh.rename(folder)
-        flush(folder.parent)
+        if folder.exists():
+            remove(fresh)
+        else:
+            fresh.rename(folder)
+            flush(folder.parent)
     return folder
+
+
+def staged(folder: Path) -> list[Path]:
+    """The folders that are whole below a folder, by name."""
+    return sorted(path for path in folder.iterdir() if path.suffix != _TEMPORARY)
 
 
 def settle(folder: Path) -> None:

@@ -217,8 +217,10 @@ def _of_parts(
     days, day = held.order
     shelf = Shelf(laid, table, days, day, held.statements + 1)
     shape = schema(table)
+    order = np.argsort(held.part, kind="stable")
+    ends = np.searchsorted(held.part[order], np.arange(len(parts) + 1))
     for at, part in enumerate(parts):
-        of = {held.version(number): number for number in np.flatnonzero(held.part == at).tolist()}
+        of = {held.version(number): number for number in order[ends[at] : ends[at + 1]].tolist()}
         for batch in pq.ParquetFile(part / f"{table}.parquet").iter_batches(_BATCH):
             rows = [row for row in batch.to_pylist() if row["version"] in of]
             if not rows:

@@ -14,18 +14,21 @@ from typing import Final
 from musnad.direction import instant
 from musnad.model import Claim, Edge, Place, Span, claim_id
 
-LINKED: Final = 0.3
+LINKED: Final = 0.25
 """The share of pairs between two groups that must be edges for the two to be one claim: what keeps a chain of
 statements, each like the next, from joining the first with the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A statement as claims order it: where it stands, its content, when its report was published."""
+    """A statement as claims order it: where it stands, its content, when its report was published; how many
+    of the same report that have this content stand before it.
+    """
 
     place: Place
     content: tuple[Span, ...]
     published: str | None
+    nth: int = 0
 
     @property
     def id(self) -> str:
@@ -37,19 +40,19 @@ def claims(members: Iterable[Member], edges: Iterable[Edge]) -> tuple[Claim, ...
     """The claims of some statements, each in exactly one, in the order of their ids.
 
     Edges that name others tell nothing. A person's judgement outranks the program's: what is judged the same
-    is joined whatever else speaks against it, what is judged different is kept apart.
+    is joined whatever else speaks against it, what is judged different is kept apart. No statement is lost.
     """
     known = {one.id: one for one in members}
     given = sorted(
         (edge for edge in edges if edge.left in known and edge.right in known and edge.undone_at is None),
         key=lambda edge: (-edge.score, edge.left, edge.right, edge.relation),
     )
-    groups = _grouped(sorted(known), given)
+    groups = _grouped([known[name] for name in sorted(known)], given)
     named: dict[str, str] = {}
     ordered: dict[str, tuple[Member, ...]] = {}
     for group in groups:
         found = tuple(sorted((known[name] for name in group), key=_order))
-        name = claim_id(found[0].place.version, found[0].content)
+        name = claim_id(found[0].place.version, found[0].content, found[0].nth)
         ordered[name] = found
         named.update((one.id, name) for one in found)
     beside: dict[str, defaultdict[str, set[str]]] = {
@@ -75,9 +78,16 @@ def _order(one: Member) -> tuple[bool, str, str, str]:
     return one.published is None, instant(one.published), one.place.version, one.place.statement
 
 
-def _grouped(names: Sequence[str], edges: Sequence[Edge]) -> list[list[str]]:
-    """The groups that edges of one claim make, those of persons first, then the likeliest."""
-    groups = _Groups(names)
+def _grouped(members: Sequence[Member], edges: Sequence[Edge]) -> list[list[str]]:
+    """The groups that edges of one claim make, those of persons first, then the likeliest.
+
+    Statements of one and the same stretch, as of an agency and of whom it quotes, are one claim in any case:
+    it is named after where its earliest statement stands.
+    """
+    groups = _Groups([one.id for one in members])
+    stretches: dict[tuple[str, tuple[Span, ...]], str] = {}
+    for one in members:
+        groups.join(stretches.setdefault((one.place.version, one.content), one.id), one.id)
     same = [edge for edge in edges if edge.relation == "same-claim"]
     for edge in same:
         if edge.by is not None and edge.judgement == "same":

@@ -56,7 +56,7 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
         # What one report tells of further in than another does, both have from there.
         carried = [origin for origin in carried if origin.kind == "document"] or carried
         own = [origin for origin in told if origin.kind == "publisher"]
-        heard = carried or (own if len(text) == 1 else [])
+        heard = _of_one(carried or (own if len(text) == 1 else []))
         for origin in heard:
             named.setdefault(_same_document(origin, named), origin)
         for origin in told:
@@ -75,6 +75,36 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
         len(named) + len(unknown),
         _earliest(given),
     )
+
+
+def _of_one(heard: Sequence[Origin]) -> list[Origin]:
+    """The origins of one text: where one report credits several agencies jointly and another fewer of them,
+    it is of the fewer.
+    """
+    members = {origin.key: frozenset(origin.key.split("|")) for origin in heard}
+    return [
+        origin
+        for origin in heard
+        if origin.kind != "joint" or not any(other < members[origin.key] for other in members.values())
+    ]
+
+
+def one_text(statements: Iterable[Counted], copies: Iterable[Copy]) -> tuple[tuple[str, ...], ...]:
+    """The versions of a claim, those that print its words as one text together; each stands in one group."""
+    of: dict[str, list[Counted]] = {}
+    for one in sorted(statements, key=lambda one: (one.place.version, one.place.statement)):
+        of.setdefault(one.place.version, []).append(one)
+    return _texts(of, copies)
+
+
+def carrying(statements: Iterable[Counted], copies: Iterable[Copy]) -> Iterator[Copy]:
+    """The copies of the words of a claim: those whose passages hold most of a content on either side."""
+    of: dict[str, list[Counted]] = {}
+    for one in statements:
+        of.setdefault(one.place.version, []).append(one)
+    for copy in copies:
+        if copy.later in of and copy.earlier in of and _shares(copy, of):
+            yield copy
 
 
 def _is_told(origin: Origin) -> bool:
@@ -114,6 +144,8 @@ def _apart(named: Mapping[str, Origin]) -> list[str]:
 
 def _texts(of: Mapping[str, Sequence[Counted]], copies: Iterable[Copy]) -> tuple[tuple[str, ...], ...]:
     """The versions of a claim, those whose contents are one text together."""
+    if len(of) == 1:
+        return (tuple(of),)
     parent = {version: version for version in of}
 
     def root(version: str) -> str:
@@ -167,6 +199,8 @@ def _earliest(given: Sequence[Counted]) -> tuple[str, ...]:
     """The versions before which none was surely published, as far as days and clock times tell."""
     dated = {one.place.version: one.published for one in given if one.published is not None}
     moments = set(dated.values())
+    if len(moments) < 2:
+        return tuple(sorted(dated))
     return tuple(
         version for version in sorted(dated) if not any(_before(other, dated[version]) for other in moments)
     )

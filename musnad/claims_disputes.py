@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from musnad.claims_evidence import Said, stem_of
+from musnad.claims_pairs import weight
 from musnad.claims_voices import Relation
 from musnad.lang import table
 
@@ -18,27 +19,32 @@ Ground = Literal["denial", "figure"]
 ALIKE_IN_DISPUTE: Final = 0.3
 """The least probability that two contents are the same, numbers and denial left out of account."""
 _DENIED: Final = 0.6
-"""The share of the shorter content that a denial and what it denies have in common, and how many stems."""
+"""The share of what is denied that the other holds too, by weight, and how many stems."""
 _FEWEST: Final = 3
+_HOLDS: Final = 0.35
+"""The share of what the other holds that is denied: what is said beside it is no contrary."""
+_STORY: Final = 0.2
+"""The share of names that two reports have in common, where the two statements name nothing in common."""
 _CONTAINED: Final = 0.75
 _SHARED: Final = 4
-_VOICES: Final = frozenset({"other", "unknown", "unnamed"})
+_VOICES: Final = frozenset({"other", "persons", "unknown", "unnamed"})
 _HELD: Final = frozenset({"say", "assert", "accuse", "announce", "claim", "relay", "show"})
 """Classes of cues by which somebody holds that something is so."""
 
 
 def disputed(
-    left: Said, right: Said, voices: Relation, alike: float, *, contained: float, same_day: bool
-) -> Ground | None:
+    left: Said, right: Said, voices: Relation, alike: float, *,
+    contained: float, story: float, same_day: bool,
+) -> Ground | None:  # fmt: skip
     """Why two statements are in dispute, None where they are not.
 
     `alike` is the probability that their contents are the same but for numbers and denial, `contained` the
-    share of the shorter that the other has too.
+    share of the shorter that the other has too, `story` that of the names of their reports.
     """
     if voices not in _VOICES or alike < ALIKE_IN_DISPUTE:
         return None
-    shared = len(set(left.words) & set(right.words))
-    if contained >= _DENIED and shared >= _FEWEST and (_denied(left, right) or _denied(right, left)):
+    one_story = story >= _STORY or bool(left.names & right.names)
+    if one_story and (_denied(left, right) or _denied(right, left)):
         return "denial"
     if same_day and _counted(left, right, contained):
         return "figure"
@@ -46,15 +52,20 @@ def disputed(
 
 
 def _denied(one: Said, other: Said) -> bool:
-    """Whether one denies what the other holds: to refuse, to abstain or to object is not to deny, and what is
-    denied in other words («ليس») is no contrary.
+    """Whether one denies what the other holds: to refuse, to abstain or to object is not to deny, what is
+    denied in other words («ليس») is no contrary, and who tells of a denial does not hold what is denied.
     """
+    if one.lemma not in _denials() or one.negated or one.negations or other.negated or other.negations:
+        return False
+    if other.cue_class not in _HELD or not _tells_of_denial().isdisjoint(other.words):
+        return False
+    denied, held = set(one.words[: one.denied]), set(other.words)
+    shared = denied & held
+    weighs = sum(map(weight, shared))
     return (
-        one.lemma in _denials()
-        and not one.negated
-        and other.cue_class in _HELD
-        and not other.negated
-        and one.negations == 0 == other.negations
+        len(shared) >= _FEWEST
+        and weighs >= _DENIED * sum(map(weight, denied))
+        and weighs >= _HOLDS * sum(map(weight, held))
     )
 
 
@@ -81,3 +92,8 @@ def _persons() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _denials() -> frozenset[str]:
     return frozenset(table("ar", "claims")["denials"])
+
+
+@lru_cache(maxsize=1)
+def _tells_of_denial() -> frozenset[str]:
+    return frozenset(map(stem_of, table("ar", "claims")["denied"])) - {""}

@@ -4,8 +4,9 @@ it is. Made once of each reading, and small; `claims_pairs.py` sets two beside e
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -14,9 +15,9 @@ from musnad.lang import table
 from musnad.lang.grammar import grammar_words
 from musnad.lang.known import bodies, persons
 from musnad.lang.people import people
-from musnad.model import CueClass, Entity, EntityKind, Quote, Reading, Span
+from musnad.model import Attribution, CueClass, Entity, EntityKind, Quote, Reading, Span
 from musnad.names import WORD, Key
-from musnad.numbers import total
+from musnad.numbers import LARGE, total
 from musnad.profiles import Known, key_of, of_entity
 from musnad.spelling import bones, own_words
 from musnad.text import fold, fold_text
@@ -33,6 +34,8 @@ _FEWEST: Final = 3
 """Letters that a stem keeps."""
 _SHORTEST: Final = 2
 """Letters that a word keeps without its article."""
+_DIGITS: Final = 18
+"""Digits of a number that is reckoned with."""
 _COUNTED: Final = 2
 """Numbers up to it, written as a single word, count nothing: «واحد» and «اثنين» are other words too."""
 
@@ -63,7 +66,9 @@ class Said:
     stems in order, words of grammar left out; `numbers` its figures, in digits, `figures` the stem of what is
     counted with each, `negations` how many words negate; `names` what its mentions stand for: a reference, or
     the consonants of the last word. `times` are the days and periods named in it (EDTF). `negated` tells that
-    the cue is denied, `inside` is the id of the statement whose content holds this one.
+    the cue is denied, `inside` is the id of the statement whose content holds this one, `heading` tells that
+    it stands in the title. `denied` is how many of `words` a cue that denies reaches: those before the first
+    mark, and before one says in his own words what he holds.
     """
 
     id: str
@@ -81,6 +86,8 @@ class Said:
     negated: bool = False
     said_on: str | None = None
     inside: str | None = None
+    heading: bool = False
+    denied: int = 0
 
 
 def said(reading: Reading) -> tuple[Said, ...]:
@@ -90,8 +97,9 @@ def said(reading: Reading) -> tuple[Said, ...]:
     attributions = {one.id: one for one in reading.attributions}
     statement_of = {one.attribution: one.id for one in reading.statements}
     voices = _Voices(entities, reading.report.language or "ar")
-    named = _Held((one.span, _called(entities[one.entity])) for one in reading.mentions)
+    named = _Held((one.span, name) for one in reading.mentions for name in _called(entities[one.entity]))
     timed = _Held((one.span, one.value) for one in reading.times if one.value is not None)
+    title = len(reading.report.title or "")
     made = []
     for statement in reading.statements:
         at = attributions[statement.attribution]
@@ -105,6 +113,8 @@ def said(reading: Reading) -> tuple[Said, ...]:
                 frozenset(name for span in at.content for name in named.within(span)),
                 frozenset(value for span in at.content for value in timed.within(span)),
                 at.negated, statement.said_on, statement_of.get(at.inside or ""),
+                bool(at.content) and at.content[0].end <= title,
+                _denied(text, at) if at.cue_class == "deny" else 0,
             )
         )  # fmt: skip
     return tuple(made)
@@ -135,41 +145,119 @@ def content_words(text: str, content: Iterable[Span]) -> tuple[str, ...]:
     return _words(" ".join(span.of(text) for span in content))[0]
 
 
+def _denied(text: str, at: Attribution) -> int:
+    """How many stems of a content are denied; none where words of saying stand between the cue and it."""
+    if not at.content:
+        return 0
+    before = fold_text(text[min(at.cue.end, at.content[0].start) : at.content[0].start])
+    if not _saying().isdisjoint(WORD.findall(before)):
+        return 0
+    content = fold_text(" ".join(span.of(text) for span in at.content))
+    head = next((content[: one.start()] for one in _MARKED.finditer(content) if one.start()), content)
+    words = WORD.findall(head)
+    reach = next((at for at, word in enumerate(words) if word in _saying()), len(words))
+    return len(_words(" ".join(words[:reach]))[0])
+
+
+_MARKED: Final = re.compile("[،,؛;:.\n]")
+
+
+@lru_cache(maxsize=1)
+def _saying() -> frozenset[str]:
+    return frozenset(table("ar", "claims")["saying"])
+
+
+def content_figures(content: str) -> frozenset[tuple[str, str]]:
+    """What a content counts, as `Said.figures` has it: the stem of what is counted, and the number in
+    digits.
+    """
+    return _words(content)[2]
+
+
 def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tuple[str, str]], int]:
     """The stems of a content in order, without words of grammar; its numbers in digits; what these count; how
     many words negate.
     """
-    found = classed(fold(content))
-    names = lexicon().names
-    cardinal = {names["card"], names["the_card"], names["and_card"]}
-    words, numbers, figures = list[str](), set[str](), set[tuple[str, str]]()
-    parts, last, negations = list[tuple[int, bool]](), "", 0
-    for token, kind, value in zip(found.tokens, found.classes, found.values, strict=True):
-        if kind in cardinal and isinstance(value, int):
-            parts.append((value, kind == names["and_card"]))
-            continue
-        if parts:
-            whole = total(parts)
-            last = "" if whole is None or (len(parts) == 1 and whole <= _COUNTED) else str(whole)
-            parts.clear()
-            if last:
-                numbers.add(last)
-        bare = token.lstrip("وفبلك")
-        if bare[:1].isdecimal():
-            last = _figure(bare)
-            numbers.add(last)
+    words, numbers, figures, last, negations = list[str](), set[str](), set[tuple[str, str]](), "", 0
+    for token, number in _read(content):
+        if number is not None:
+            last = number
+            numbers.update([number] if number else [])
             continue
         negations += token in _negations()
-        stem = stem_of(token) if token[0].isalpha() else token if token in "%٪" else ""
+        stem = stem_of(token) if token[0].isalpha() else token if token == _SHARE else ""
         if last and stem:
             figures.add((stem, last))
         if stem or token not in '«»"()':
             last = ""
         if stem and token[0].isalpha() and len(words) < _LONGEST:
             words.append(stem)
-    if parts and (whole := total(parts)) is not None and (len(parts) > 1 or whole > _COUNTED):
-        numbers.add(str(whole))
     return tuple(words), frozenset(numbers), frozenset(figures), negations
+
+
+def _read(content: str) -> Iterator[tuple[str, str | None]]:
+    """The tokens of a content, each with None, and its numbers in digits behind no token, one for each that
+    several words say: «١٥ مليون», «ثلاثة آلاف و٢٠٠»; "" for one that counts nothing. «في المئة» is «%».
+    """
+    found = classed(fold(content))
+    names = lexicon().names
+    joined = names["and_card"]
+    cardinal = {names["card"], names["the_card"], joined}
+    parts, figure, scale = list[tuple[int, bool]](), "", 0
+    for at, (token, kind, value) in enumerate(zip(found.tokens, found.classes, found.values, strict=True)):
+        hundredth = token in _HUNDREDTHS
+        bare = token.lstrip("وفبلك ")
+        if kind in cardinal and isinstance(value, int) and not hundredth:
+            if figure and value in LARGE and kind != joined:
+                figure, scale = _scaled(figure, value), value
+                continue
+            if figure:
+                yield "", figure
+                figure, scale = "", 0
+            parts.append((value, kind == joined))
+            continue
+        if parts:
+            yield "", _spelt(parts)
+            parts = []
+        if bare[:1].isdecimal():
+            more = _figure(bare)
+            if scale and token[0] == "و" and more.isdecimal() and int(more) < scale:
+                figure, scale = _sum(figure, more), 0
+                continue
+            if figure:
+                yield "", figure
+            figure, scale = more, 0
+            continue
+        if figure:
+            yield "", figure
+            figure, scale = "", 0
+        if token == "في" and found.tokens[at + 1 : at + 2] and found.tokens[at + 1] in _HUNDREDTHS:
+            continue
+        yield (_SHARE if hundredth else token), None
+    if parts or figure:
+        yield "", figure or _spelt(parts)
+
+
+_SHARE: Final = "%"
+_HUNDREDTHS: Final = frozenset({"%", "٪", "المئه", "المائه", "بالمئه", "بالمائه"})
+
+
+def _spelt(parts: Sequence[tuple[int, bool]]) -> str:
+    whole = total(parts)
+    return "" if whole is None or (len(parts) == 1 and whole <= _COUNTED) else str(whole)
+
+
+def _scaled(figure: str, value: int) -> str:
+    """A figure with the thousands or millions that stand behind it in words."""
+    if len(figure) > _DIGITS or not figure.replace(".", "", 1).isdecimal():
+        return figure
+    before, _, after = figure.partition(".")
+    whole = int(before or "0") * value + int(after or "0") * value // 10 ** len(after)
+    return str(whole)
+
+
+def _sum(figure: str, more: str) -> str:
+    return str(int(figure) + int(more)) if figure.isdecimal() else figure
 
 
 def _figure(token: str) -> str:
@@ -290,11 +378,16 @@ def _states() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _called(entity: Entity) -> str:
-    """What a mention stands for, however it is spelt: its reference, or the consonants of its last word."""
-    if entity.ref is not None:
-        return entity.ref
+def _called(entity: Entity) -> tuple[str, ...]:
+    """What a mention stands for, however it is spelt: its reference, or the consonants of its last word; of a
+    capital the state too, for which it stands as often.
+    """
     if entity.anonymous or entity.kind in ("unnamed", "document"):
-        return ""
-    words = own_words(key_of(entity.name))
-    return bones(words[-1]) if words else ""
+        return () if entity.ref is None else (entity.ref,)
+    key = key_of(entity.name)
+    state = people().capitals.get(" ".join(key))
+    more = () if state is None else (f"state/{state}",)
+    if entity.ref is not None:
+        return (entity.ref, *more)
+    words = own_words(key)
+    return (*((bones(words[-1]),) if words else ()), *more)

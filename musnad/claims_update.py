@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from musnad.claims import Member, claims
@@ -18,7 +19,9 @@ from musnad.claims_pairs import Statement
 from musnad.claims_weighing import edges
 from musnad.corpus import Claimed
 from musnad.direction import day_number
-from musnad.model import Copy, Edge, Origin, Place, ReaderInfo, Report, ReportOrigins
+from musnad.model import Claim, Copy, Edge, Origin, Place, ReaderInfo, Report, ReportOrigins, numbered
+from musnad.model_files import ModelError
+from musnad.vectors import embed, open_embedder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,8 +29,10 @@ if TYPE_CHECKING:
 
     Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
-FORM: Final = 1
-"""Raised where what two statements are to each other is found otherwise than before."""
+FORM: Final = 2
+"""Raised where what two statements are to each other, or the passages that two texts share, are found
+otherwise than before.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,24 @@ class Meaning:
     embed: Embed
 
 
+def compared_so(
+    stated: Iterable[Stated], marks: Mapping[str, str], meaning: Meaning | None
+) -> frozenset[str]:
+    """The versions that `marks` tells to have been compared just as they would be now."""
+    name = None if meaning is None else meaning.name
+    return frozenset(one.report.version for one in stated if marks.get(one.report.version) == one.mark(name))
+
+
+@lru_cache(maxsize=1)
+def installed_meaning() -> Meaning | None:
+    """The installed vectors; None where there are none."""
+    try:
+        model = open_embedder()
+    except ModelError:
+        return None
+    return Meaning(model.name, partial(embed, model=model))
+
+
 def fresh_edges(
     stated: Sequence[Stated],
     marks: Mapping[str, str],
@@ -69,11 +92,8 @@ def fresh_edges(
     """
     name = None if meaning is None else meaning.name
     ordered = sorted(stated, key=lambda one: one.report.version)
-    new = {
-        one.report.version: one.mark(name)
-        for one in ordered
-        if marks.get(one.report.version) != one.mark(name)
-    }
+    same = compared_so(ordered, marks, meaning)
+    new = {one.report.version: one.mark(name) for one in ordered if one.report.version not in same}
     statements = [
         Statement(one.report.version, said, day_number(one.report.published), one.story)
         for one in ordered
@@ -109,29 +129,46 @@ def joined(
     between: defaultdict[str, list[Copy]] = defaultdict(list)
     for copy in copies:
         between[copy.later].append(copy)
-    members = (
-        Member(Place(version, name), held.content, given[version].report.published)
-        for (version, name), held in said.items()
-    )
-    made = []
-    for claim in claims(members, known):
-        versions = {at.version for at in claim.statements}
-        counted = [
-            Counted(
-                at,
-                said[at.version, at.statement].content,
-                whence.get((at.version, at.statement), _UNKNOWN),
-                given[at.version].report.publisher,
-                given[at.version].report.published,
-                said[at.version, at.statement].words,
-            )
-            for at in claim.statements
-        ]
-        shared = [copy for version in versions if len(versions) > 1 for copy in between.get(version, ())]
-        found = count(counted, shared)
-        days = [one.published[:10] for one in counted if one.published is not None]
-        made.append(Claimed(claim, found, min(days, default=None)))
-    return tuple(made)
+    members = [
+        Member(Place(version, held.id), held.content, one.report.published, nth[held.id])
+        for version, one in given.items()
+        for nth in [numbered((held.id, held.content) for held in one.said)]
+        for held in one.said
+    ]
+    reports = {version: one.report for version, one in given.items()}
+    return tuple(claimed(claim, said, reports, whence, between) for claim in claims(members, known))
+
+
+_Spot = tuple[str, str]
+
+
+def claimed(
+    claim: Claim,
+    said: Mapping[_Spot, Said],
+    reports: Mapping[str, Report],
+    whence: Mapping[_Spot, Origin],
+    between: Mapping[str, Sequence[Copy]],
+) -> Claimed:
+    """A claim with its counts, by what its statements hold and whence they come, by version and id.
+
+    `between` has the copies of which each version is the later.
+    """
+    versions = {at.version for at in claim.statements}
+    counted = [
+        Counted(
+            at,
+            said[at.version, at.statement].content,
+            whence.get((at.version, at.statement), _UNKNOWN),
+            reports[at.version].publisher,
+            reports[at.version].published,
+            said[at.version, at.statement].words,
+        )
+        for at in claim.statements
+    ]
+    shared = [copy for version in versions if len(versions) > 1 for copy in between.get(version, ())]
+    found = count(counted, shared)
+    days = [one.published[:10] for one in counted if one.published is not None]
+    return Claimed(claim, found, min(days, default=None))
 
 
 _UNKNOWN: Final = Origin("unknown", "")

@@ -9,9 +9,10 @@ from musnad.claims_evidence import Voice
 from musnad.names import Key, same_person
 from musnad.spelling import aligned
 
-Relation = Literal["same", "party", "unnamed", "unknown", "other"]
-"""`same`: one speaker. `party`: both speak for one state or body. `unnamed`: two that no name tells apart.
-`unknown`: nobody is named as the speaker of one. `other`: two speakers.
+Relation = Literal["same", "party", "colleagues", "unnamed", "unknown", "persons", "other"]
+"""`same`: one speaker. `party`: both speak for one state or body, `colleagues`: two persons who do.
+`unnamed`: two that no name tells apart. `unknown`: nobody is named as the speaker of one. `persons`: two
+persons, both told by full names. `other`: two speakers.
 """
 
 _ALIKE: Final = 0.75
@@ -34,8 +35,8 @@ def relation(left: Voice, right: Voice) -> Relation:
     if left.kind in _UNNAMED and right.kind in _UNNAMED:
         return "unnamed"
     if left.parties & right.parties:
-        return "party"
-    return "other"
+        return "colleagues" if left.kind == right.kind == "person" else "party"
+    return "persons" if full_name(left) and full_name(right) else "other"
 
 
 def _speaks_for(one: Voice, other: Voice) -> bool:

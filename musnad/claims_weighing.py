@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musnad.claims_disputes import ALIKE_IN_DISPUTE, disputed
-from musnad.claims_evidence import Said, Voice
-from musnad.claims_pairs import Pairs, Statement, Weighed, denies
-from musnad.claims_voices import Relation, full_name, relation
+from musnad.claims_evidence import Said
+from musnad.claims_pairs import Pairs, Statement, Weighed, around, denies
+from musnad.claims_voices import Relation, relation
 from musnad.model import Edge
 
 Floats = NDArray[np.float64]
@@ -27,15 +27,17 @@ Meaning = Callable[[Sequence[int]], NDArray[np.float32]]
 FEATURES: Final = (
     "words", "contained", "common", "phrases", "length", "numbers", "clash-numbers", "names", "clash-names",
     "clash-polarity", "class", "times", "clash-times", "near", "one-report", "heavy", "story",
-    "grams", "lemma", "quoted", "described",
+    "grams", "lemma", "quoted", "described", "order", "order-apart", "heading", "few", "acts",
+    "clash-figures",
 )  # fmt: skip
 """What is weighed of two contents, in the order of `features`; `meaning` comes behind where it is known."""
 
 
-def features(weighed: Weighed, pairs: Pairs) -> Floats:
+def features(weighed: Weighed, pairs: Pairs, *, ordered: bool = True) -> Floats:
     """What two contents have in common and what sets them apart, each from 0 to 1; symmetric.
 
-    A row for each pair, a column for each of `FEATURES`.
+    A row for each pair, a column for each of `FEATURES`. Without `ordered`, what all share is taken to stand
+    in one order, which costs little: no pair is likelier than that.
     """
     left, right = pairs.left, pairs.right
     shared = weighed.weight_shared(pairs)
@@ -43,6 +45,10 @@ def features(weighed: Weighed, pairs: Pairs) -> Floats:
     smaller, larger = np.minimum(one, other), np.maximum(one, other)
     apart = np.nan_to_num(np.abs(weighed.days[left] - weighed.days[right]), nan=_UNDATED)
     numbers, names, times = (weighed.shares(name, pairs) for name in ("numbers", "names", "times"))
+    near = np.exp(-apart / _DAYS)
+    order = weighed.in_order(pairs) if ordered else weighed.shares("stems", pairs)
+    one_report = weighed.versions[left] == weighed.versions[right]
+    shorter = np.minimum(weighed.lengths[left], weighed.lengths[right])
     held = {name: weighed.smaller(name, pairs) > 0 for name in ("numbers", "names", "times")}
     return np.column_stack(
         (
@@ -50,9 +56,7 @@ def features(weighed: Weighed, pairs: Pairs) -> Floats:
             shared / np.maximum(smaller, 1e-9),
             shared / np.maximum(smaller + larger - shared, 1e-9),
             weighed.shares("follows", pairs),
-            np.minimum(
-                1.0, np.log1p(np.minimum(weighed.lengths[left], weighed.lengths[right])) / math.log1p(_LONG)
-            ),
+            np.minimum(1.0, np.log1p(shorter) / math.log1p(_LONG)),
             numbers,
             np.where(held["numbers"], 1.0 - numbers, 0.0),
             names,
@@ -61,14 +65,20 @@ def features(weighed: Weighed, pairs: Pairs) -> Floats:
             weighed.classes[left] == weighed.classes[right],
             times,
             np.where(held["times"], 1.0 - times, 0.0),
-            np.exp(-apart / _DAYS),
-            weighed.versions[left] == weighed.versions[right],
+            near,
+            one_report,
             weighed.shares("heavy", pairs),
             weighed.shares("story", pairs, doubt=1.0),
             weighed.shares("grams", pairs),
             weighed.lemmas[left] == weighed.lemmas[right],
             weighed.quotes[left] == weighed.quotes[right],
             weighed.shares("described", pairs),
+            order,
+            order * (1.0 - near) if ordered else np.zeros(len(left)),
+            one_report & (weighed.headings[left] != weighed.headings[right]),
+            shorter <= _FEW,
+            weighed.acts[left] & weighed.acts[right],
+            (weighed.common("units", pairs) > 0) & (weighed.common("figures", pairs) == 0),
         )
     ).astype(np.float64)
 
@@ -76,35 +86,37 @@ def features(weighed: Weighed, pairs: Pairs) -> Floats:
 _LONG: Final = 30
 _DAYS: Final = 4.0
 _UNDATED: Final = 7
+_FEW: Final = 3
 
 
-VOICES: Final[tuple[Relation, ...]] = ("party", "unnamed", "unknown", "other")
+VOICES: Final[tuple[Relation, ...]] = (
+    "party", "colleagues", "unnamed", "unknown", "persons", "other",
+)  # fmt: skip
 """What is told of the voices of a pair, each 1 or 0, and again by how much of the shorter content both share.
 """
 
-# Fitted by tools/fit_claims.py on 1,031 pairs, in five folds: pairs said to be one claim from 0.55 on are so
-# in 0.865 with a recall of 0.841, from 0.75 on in 0.917 and 0.653; contents from 0.75 on in 0.909 and 0.651.
+# Fitted by tools/fit_claims.py on 1,244 pairs, in five folds by report: pairs said to be one claim from 0.6
+# on are so in 0.888 with a recall of 0.781, from 0.7 on in 0.922 and 0.719; contents from 0.75 on in
+# 0.921 and 0.667.
 CONTENT: Final = (
-    -0.10, 0.73, 0.30, 0.58, 0.17, 0.90, -1.25, -0.38, -0.28, -0.61, 0.57, 0.22,
-    -0.00, 2.06, -0.59, 0.29, 1.52, 1.82, 0.31, -0.59, 1.25,
+    0.05, -0.03, 0.41, -0.44, 0.00, 1.19, -0.71, -0.29, -0.19, -2.36, 0.40, -0.01, 0.36, 0.95,
+    -1.43, 0.37, 1.18, 2.28, 0.51, -0.60, 1.39, 2.89, -2.14, 1.88, -0.74, -0.30, -1.10,
 )  # fmt: skip
-CONTENT_BIAS: Final = -4.96
+CONTENT_BIAS: Final = -4.88
 CLAIM: Final = (
-    -0.01, 0.84, 0.48, 0.79, 0.12, 0.85, -1.25, -0.42, -0.34, -0.54, 0.55, 0.32,
-    -0.03, 2.02, -0.39, 0.11, 1.30, 1.85, 0.47, -0.69, 0.91, -0.03, -0.32, -0.69,
-    -0.87, -0.42, -0.18, -0.43, -0.34, 0.29,
+    -0.02, 0.12, 1.11, -0.11, -0.41, 0.78, -0.66, -0.40, -0.13, -2.59, 0.53, 0.15, 0.41, 1.06,
+    -1.07, 0.04, 0.79, 2.44, 0.62, -0.69, 0.57, 3.04, -2.20, 1.72, -0.62, -0.53, -1.46, 0.26,
+    -0.97, -2.37, -1.23, -0.48, -1.00, -1.15, -3.04, -1.40, -0.70, -2.43, -0.80, 0.86,
 )  # fmt: skip
-CLAIM_BIAS: Final = -4.57
-MEANING: Final = (1.86, 1.90)
+CLAIM_BIAS: Final = -4.04
+MEANING: Final = (1.84, 1.91)
 """What is added to both sums for each tenth of cosine of meaning above `ALIKE`."""
 ALIKE: Final = 0.92
-LIKELY: Final = 0.55
+LIKELY: Final = 0.6
 """From here on two statements are one claim."""
-APART: Final = 0.80
-"""From here on contents are one claim although two speakers are told."""
 SAME: Final = 0.75
 """From here on two contents are the same."""
-DOUBT: Final = (0.5, 0.6)
+DOUBT: Final = (0.5, 0.7)
 """Between these the meaning is asked for."""
 
 
@@ -112,6 +124,7 @@ _CONTAINED: Final = FEATURES.index("contained")
 _DESCRIBED: Final = FEATURES.index("described")
 _POLARITY: Final = FEATURES.index("clash-polarity")
 _NUMBERS: Final = FEATURES.index("clash-numbers")
+_STORY: Final = FEATURES.index("story")
 _NEAR: Final = FEATURES.index("near")
 _ONE_DAY: Final = math.exp(-1 / _DAYS)
 """What `near` is where the two were published a day apart at most."""
@@ -143,6 +156,11 @@ def edges(
 
     `meaning` gives the vectors of the contents in some rows; it is asked once, for those of doubtful pairs.
     """
+    rows = range(len(statements)) if fresh is None else around(statements, fresh)
+    if fresh is not None:
+        new = set(fresh)
+        fresh = [at for at, row in enumerate(rows) if row in new]
+        statements = [statements[row] for row in rows]
     weighed = Weighed(statements)
     doubtful = list[_Judged]()
     for pairs in weighed.candidates(fresh):
@@ -153,8 +171,8 @@ def edges(
                 yield from _related(statements, judged)
     if meaning is None or not doubtful:
         return
-    rows = sorted({row for one in doubtful for row in (one.left, one.right)})
-    vectors = dict(zip(rows, meaning(rows), strict=True))
+    asked = sorted({at for one in doubtful for at in (one.left, one.right)})
+    vectors = dict(zip(asked, meaning([rows[at] for at in asked]), strict=True))
     for one in doubtful:
         near = float(vectors[one.left] @ vectors[one.right])
         yield from _related(statements, one.told(near))
@@ -200,62 +218,89 @@ def _odds(probability: float) -> float:
 _ODDS: Final = (_odds(DOUBT[0]), _odds(DOUBT[1]))
 
 
-def _judged(weighed: Weighed, pairs: Pairs) -> Iterator[_Judged]:
+def _judged(weighed: Weighed, every: Pairs) -> Iterator[_Judged]:
     """The pairs that may be something to each other."""
+    pairs = _some(every, _may_be(features(weighed, every, ordered=False)))
     found = features(weighed, pairs)
-    content = found @ np.array(CONTENT) + CONTENT_BIAS
-    # One speaker is the likeliest relation: what falls short even so needs no look at the voices.
-    one_voice = told(found, ["same"] * len(found)) @ np.array(CLAIM) + CLAIM_BIAS
-    # As if neither denied, and numbers were the same: what is left of two that are in dispute.
-    apart = [_POLARITY, _NUMBERS]
-    alike = content - found[:, apart] @ np.array(CONTENT)[apart]
-    clash = (found[:, apart] > 0).any(axis=1) & (alike >= _odds(ALIKE_IN_DISPUTE))
-    kept = (content >= _odds(DOUBT[0])) | (one_voice >= _odds(DOUBT[0])) | clash
-    chosen = np.flatnonzero(kept)
+    content, _ = sums(found, ["same"] * len(found))
+    chosen = np.flatnonzero(_may_be(found))
     rows = [(int(pairs.left[at]), int(pairs.right[at])) for at in chosen]
     voices = [relation(weighed.statements[i].said.voice, weighed.statements[j].said.voice) for i, j in rows]
-    claim = told(found[chosen], voices) @ np.array(CLAIM) + CLAIM_BIAS
+    _, claim = sums(found[chosen], voices)
+    alike = content - found[:, _APART] @ np.array(CONTENT)[_APART]
     for (i, j), at, one, voice in zip(rows, chosen.tolist(), claim.tolist(), voices, strict=True):
         yield _Judged(i, j, float(content[at]), one, float(alike[at]), voice, tuple(found[at].tolist()))
 
 
-def two_persons(left: Voice, right: Voice, voices: Relation) -> bool:
-    """Whether two voices are surely two: other persons, both told by their full names."""
-    return voices == "other" and full_name(left) and full_name(right)
+_APART: Final = [_POLARITY, _NUMBERS]
+"""What is left out of account where two are in dispute: as if neither denied, and numbers were the same."""
 
 
-def one_claim(left: Said, right: Said, voices: Relation, content: float, claim: float) -> bool:
-    """Whether log odds make a pair one claim; never where one denies, nor that of two persons.
+def _may_be(found: Floats) -> NDArray[np.bool_]:
+    """Whether pairs may be something to each other, whatever their voices are."""
+    # One speaker is the likeliest relation: what falls short even so needs no look at the voices.
+    content, claim = sums(found, ["same"] * len(found))
+    alike = content - found[:, _APART] @ np.array(CONTENT)[_APART]
+    clash = (found[:, _APART] > 0).any(axis=1) & (alike >= _odds(ALIKE_IN_DISPUTE))
+    return np.asarray((content >= _odds(DOUBT[0])) | (claim >= _odds(DOUBT[0])) | clash)
 
-    Of other voices, such as a body and its official, one is likelier misread than that both said the same,
-    where the contents surely are: of 18 such pairs read, 16 were one.
+
+def _some(pairs: Pairs, chosen: NDArray[np.bool_]) -> Pairs:
+    return Pairs(pairs.left[chosen], pairs.right[chosen], pairs.cosine[chosen])
+
+
+def one_claim(left: Said, right: Said, voices: Relation, claim: float) -> bool:
+    """Whether the log odds of one claim make a pair one; never where one side denies, nor that of two persons
+    told by full names, who are two whatever they say.
     """
-    if denies(left) != denies(right) or two_persons(left.voice, right.voice, voices):
-        return False
-    return content >= _odds(APART) if voices == "other" else claim >= _odds(LIKELY)
+    return voices != "persons" and denies(left) == denies(right) and claim >= _odds(LIKELY)
 
 
 def _related(statements: Sequence[Statement], one: _Judged) -> Iterator[Edge]:
     """The edge that a pair makes, if any."""
     left, right = statements[one.left], statements[one.right]
     a, b = sorted((left.id, right.id))
-    if one_claim(left.said, right.said, one.voices, one.content, one.claim):
-        by_content = one.voices == "other"
-        score, weights = (one.content, CONTENT) if by_content else (one.claim, CLAIM)
-        yield Edge(a, b, "same-claim", "same", _score(score), _reasons(weights, one))
+    if one_claim(left.said, right.said, one.voices, one.claim):
+        yield Edge(a, b, "same-claim", "same", _score(one.claim), _reasons(CLAIM, one))
         return
     ground = disputed(
         left.said, right.said, one.voices, _score(one.alike),
-        contained=one.features[_CONTAINED], same_day=one.features[_NEAR] >= _ONE_DAY,
+        contained=one.features[_CONTAINED], story=one.features[_STORY],
+        same_day=one.features[_NEAR] >= _ONE_DAY,
     )  # fmt: skip
     if ground is not None:
         yield Edge(a, b, "disputes", "same", _score(one.alike), (ground, *_reasons(CONTENT, one)))
-    elif (
-        one.content >= _odds(SAME)
-        and two_persons(left.said.voice, right.said.voice, one.voices)
-        and denies(left.said) == denies(right.said)
-    ):
+    elif one.content >= _odds(SAME) and _corroborates(left.said, right.said, one):
         yield Edge(a, b, "corroborates", "same", _score(one.content), _reasons(CONTENT, one))
+
+
+def _corroborates(left: Said, right: Said, one: _Judged) -> bool:
+    """Whether two whom the tables tell apart hold one thing, each in words of his own.
+
+    What both say in the same words one of them said, and the other is misread; of a name that no table knows
+    as much may be misread.
+    """
+    return (
+        one.voices in ("persons", "other")
+        and None not in (left.voice.ref, right.voice.ref)
+        and not one.features[_ONE_REPORT]
+        and left.cue_class == right.cue_class in _HOLDING
+        and denies(left) == denies(right)
+        and (left.negations > 0) == (right.negations > 0)
+        and min(len(left.words), len(right.words)) >= _OWN_WORDS
+        and one.features[_COMMON] >= _OF_BOTH
+        and one.features[_PHRASES] < _VERBATIM
+    )
+
+
+_HOLDING: Final = frozenset({"accuse", "assert", "believe", "say", "show", "warn"})
+"""Who announces, demands or thanks does so for himself."""
+_OWN_WORDS: Final = 5
+_OF_BOTH: Final = 0.4
+_VERBATIM: Final = 0.7
+_ONE_REPORT: Final = FEATURES.index("one-report")
+_COMMON: Final = FEATURES.index("common")
+_PHRASES: Final = FEATURES.index("phrases")
 
 
 def _score(odds: float) -> float:

@@ -56,6 +56,16 @@ def collated(one: str, other: str, passages: Iterable[tuple[Span, Span]]) -> tup
 
 def _gap(one: str, other: str) -> tuple[list[Piece], list[Piece]] | None:
     """The pieces of both texts between two passages; None where there are too many words."""
+    found = differing(one, other)
+    if found is None:
+        return None
+    return _marked(one, [left for left, _ in found]), _marked(other, [right for _, right in found])
+
+
+def differing(one: str, other: str) -> tuple[tuple[Span, Span], ...] | None:
+    """The runs of words in which two short texts differ, beside each other and in order; one of them is empty
+    where the other has words more. None where either has more than `GAP` words.
+    """
     # A word takes a character at least, and hardly more than forty.
     if max(len(one), len(other)) > 40 * GAP:
         return None
@@ -63,22 +73,25 @@ def _gap(one: str, other: str) -> tuple[list[Piece], list[Piece]] | None:
     if max(len(left.found), len(right.found)) > GAP:
         return None
     codes = SequenceMatcher(None, left.found, right.found, autojunk=False).get_opcodes()
-    differing = [code for code in codes if code[0] != "equal"]
-    return (
-        _marked(one, left, [(first, behind) for _, first, behind, _, _ in differing]),
-        _marked(other, right, [(first, behind) for _, _, _, first, behind in differing]),
+    return tuple(
+        (_span(left, first, behind), _span(right, start, end))
+        for code, first, behind, start, end in codes
+        if code != "equal"
     )
 
 
-def _marked(text: str, words: Words, differing: list[tuple[int, int]]) -> list[Piece]:
-    """A text as pieces, runs of words marked that are given by their numbers; one of none is empty."""
+def _span(words: Words, first: int, behind: int) -> Span:
+    """The stretch of a run of words given by their numbers; of none, the end of the word before."""
+    if first < behind:
+        return words.span(first, behind)
+    end = words.span(first - 1, first).end if first else 0
+    return Span(end, end)
+
+
+def _marked(text: str, differing: list[Span]) -> list[Piece]:
+    """A text as pieces, those marked that differ."""
     found, at = [], 0
-    for first, behind in differing:
-        if first < behind:
-            span = words.span(first, behind)
-        else:
-            end = words.span(first - 1, first).end if first else 0
-            span = Span(end, end)
+    for span in differing:
         found += [Piece(text[at : span.start], False), Piece(span.of(text), True)]
         at = span.end
     return [*found, Piece(text[at:], False)]

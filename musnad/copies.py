@@ -9,7 +9,7 @@ reports.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,7 +23,7 @@ from musnad.direction import REASONS as DIRECTIONS
 from musnad.direction import Side, day_number, direction
 from musnad.model import Copy, CopyKind, Passage, Reading, Reason
 from musnad.postings import UNDATED, Flags, Numbers, boilerplate, pairs, postings
-from musnad.shingles import WIDTH, Hashes, hashes, words
+from musnad.shingles import WIDTH, Hashes, among, hashes, shared, words
 from musnad.shingles import runs as runs_of
 from musnad.tiling import Run
 
@@ -37,6 +37,8 @@ CONTAINMENT: Final = 0.2
 _PROPER: Final = 0.1
 _FEWEST: Final = 5
 _LONG: Final = 40
+LONGEST: Final = 200_000
+"""Characters of each text that `between` compares: 30,000 words and more, a quarter of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,12 @@ def side(reading: Reading) -> Side:
     )
 
 
-def find(documents: Sequence[Document]) -> tuple[Copy, ...]:
+def find(documents: Sequence[Document], known: Iterable[Copy] = ()) -> tuple[Copy, ...]:
     """All copies and rewrites among reports, by the ids of the later and the earlier.
 
     The same set of documents gives the same copies, whatever their order. Takes n log n of all shingles, and
-    what the pairs that share some come to.
+    what the pairs that share some come to. Of pairs in `known` the passages are taken from there: these
+    depend on the two texts alone, while what is boilerplate depends on all.
     """
     ordered = sorted(documents, key=lambda one: one.version)
     days, publishers = days_of(ordered), publishers_of(ordered)
@@ -83,10 +86,17 @@ def find(documents: Sequence[Document]) -> tuple[Copy, ...]:
     sets = [np.unique(one) for one in shingles]
     index = postings(sets)
     common = boilerplate(index, publishers, days)
-    confirm = Confirm(ordered.__getitem__, index.hashes[common], shingles.__getitem__, sets.__getitem__)
+    passages_of = {(one.later, one.earlier): one.passages for one in known}
+    confirm = Confirm(
+        ordered.__getitem__,
+        index.hashes[common],
+        shingles.__getitem__,
+        sets.__getitem__,
+        known=passages_of,
+    )
     found: dict[tuple[int, int], Copy] = {}
-    left, right, shared = pairs(index, ~common)
-    proper, long = near(index.counts[left], index.counts[right], shared)
+    left, right, often = pairs(index, ~common)
+    proper, long = near(index.counts[left], index.counts[right], often)
     for i, j, whole in zip(left[proper | long], right[proper | long], proper[proper | long], strict=True):
         if (copy := confirm.copy(int(i), int(j), whole=bool(whole))) is not None:
             found[int(i), int(j)] = copy
@@ -100,8 +110,36 @@ def find(documents: Sequence[Document]) -> tuple[Copy, ...]:
 
 def told(one: Document, other: Document, by: str) -> Copy:
     """The copy that two documents are by the word of somebody, with the passages that they share, if any."""
+    return _two(one, other).told(0, 1, Reason("judged", (by,)))
+
+
+def _two(one: Document, other: Document) -> Confirm:
     ordered = sorted((one, other), key=lambda document: document.version)
-    return Confirm(ordered.__getitem__, np.empty(0, dtype=np.uint64)).told(0, 1, by)
+    return Confirm(ordered.__getitem__, np.empty(0, dtype=np.uint64))
+
+
+def between(one: Reading, other: Reading, most: int = LONGEST) -> Copy:
+    """What two reports share, be it enough for a copy or not: their passages, the share of each, and which is
+    the later as far as anything tells; of either no more than the first `most` characters are compared.
+
+    No passage is left out as boilerplate: of two reports nothing tells that. Raises `ValueError` where both
+    are one version.
+    """
+    if one.report.version == other.report.version:
+        raise ValueError("a report is not compared with itself")
+    return _two(_cut(one, most), _cut(other, most)).told(0, 1)
+
+
+def _cut(reading: Reading, most: int) -> Document:
+    text = reading.report.text[:most]
+    none = hashes([])
+    return Document(
+        reading.report.version,
+        text,
+        hashes(words(text)),
+        side(reading),
+        rewrites.Features(none, none, none),
+    )
 
 
 def days_of(documents: Iterable[Document]) -> Numbers:
@@ -130,7 +168,8 @@ class Confirm:
 
     `at` gives the document of a number, in the order of versions; `boilerplate` has the shingles that are, in
     rising order. Where `shingles` and `sets` are not given they are made of the words. `kept` is of how many
-    documents what was worked out is kept at once; None for all.
+    documents what was worked out is kept at once; None for all. `known` has passages that were found before,
+    by the later and the earlier version.
     """
 
     def __init__(
@@ -140,10 +179,12 @@ class Confirm:
         shingles: Callable[[int], Hashes] | None = None,
         sets: Callable[[int], Hashes] | None = None,
         kept: int | None = None,
+        known: Mapping[tuple[str, str], tuple[Passage, ...]] | None = None,
     ) -> None:
         keep = lru_cache(kept)
         self._at = at
         self._boilerplate = boilerplate
+        self._known = known if known is not None else {}
         self._shingles = shingles or keep(lambda i: runs_of(at(i).words))
         self._sets = sets or keep(lambda i: np.unique(self._shingles(i)))
         self._words = keep(lambda i: words_of(at(i).text))
@@ -153,8 +194,7 @@ class Confirm:
         """The copy that a pair is, if it is one; `whole` where containment may tell, as `near` has it."""
         shares = self._shares(i, j)
         if whole and max(shares) >= CONTAINMENT:
-            found = self._runs(i, j)
-            return self._edge(i, j, "copy", shares, found, Reason("shingles", (f"{max(shares):.2f}",)))
+            return self._edge(i, j, "copy", shares, None, Reason("shingles", (f"{max(shares):.2f}",)))
         found = self._runs(i, j)
         longest = max((self._proper(i, run) for run in found), default=0)
         if longest < _LONG:
@@ -166,16 +206,16 @@ class Confirm:
         shares = self._shares(i, j)
         if max(shares) >= CONTAINMENT:
             return None
-        return self._edge(i, j, "rewrite", shares, self._runs(i, j), *likely.reasons)
+        return self._edge(i, j, "rewrite", shares, None, *likely.reasons)
 
-    def told(self, i: int, j: int, by: str) -> Copy:
-        """The copy that a pair is by the word of somebody."""
-        return self._edge(i, j, "copy", self._shares(i, j), self._runs(i, j), Reason("judged", (by,)))
+    def told(self, i: int, j: int, *why: Reason) -> Copy:
+        """The copy that a pair is by other reasons than what it shares."""
+        return self._edge(i, j, "copy", self._shares(i, j), None, *why)
 
     def _shares(self, i: int, j: int) -> tuple[float, float]:
         """What share of the shingles of each stands in the other."""
         left, right = self._sets(i), self._sets(j)
-        both = len(np.intersect1d(left, right, assume_unique=True))
+        both = shared(left, right)
         return both / max(1, len(left)), both / max(1, len(right))
 
     def _runs(self, i: int, j: int) -> tuple[Run, ...]:
@@ -184,7 +224,7 @@ class Confirm:
     def _proper(self, i: int, run: Run) -> int:
         """How many words of a run are no boilerplate, at least: those of its other shingles together."""
         within = self._shingles(i)[run.left : run.left + run.size - WIDTH + 1]
-        proper = len(within) - int(_among(within, self._boilerplate).sum())
+        proper = len(within) - int(np.count_nonzero(among(within, self._boilerplate)))
         return proper + WIDTH - 1 if proper else 0
 
     def _edge(
@@ -193,17 +233,18 @@ class Confirm:
         j: int,
         kind: CopyKind,
         shares: tuple[float, float],
-        found: tuple[Run, ...],
+        found: tuple[Run, ...] | None,
         *why: Reason,
     ) -> Copy:
+        """The edge of a pair; `found` are the runs that both share, where they were asked for before."""
         left, right = self._at(i), self._at(j)
         sign, reasons = direction(left.side, right.side, *shares)
-        shared = passages(found, self._words(i), self._words(j))
+        common = self._passages(i, j, found)
         of_left, of_right = (round(share, 4) for share in shares)
         if sign < 0:
             left, right = right, left
             of_left, of_right = of_right, of_left
-            shared = tuple(sorted(Passage(one.earlier, one.later) for one in shared))
+            common = _turned(common)
         return Copy(
             later=left.version,
             earlier=right.version,
@@ -212,13 +253,20 @@ class Confirm:
             containment=max(of_left, of_right),
             containment_later=of_left,
             containment_earlier=of_right,
-            passages=shared,
+            passages=common,
             reasons=(*why, *reasons),
         )
 
+    def _passages(self, i: int, j: int, found: tuple[Run, ...] | None) -> tuple[Passage, ...]:
+        one, other = self._at(i).version, self._at(j).version
+        if (one, other) in self._known:
+            return self._known[one, other]
+        if (other, one) in self._known:
+            return _turned(self._known[other, one])
+        shared_runs = self._runs(i, j) if found is None else found
+        return passages(shared_runs, self._words(i), self._words(j))
 
-def _among(wanted: Hashes, held: Hashes) -> Flags:
-    """Which of these hashes are among those held, which rise."""
-    if not len(held):
-        return np.zeros(len(wanted), dtype=np.bool_)
-    return np.asarray(held[np.minimum(np.searchsorted(held, wanted), len(held) - 1)] == wanted)
+
+def _turned(found: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Passages with their sides exchanged."""
+    return tuple(sorted(Passage(one.earlier, one.later) for one in found))

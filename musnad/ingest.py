@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Literal, cast
 
 from musnad import briefs
+from musnad.collecting import uncollected
 from musnad.corpus import Corpus, Entry, Raw, add, now, pack, seen
 from musnad.parallel import ahead_in_processes, cores
 from musnad.reader import ReadOptions, read
@@ -217,9 +218,10 @@ def made(job: Job, options: ReadOptions) -> Entry:
 
 def _work(batch: Sequence[Job], options: ReadOptions) -> list[Entry | Exception]:
     found: list[Entry | Exception] = []
-    for job in batch:
-        try:
-            found.append(made(job, options))
-        except Exception as error:  # the other reports are still to be read
-            found.append(error)
+    with uncollected():
+        for job in batch:
+            try:
+                found.append(made(job, options))
+            except Exception as error:  # the other reports are still to be read
+                found.append(error)
     return found

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -440,7 +442,21 @@ def version_id(report: str, text: str) -> str:
     return _digest([report, text_hash(text)])
 
 
-def claim_id(version: str, content: tuple[Span, ...]) -> str:
-    """The id of a claim: that of where its earliest statement stands, whatever reader found it."""
-    canonical = json.dumps([version, [[span.start, span.end] for span in content]], separators=(",", ":"))
+def numbered(contents: Iterable[tuple[str, tuple[Span, ...]]]) -> dict[str, int]:
+    """How many statements of one version that have the same content stand before each, by their ids."""
+    seen: Counter[tuple[Span, ...]] = Counter()
+    found = {}
+    for name, content in sorted(contents):
+        found[name] = seen[content]
+        seen[content] += 1
+    return found
+
+
+def claim_id(version: str, content: tuple[Span, ...], nth: int = 0) -> str:
+    """The id of a claim: that of where its earliest statement stands, whatever reader found it.
+
+    `nth` tells statements of one version apart that have one content.
+    """
+    stretches = [[span.start, span.end] for span in content]
+    canonical = json.dumps([version, stretches, *([nth] if nth else [])], separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

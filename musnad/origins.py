@@ -21,6 +21,7 @@ from musnad.media import medium_of
 from musnad.model import Copy, Origin, Reason, ReportOrigins, Span
 from musnad.origins_carriers import (
     MOST,
+    Canon,
     Held,
     Weighed,
     because,
@@ -93,13 +94,14 @@ class Sound:
 
 
 def origins(
-    evidences: Iterable[Evidence], copies: Iterable[Copy], bar: Bar = BAR
+    evidences: Iterable[Evidence], copies: Iterable[Copy], bar: Bar = BAR, *, by: Canon | None = None
 ) -> tuple[ReportOrigins, ...]:
     """The origins of every report, in the order of their versions; wording tells from `bar` on.
 
-    `copies` may name reports that are not given; these tell nothing. A report given twice counts once.
+    `copies` may name reports that are not given; these tell nothing. A report given twice counts once. Where
+    the reports given are only some, `by` is what carriers go by in all.
     """
-    known = canonical({one.version: one for one in sorted(evidences, key=lambda one: one.version)})
+    known = canonical({one.version: one for one in sorted(evidences, key=lambda one: one.version)}, by)
     edges = sorted(copies, key=lambda copy: (copy.later, copy.earlier, copy.kind))
     passages = held(known, edges)
     sounds = _sounds(known, edges, bar)

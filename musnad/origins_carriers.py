@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,91 +41,156 @@ class Held:
     how: Literal["credited", "heard", "shared"]
 
 
-def canonical(evidences: Mapping[str, Evidence]) -> dict[str, Evidence]:
-    """The same evidence with one name, kind and reference for each key, whatever the order of reports.
-
-    An abbreviation that one agency alone prints as its own is that agency. Of several names the one that most
-    reports have is taken, then the shortest, then the first by letters. A publisher stays one in its own
-    reports. Linear in what the evidence holds.
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The carriers that one report tells of: its publisher, those of its credits and of its statements, each
+    under every name once.
     """
-    owners = abbreviations(evidences.values())
-    spelt = {version: spelt_out(one, owners) for version, one in evidences.items()}
-    called = namings(spelt.values())
-    return {version: named(one, called) for version, one in spelt.items()}
+
+    publisher: Carrier | None
+    credits: tuple[Carrier, ...]
+    inner: tuple[Carrier, ...]
+
+    @property
+    def every(self) -> tuple[Carrier, ...]:
+        """All of them."""
+        own = () if self.publisher is None else (self.publisher,)
+        return (*own, *self.credits, *self.inner)
+
+    def whole(self, known: Mapping[str, Carrier]) -> Carried:
+        """The same with abbreviations replaced by the agencies; a publisher's credit to itself is none."""
+        if not any(one.key in known for one in self.every):
+            return self
+        own = self.publisher
+        if own is not None:
+            own = replace(own, name=known.get(own.key, own).name)
+        spelt = (known.get(one.key, one) for one in self.credits)
+        return Carried(
+            own,
+            tuple(one for one in spelt if own is None or one.key != own.key),
+            tuple(known.get(one.key, one) for one in self.inner),
+        )
 
 
-def abbreviations(evidences: Iterable[Evidence]) -> dict[str, Carrier]:
-    """The agencies that abbreviations stand for, by their keys; the evidence comes in the order of versions.
-
-    Of «(ط و د)» an agency's own dateline tells whose it is, or that its letters are those of an agency's
-    name, «الطود». What is held meanwhile grows with the carriers alone.
-    """
-    agencies: dict[str, Carrier] = {}
-    printed: defaultdict[str, set[Carrier]] = defaultdict(set)
-    for one in evidences:
-        agencies.update((carrier.key, carrier) for carrier in _carriers(one))
-        if one.publisher is not None and one.publisher.kind == "agency":
-            for credit in one.credits:
-                if _ABBREVIATION.fullmatch(credit.carrier.key):
-                    printed[credit.carrier.key].add(one.publisher)
-    owners: defaultdict[str, set[Carrier]] = defaultdict(set)
-    for key in filter(_ABBREVIATION.fullmatch, agencies):
-        spelt = agencies.get(key.replace(" ", ""))
-        if spelt is not None and spelt.kind == "agency":
-            owners[key].add(spelt)
-    for key, found in printed.items():
-        owners[key] |= found
-    return {key: min(found) for key, found in owners.items() if len(found) == 1}
+def carried(one: Evidence) -> Carried:
+    """The carriers that a report tells of."""
+    return Carried(
+        one.publisher,
+        _each_once(credit.carrier for credit in one.credits),
+        _each_once(told.inner for told in one.statements if told.inner is not None),
+    )
 
 
-def spelt_out(one: Evidence, owners: Mapping[str, Carrier]) -> Evidence:
-    """The same evidence, abbreviations of agencies replaced by the agencies."""
-    if not owners or not any(c.key in owners for c in _carriers(one)):
-        return one
-    return _own_left_out(_renamed(one, lambda carrier: owners.get(carrier.key, carrier)))
+def _each_once(some: Iterable[Carrier]) -> tuple[Carrier, ...]:
+    return tuple({_form(one): one for one in some}.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Namings:
-    """The one name of each key, and the one kind and reference of those that have several; `varied` has the
-    keys of which anything is to be replaced.
+class Canon:
+    """What carriers go by in all reports: the agencies that abbreviations stand for, the name of each key,
+    and the kind and reference of those that have several.
+
+    An abbreviation that one agency alone prints as its own is that agency. Of several names the one that most
+    reports have is taken, then the shortest, then the first by letters.
     """
 
+    whole: Mapping[str, Carrier]
     names: Mapping[str, str]
-    sorts: Mapping[str, tuple[OriginKind, str]]
+    kinds: Mapping[str, tuple[OriginKind, str]]
     varied: frozenset[str]
 
+    def of(self, carrier: Carrier) -> Carrier:
+        """A carrier under its name; a publisher stays one in its own reports."""
+        kind, ref = carrier.kind, carrier.ref
+        if kind != "publisher" and carrier.key in self.kinds:
+            kind, ref = self.kinds[carrier.key][0], self.kinds[carrier.key][1] or None
+        return Carrier(kind, carrier.key, self.names[carrier.key], ref)
 
-def namings(evidences: Iterable[Evidence]) -> Namings:
-    """What each carrier is called, of evidence that is spelt out, in any order."""
+    def differing(self, other: Canon) -> frozenset[str]:
+        """The keys that go by something else in another."""
+
+        def told(canon: Canon, key: str) -> tuple[object, ...]:
+            whole = canon.whole.get(key)
+            return canon.names.get(key), canon.kinds.get(key), None if whole is None else _form(whole)
+
+        keys = self.names.keys() | other.names.keys() | self.whole.keys() | other.whole.keys()
+        return frozenset(key for key in keys if told(self, key) != told(other, key))
+
+
+def canon(reports: Iterable[Carried]) -> Canon:
+    """What the carriers of some reports go by; the order of reports changes nothing. Linear in them."""
+    held = list(reports)
+    return canon_of(lambda: held)
+
+
+def canon_of(reports: Callable[[], Iterable[Carried]]) -> Canon:
+    """As `canon`, of reports that are too many to be held: they are asked for twice, and what is held
+    meanwhile grows with the carriers alone.
+    """
+    whole = _abbreviated(reports())
     names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     kinds: defaultdict[str, Counter[tuple[OriginKind, str]]] = defaultdict(Counter)
-    for one in evidences:
-        carriers = list(_carriers(one))
+    for one in reports():
+        carriers = (one.whole(whole) if whole else one).every
         for key, name in {(c.key, c.name) for c in carriers}:
             names[key][name] += 1
         for key, kind in {(c.key, (c.kind, c.ref or "")) for c in carriers if c.kind != "publisher"}:
             kinds[key][kind] += 1
+    named = {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in names.items()}
     sorts = {key: min(found, key=lambda k: (-found[k], k)) for key, found in kinds.items() if len(found) > 1}
-    return Namings(
-        {key: min(found, key=lambda n: (-found[n], len(n), n)) for key, found in names.items()},
-        sorts,
-        frozenset(key for key, found in names.items() if len(found) > 1) | frozenset(sorts),
-    )
+    varied = {key for key, found in names.items() if len(found) > 1} | set(sorts)
+    return Canon(whole, named, sorts, frozenset(varied))
 
 
-def named(one: Evidence, called: Namings) -> Evidence:
-    """The same evidence under the names that are used for all of it."""
-    if not any(c.key in called.varied for c in _carriers(one)):
-        return one
+def canonical(evidences: Mapping[str, Evidence], by: Canon | None = None) -> dict[str, Evidence]:
+    """The same evidence with one name, kind and reference for each key, whatever the order of reports.
 
-    def one_of(carrier: Carrier) -> Carrier:
-        kind, ref = carrier.kind, carrier.ref
-        if kind != "publisher" and carrier.key in called.sorts:
-            kind, ref = called.sorts[carrier.key][0], called.sorts[carrier.key][1] or None
-        return Carrier(kind, carrier.key, called.names[carrier.key], ref)
+    `by` is what carriers go by in all reports, where these are only some. Linear in what the evidence holds.
+    """
+    told = canon(map(carried, evidences.values())) if by is None else by
+    return {version: called(one, told) for version, one in evidences.items()}
 
-    return _renamed(one, one_of)
+
+def called(one: Evidence, told: Canon) -> Evidence:
+    """The evidence of one report under the names that carriers go by in all."""
+
+    def whole(carrier: Carrier) -> Carrier:
+        return told.whole.get(carrier.key, carrier)
+
+    if told.whole and any(c.key in told.whole for c in carried(one).every):
+        one = _own_left_out(_renamed(one, whole))
+    varied = any(c.key in told.varied for c in carried(one).every)
+    return _renamed(one, told.of) if varied else one
+
+
+def _abbreviated(reports: Iterable[Carried]) -> dict[str, Carrier]:
+    """The agencies that abbreviations stand for. Of «(ط و د)» an agency's own dateline tells whose it is, or
+    that its letters are those of an agency's name, «الطود».
+    """
+    forms: set[_Form] = set()
+    owners: defaultdict[str, set[_Form]] = defaultdict(set)
+    for held in reports:
+        forms.update(map(_form, held.every))
+        if held.publisher is not None and held.publisher.kind == "agency":
+            for credit in held.credits:
+                if _ABBREVIATION.fullmatch(credit.key):
+                    owners[credit.key].add(_form(held.publisher))
+    # Of several forms of a key the last; what it is called is counted.
+    agencies = {form[0]: form for form in sorted(forms)}
+    for key in filter(_ABBREVIATION.fullmatch, agencies):
+        spelt = agencies.get(key.replace(" ", ""))
+        if spelt is not None and spelt[1] == "agency":
+            owners[key].add(spelt)
+    known = {key: min(found) for key, found in owners.items() if len({form[0] for form in found}) == 1}
+    return {key: Carrier(kind, of, name, ref or None) for key, (of, kind, name, ref) in known.items()}
+
+
+_Form = tuple[str, OriginKind, str, str]
+
+
+def _form(one: Carrier) -> _Form:
+    """All of a carrier, which is equal to another of its key."""
+    return one.key, one.kind, one.name, one.ref or ""
 
 
 # Three letters apart, as agencies are abbreviated in datelines, known to no table.
@@ -136,16 +201,6 @@ def _own_left_out(one: Evidence) -> Evidence:
     """A publisher's credit to itself is none."""
     own = one.publisher.key if one.publisher is not None else ""
     return replace(one, credits=tuple(credit for credit in one.credits if credit.carrier.key != own))
-
-
-def _carriers(one: Evidence) -> Iterator[Carrier]:
-    if one.publisher is not None:
-        yield one.publisher
-    for credit in one.credits:
-        yield credit.carrier
-    for told in one.statements:
-        if told.inner is not None:
-            yield told.inner
 
 
 def _renamed(one: Evidence, one_of: Callable[[Carrier], Carrier]) -> Evidence:

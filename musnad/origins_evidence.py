@@ -97,7 +97,7 @@ class Evidence:
 def evidence(reading: Reading) -> Evidence:
     """The evidence of one reading: a pure function, linear in its size, that never raises."""
     report = reading.report
-    publisher = _publisher(report.publisher, report.language)
+    publisher = publisher_of(report.publisher, report.language)
     own = publisher.key if publisher is not None else ""
     entities = {entity.id: entity for entity in reading.entities}
     attributions = {attribution.id: attribution for attribution in reading.attributions}
@@ -123,7 +123,8 @@ _WEIGHED = 40_000
 # --- media ---
 
 
-def _publisher(name: str | None, language: str | None) -> Carrier | None:
+def publisher_of(name: str | None, language: str | None) -> Carrier | None:
+    """A publisher by its name as a carrier; None where nobody is named."""
     if name is None or not name.strip():
         return None
     found = _known(name, language)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
 from musnad.lang import cells, table
-from musnad.lang.known import named
+from musnad.lang.known import bodies_table, named, organ_rows, words_of
 from musnad.lang.people import People, people
 from musnad.media import medium_named
 from musnad.model import Entity, EntityKind, Reading, Span
@@ -401,9 +401,12 @@ def key_of(name: str) -> Key:
 def _role(words: Key, lang: People) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The role nouns of a title, its other words, and the codes of states in it."""
     roles, others, states = set(), set(), set()
-    for word in words:
+    for before, word in zip(("", *words), words, strict=False):
         bare = _bare(word, lang)
-        code = lang.adjectives.get(bare) or lang.states.get(bare) or lang.capitals.get(bare)
+        # What a ministry is for is no state's: «وزير المالية» is none of Mali.
+        what_for = bare in _portfolios() and (before in lang.roles or before in lang.classes.bodies)
+        code = None if what_for else lang.adjectives.get(bare)
+        code = code or lang.states.get(bare) or lang.capitals.get(bare)
         if code:
             states.add(code)
         elif bare in lang.roles:
@@ -411,6 +414,13 @@ def _role(words: Key, lang: People) -> tuple[frozenset[str], frozenset[str], fro
         elif bare not in lang.classes.honorifics and len(bare) > 2:
             others.add(stem(bare))
     return frozenset(roles), frozenset(others), frozenset(states)
+
+
+@lru_cache(maxsize=1)
+def _portfolios() -> frozenset[str]:
+    """The folded words that name what a ministry is for, where one word does."""
+    rows = organ_rows(bodies_table(), "portfolio")
+    return frozenset(words[0] for row in rows for words in map(words_of, row["names"]) if len(words) == 1)
 
 
 def _bare(word: str, lang: People) -> str:

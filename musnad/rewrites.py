@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from musnad.model import Reading, Reason
 from musnad.postings import UNDATED, Numbers
 from musnad.segment import segment
-from musnad.shingles import Hashes, hashes, runs, words
+from musnad.shingles import Hashes, hashes, runs, shared, words
 
 if TYPE_CHECKING:
     from scipy import sparse  # type: ignore[import-untyped]  # its types are a package of their own
@@ -267,4 +267,4 @@ def _share(left: Hashes, right: Hashes, doubt: int) -> float:
     smaller = min(len(left), len(right))
     if not smaller:
         return 0.0
-    return len(np.intersect1d(left, right, assume_unique=True)) / (smaller + doubt)
+    return shared(left, right) / (smaller + doubt)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from musnad.search_query import Query, Term
-from musnad.search_words import NAME, STEM, WORD, may_be_named, term
+from musnad.search_words import NAME, STEM, WORD, last_letter, may_be_named, term
 from musnad.text import fold
 
 _MOST: Final = 10_000
@@ -54,13 +54,17 @@ class _Wanted:
             if len(group.words) == len(group.exact) == 1:
                 self._terms[group.exact[0]].append((Term(group.exact), part))
         named = (name for some in self._terms.values() for one, _ in some for name in one.terms)
-        self._names = tuple({name for name in named if name.endswith(NAME)})
+        # A word is held against the names alone that end with its last letter.
+        self._names: defaultdict[str, list[str]] = defaultdict(list)
+        for name in sorted({name for name in named if name.endswith(NAME)}):
+            self._names[last_letter(name.removesuffix(NAME))].append(name)
 
     def forms(self, folded: str) -> tuple[str, ...]:
         """The terms that a word may stand for."""
         held = self._forms.get(folded)
         if held is None:
-            names = [name for name in self._names if may_be_named(folded, name)]
+            near = self._names.get(last_letter(folded), ())
+            names = [name for name in near if may_be_named(folded, name)]
             held = self._forms[folded] = (*term(folded).split(), *names)
         return held
 
@@ -88,29 +92,32 @@ def matches(text: str, query: Query, within: tuple[int, int] | None = None) -> t
     low, high = within or (0, len(text))
     wanted = _wanted(query)
     folded = fold(text[low:high])
-    words = [(hit[0], hit.start(), hit.end()) for hit in WORD.finditer(folded.text)]
+    hits = list(WORD.finditer(folded.text))
+    words = [hit[0] for hit in hits]
+    # Most words of a text begin nothing: each is looked at once.
+    begun = {word: some for word in set(words) if (some := wanted.begun(word))}
     found: dict[tuple[int, int], Match] = {}
-    for at, (word, first, _) in enumerate(words):
-        for one, part in wanted.begun(word):
+    for at, word in enumerate(words):
+        if word not in begun:
+            continue
+        for one, part in begun[word]:
             size = _goes_on(one.terms, wanted, words, at)
             if size is not None:
-                start, _ = folded.bounds(first, first + 1)
-                _, end = folded.bounds(words[at + size - 1][1], words[at + size - 1][2])
+                start, _ = folded.bounds(hits[at].start(), hits[at].start() + 1)
+                _, end = folded.bounds(*hits[at + size - 1].span())
                 found.setdefault((low + start, low + end), Match(low + start, low + end, part))
         if len(found) >= _MOST:
             break
     return tuple(found.values())
 
 
-def _goes_on(
-    terms: Sequence[str], wanted: _Wanted, words: Sequence[tuple[str, int, int]], at: int
-) -> int | None:
+def _goes_on(terms: Sequence[str], wanted: _Wanted, words: Sequence[str], at: int) -> int | None:
     """How many words a run of terms takes up from a place on; a word may stand for two."""
     done, size = 0, 0
     while done < len(terms):
         if at + size >= len(words):
             return None
-        here = wanted.forms(words[at + size][0])
+        here = wanted.forms(words[at + size])
         if here[:2] == tuple(terms[done : done + 2]) and len(here) > 1:
             done += 2
         elif terms[done] in here:

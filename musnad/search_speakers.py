@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,12 +12,22 @@ from musnad.lang.known import Body, Key, Person, bodies, persons
 from musnad.lang.people import people
 from musnad.names import WORD, name_key
 from musnad.references import ref_of
-from musnad.spelling import alike, arabised, is_latin, may_be_alike, own_words, without_article
+from musnad.spelling import (
+    STRANGE,
+    alike,
+    arabised,
+    is_latin,
+    may_be_alike,
+    own_words,
+    sounds,
+    without_article,
+)
 from musnad.text import fold_text
 
 _LIKE: Final = 0.84
 _BAND: Final = 0.02
 _FAR: Final = 5
+_LONGER: Final = 3
 _KINDS: Final = ("person", "state", "medium", "organisation")
 _LONGEST: Final = 200
 
@@ -92,28 +102,134 @@ def _words(name: str) -> Key:
     return own_words(name_key(tuple(without_article(one) for one in words)))
 
 
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The speakers of a corpus, those who go as one together, ready for many names to be looked for.
+
+    `everybody` has each group once, who speaks most first; its `score` is 0. `words` are those of each
+    speaker, `of` the group that each is of, by the place of both. `holds` has the speakers by each word of
+    their names, and `spelt` these words by their consonants.
+    """
+
+    everybody: tuple[Candidate, ...]
+    words: tuple[Key, ...]
+    of: tuple[int, ...]
+    holds: Mapping[str, tuple[int, ...]]
+    spelt: Mapping[frozenset[str], tuple[str, ...]]
+    by_ref: Mapping[str, int]
+    by_words: Mapping[Key, int]
+
+
+def roll(speakers: Iterable[Speaker]) -> Roll:
+    """The roll of these speakers: names of one ref, or of one spelling, are one; order changes nothing."""
+    everybody = tuple(speakers)
+    words = [_words(one.name) for one in everybody]
+    known: dict[Key, str] = {}
+    for one, key in zip(everybody, words, strict=True):
+        if one.ref:
+            known.setdefault(key, one.ref)
+    groups: defaultdict[tuple[str, Key], list[int]] = defaultdict(list)
+    holds: defaultdict[str, list[int]] = defaultdict(list)
+    for at, (one, key) in enumerate(zip(everybody, words, strict=True)):
+        ref = one.ref or known.get(key, "")
+        groups[ref, () if ref else key].append(at)
+        for word in set(key):
+            holds[word].append(at)
+    spelt: defaultdict[frozenset[str], list[str]] = defaultdict(list)
+    for word in holds:
+        spelt[sounds(arabised(word))].append(word)
+    made = [
+        (_candidate(ref or None, [everybody[at] for at in some], 0.0), some)
+        for (ref, _), some in groups.items()
+    ]
+    made.sort(key=lambda pair: (-pair[0].statements, pair[0].name, pair[0].ref or ""))
+    of = {at: place for place, (_, some) in enumerate(made) for at in some}
+    by_words: dict[Key, int] = {}
+    for at in sorted(range(len(words)), key=lambda at: (-everybody[at].statements, of[at])):
+        by_words.setdefault(words[at], of[at])
+    return Roll(
+        tuple(one for one, _ in made),
+        tuple(words),
+        tuple(of[at] for at in range(len(words))),
+        {word: tuple(some) for word, some in holds.items()},
+        {heard: tuple(some) for heard, some in spelt.items()},
+        {one.ref: place for place, (one, _) in enumerate(made) if one.ref},
+        by_words,
+    )
+
+
+def bearer(held: Roll, name: str) -> Candidate | None:
+    """The one with that very ref or name, or whose name tables know so; None where it is nobody's."""
+    refs = refs_named(name)
+    place = held.by_ref.get(name)
+    if place is None and (words := _words(name)):
+        place = held.by_words.get(words)
+    elif place is None:
+        place = next((at for at, one in enumerate(held.everybody) if name in one.names), None)
+    if place is None and len(refs) == 1:
+        place = held.by_ref.get(refs[0])
+    return None if place is None else held.everybody[place]
+
+
 def candidates(name: str, speakers: Iterable[Speaker]) -> tuple[Candidate, ...]:
     """Who may be meant by a name among these speakers, the likeliest first, then those who speak most."""
+    return named_in(roll(speakers), name)
+
+
+def named_in(held: Roll, name: str) -> tuple[Candidate, ...]:
+    """What `candidates` gives, of a roll."""
     refs, wanted = refs_named(name), _words(name)
-    groups: defaultdict[tuple[str, Key], list[Speaker]] = defaultdict(list)
-    known: dict[Key, str] = {}
-    everybody = tuple(speakers)
-    for one in everybody:
-        if one.ref:
-            known.setdefault(_words(one.name), one.ref)
-    for one in everybody:
-        key = _words(one.name)
-        ref = one.ref or known.get(key, "")
-        groups[ref, () if ref else key].append(one)
-    likeness = _Likeness(wanted)
-    found = []
-    for (ref, _), some in groups.items():
-        score = max(likeness.of(_words(one.name)) for one in some)
-        if ref and ref in refs:
-            score = 2.0 if len(refs) == 1 else max(score, 1.5)
-        if score > 0:
-            found.append(_candidate(ref or None, some, score))
-    return tuple(sorted(found, key=lambda one: (-one.score, -one.statements, one.name)))
+    scores: dict[int, float] = {}
+    for at, score in _like(held, wanted):
+        scores[held.of[at]] = max(score, scores.get(held.of[at], 0.0))
+    for ref in refs:
+        place = held.by_ref.get(ref)
+        if place is not None:
+            scores[place] = 2.0 if len(refs) == 1 else max(scores.get(place, 0.0), 1.5)
+    found = [replace(held.everybody[place], score=round(score, 3)) for place, score in scores.items()]
+    return tuple(sorted(found, key=lambda one: (-one.score, -one.statements, one.name, one.ref or "")))
+
+
+def _like(held: Roll, wanted: Key) -> Iterator[tuple[int, float]]:
+    """The speakers in whose names each of the wanted words is found, in any order, and how near these are.
+
+    1 where both are the same words, a little less where there are more.
+    """
+    if not wanted:
+        return
+    # The longest leaves the fewest names, among whose words alone the others are looked for.
+    first = max(wanted, key=len)
+    near = {first: _near(first, _sounding(held, first))}
+    some = {at for word in near[first] for at in held.holds[word]}
+    for one in wanted:
+        if one not in near:
+            near[one] = _near(one, {word for at in some for word in held.words[at]})
+            some = {at for at in some if not near[one].keys().isdisjoint(held.words[at])}
+    for at in some:
+        words = held.words[at]
+        score = sum(max(near[one].get(word, 0.0) for word in words) for one in wanted) / len(wanted)
+        yield at, score if len(words) == len(wanted) else score * 0.99
+
+
+def _sounding(held: Roll, wanted: str) -> Iterator[str]:
+    """The words of a roll that sound like a word, by their consonants."""
+    heard = sounds(arabised(wanted))
+    for consonants, words in held.spelt.items():
+        if len(consonants ^ heard) <= STRANGE:
+            yield from words
+
+
+def _near(wanted: str, words: Iterable[str]) -> dict[str, float]:
+    """Those of some words that may be another spelling of a word, with their likeness."""
+    spelt, size, found = arabised(wanted), len(wanted), {}
+    for word in words:
+        if word == wanted:
+            found[word] = 1.0
+        elif abs(len(word) - size) <= _LONGER and may_be_alike(spelt, other := arabised(word)):
+            score = alike(spelt, other) * 0.98
+            if score >= _LIKE:
+                found[word] = score
+    return found
 
 
 def _candidate(ref: str | None, some: Sequence[Speaker], score: float) -> Candidate:
@@ -130,38 +246,6 @@ def _candidate(ref: str | None, some: Sequence[Speaker], score: float) -> Candid
         max(days, default=None),
         round(score, 3),
     )
-
-
-class _Likeness:
-    """How near names are to one that is wanted: each of its words must be found, in any order."""
-
-    def __init__(self, wanted: Key) -> None:
-        self._wanted = wanted
-        self._held: dict[tuple[str, str], float] = {}
-
-    def of(self, words: Key) -> float:
-        """From 0 to 1; 1 where both are the same words, a little less where there are more."""
-        if not self._wanted or not words:
-            return 0.0
-        total = 0.0
-        for one in self._wanted:
-            best = max(self._near(one, other) for other in words)
-            if best < _LIKE:
-                return 0.0
-            total += best
-        score = total / len(self._wanted)
-        return score if len(words) == len(self._wanted) else score * 0.99
-
-    def _near(self, one: str, other: str) -> float:
-        if one == other:
-            return 1.0
-        if abs(len(one) - len(other)) > 3:
-            return 0.0
-        key = (one, other)
-        if key not in self._held:
-            pair = (arabised(one), arabised(other))
-            self._held[key] = alike(*pair) * 0.98 if may_be_alike(*pair) else 0.0
-        return self._held[key]
 
 
 def meant(name: str, found: Sequence[Candidate]) -> Candidate | None:

@@ -369,6 +369,11 @@ def _name_terms(name: str) -> str:
     return terms(name)
 
 
+def last_letter(folded: str) -> str:
+    """The last letter of a word as `may_be_named` compares it; "" of none."""
+    return folded[-1:].translate(_HAMZAS)
+
+
 def may_be_named(folded: str, name: str) -> bool:
     """Whether a folded word may be a name, given as its term, behind one of the proclitics."""
     bare = name[: -len(NAME)]

@@ -53,6 +53,23 @@ def runs(single: Hashes, width: int = WIDTH) -> Hashes:
     return total
 
 
+def shared(left: Hashes, right: Hashes) -> int:
+    """How many hashes two rising sets have in common."""
+    few, many = (left, right) if len(left) < len(right) else (right, left)
+    if not len(few):
+        return 0
+    # A quarter of the time of intersect1d, which sorts both together.
+    return int(np.count_nonzero(among(few, many)))
+
+
+def among(found: Hashes, many: Hashes) -> NDArray[np.bool_]:
+    """Which of some hashes stand in a rising set."""
+    if not len(many):
+        return np.zeros(len(found), dtype=np.bool_)
+    at = np.searchsorted(many, found)
+    return np.asarray(many[np.minimum(at, len(many) - 1)] == found)
+
+
 def shingles(text: str) -> Hashes:
     """The shingles of a text in its order, one for each run of six folded words."""
     return runs(hashes(words(text)))

@@ -20,7 +20,7 @@ from musnad.names import Key, skeleton
 _LONGEST = 24
 """Letters of a word that are compared; the work is bounded by its square."""
 
-_STRANGE = 2
+STRANGE = 2
 """Consonants that stand in one of two spellings alone."""
 
 _ARTICLE = 0.1
@@ -198,11 +198,12 @@ def bones(word: str) -> str:
 
 def may_be_alike(one: str, other: str) -> bool:
     """Whether two words are worth comparing letter by letter: their consonants differ in two at most."""
-    return one == other or len(_sounds(one) ^ _sounds(other)) <= _STRANGE
+    return one == other or len(sounds(one) ^ sounds(other)) <= STRANGE
 
 
 @lru_cache(maxsize=65536)
-def _sounds(word: str) -> frozenset[str]:
+def sounds(word: str) -> frozenset[str]:
+    """The consonants of a word, like ones as one: what `may_be_alike` looks at."""
     return frozenset(bones(word))
 
 

@@ -6,14 +6,15 @@ update equals a rebuild.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
 from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
-from musnad.claims_update import Meaning, Stated, fresh_edges, joined
+from musnad.claims_update import Stated, compared_so, fresh_edges, installed_meaning, joined
+from musnad.collecting import uncollected
 from musnad.copies import Document, find
 from musnad.corpus import (
     Claimed,
@@ -23,7 +24,6 @@ from musnad.corpus import (
     changes,
     index_missing,
     marks,
-    only_judged,
     packed_reading,
     put_briefs,
     put_readings,
@@ -32,14 +32,14 @@ from musnad.corpus import (
     stored,
     ties,
     to_reread,
+    together,
 )
-from musnad.model import Copy, ReaderInfo, Report, ReportOrigins
-from musnad.model_files import ModelError
+from musnad.corpus import copies as copies_of
+from musnad.model import Copy, Edge, Place, ReaderInfo, Report, ReportOrigins
 from musnad.origins import Evidence, origins
 from musnad.parallel import ahead_in_processes, cores
 from musnad.reader import ReadOptions, read, reader_info
-from musnad.upkeep_judged import hear, rejudge, touches
-from musnad.vectors import embed, open_embedder
+from musnad.upkeep_judged import hear, renew_digests, settle_since
 
 _BATCH: Final = 64
 
@@ -67,9 +67,11 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
     """
     if not anew and not stale(corpus):
         return None
-    if not anew and only_judged(corpus):
-        done = rejudge(corpus, _meaning)
-        return _told(done.origins, done.copies, done.claims)
+    with uncollected():
+        return _found(corpus, anew=anew)
+
+
+def _found(corpus: Corpus, *, anew: bool) -> Refreshed:
     of, heard = changes(corpus), hear(corpus)
     documents, told, stated = list[Document](), list[Evidence](), list[Stated]()
     renewed = dict[str, bytes]()
@@ -82,18 +84,22 @@ def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
         if taken.renewed is not None and version.report.version not in heard.heeded.readings:
             renewed[version.report.version] = taken.renewed
     put_briefs(corpus, renewed)
-    found = heard.copies(find(documents), documents)
+    meaning, before = installed_meaning(), {} if anew else heard.marks(marks(corpus))
+    same = compared_so(stated, before, meaning)
+    known = (copy for copy in copies_of(corpus) if copy.later in same and copy.earlier in same)
+    found, overruled = heard.copies(find(documents, known if same else ()), documents)
     whence = origins(told, found)
     texts = {one.version: one.text for one in documents}
     # 30 MB less at the peak of memory, which is in the comparing (8,176 reports).
     del documents, told
-    made, compared = fresh_edges(
-        stated, {} if anew else heard.marks(marks(corpus)), texts.__getitem__, _meaning()
-    )
-    kept = [edge for edge in ties(corpus) if not touches(edge, compared)]
+    made, compared = fresh_edges(stated, before, texts.__getitem__, meaning)
+    kept = [edge for edge in ties(corpus, bare=True) if not _touches(edge, compared)]
     claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)
     following = Compared(tuple(made), compared, claimed)
-    replace_derived(corpus, found, whence, of, following, heard.heeded)
+    with together(corpus) as one:
+        replace_derived(one, found, whence, of, following, heard.heeded, overruled)
+        settle_since(one, heard)
+    renew_digests(corpus)
     return _told(whence, found, claimed)
 
 
@@ -107,14 +113,9 @@ def _told(whence: Sequence[ReportOrigins], found: Sequence[Copy], claimed: Seque
     )
 
 
-@lru_cache(maxsize=1)
-def _meaning() -> Meaning | None:
-    """The installed vectors; None where there are none."""
-    try:
-        model = open_embedder()
-    except ModelError:
-        return None
-    return Meaning(model.name, partial(embed, model=model))
+def _touches(edge: Edge, versions: Container[str]) -> bool:
+    """Whether an edge between statements is of one of these versions."""
+    return any(Place.of(name).version in versions for name in (edge.left, edge.right))
 
 
 def index(corpus: Corpus) -> Iterator[int]:

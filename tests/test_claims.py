@@ -51,6 +51,14 @@ def test_statements_of_one_report_may_be_one_claim() -> None:
     assert one.statements == (Place("a", "s1"), Place("a", "s2"))
 
 
+def test_statements_of_one_stretch_are_one_claim_and_none_is_lost() -> None:
+    agency, speaker = member("a"), member("a", statement="s2")
+    (one,) = claims([agency, speaker], [])
+    assert one.statements == (Place("a", "s1"), Place("a", "s2"))
+    apart = Member(Place("a", "s3"), (Span(30, 40),), DAYS + "1")
+    assert sum(len(it.statements) for it in claims([agency, speaker, apart], [])) == 3
+
+
 def test_edges_of_statements_that_are_gone_tell_nothing() -> None:
     assert groups("ab", [same("ax"), same("xb")]) == ["a", "b"]
 
@@ -67,16 +75,17 @@ def test_a_chain_does_not_join_its_ends() -> None:
 
 
 def test_groups_join_where_enough_pairs_are_edges() -> None:
-    assert 0.25 < LINKED <= 0.5
-    pairs = [same("ab", 0.99), same("cd", 0.99)]
-    assert groups("abcd", [*pairs, same("ac")]) == ["ab", "cd"]
-    assert groups("abcd", [*pairs, same("ac"), same("bd")]) == ["abcd"]
+    assert 1 / 6 < LINKED <= 1 / 4
+    three = [same(pair, 0.99) for pair in ("ab", "ac", "bc")]
+    pair = same("de", 0.99)
+    assert groups("abcde", [*three, pair, same("ad")]) == ["abc", "de"]
+    assert groups("abcde", [*three, pair, same("ad"), same("be")]) == ["abcde"]
 
 
 def test_the_likeliest_edges_come_first() -> None:
-    # «b» is nearer to «c»; with it «a» has one edge of two, without it «c» would have none to «ad».
-    edges = [same("ab", 0.6), same("bc", 0.9), same("ad", 0.8)]
-    assert groups("abcd", edges) == ["ad", "bc"]
+    # «b» is nearer to «c» and «e»; with these «a» has one edge of three at most, without them two of two.
+    near = [same("bc", 0.9), same("be", 0.9), same("ce", 0.9)]
+    assert groups("abcde", [same("ab", 0.6), *near, same("ad", 0.8)]) == ["ad", "bce"]
 
 
 def test_a_judgement_outranks_the_program() -> None:

@@ -66,6 +66,15 @@ def test_a_joint_origin_beside_its_member_adds_nothing_to_the_least() -> None:
     assert summed(count(both, []))[4:] == (2, 3)
 
 
+def test_of_one_text_the_fewer_agencies_that_are_credited_are_its_origin() -> None:
+    whole = copied("b", "a")
+    assert count([told("a", BOTH), told("b", AFP)], [whole]).named == (AFP,)
+    three = Origin("joint", "medium/afp|medium/dpa|medium/reuters", "فرانس برس ود ب أ ورويترز")
+    assert count([told("a", three), told("b", BOTH)], [whole]).named == (BOTH,)
+    dpa = Origin("agency", "medium/dpa", "د ب أ")
+    assert summed(count([told("a", BOTH), told("b", dpa)], [whole]))[4:] == (2, 2)
+
+
 def test_joint_origins_that_share_a_member_are_one_at_least() -> None:
     other = Origin("joint", "medium/afp|medium/dpa", "فرانس برس و د ب أ")
     apart = Origin("joint", "medium/ap|medium/dpa", "أ ب و د ب أ")

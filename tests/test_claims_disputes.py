@@ -13,7 +13,7 @@ from musnad.model import Span
 
 WORDS = ("سد", "تشقق", "مهندس", "وزار")
 HELD = Said("s1", "say", "قال", "indirect", (Span(0, 9),), WORDS)
-DENIED = replace(HELD, cue_class="deny", lemma="نفى")
+DENIED = replace(HELD, cue_class="deny", lemma="نفى", denied=len(WORDS))
 COUNTED = replace(
     HELD,
     words=("مصرع", "عبار", "نهر", "ليل", "غرق"),
@@ -25,10 +25,13 @@ COUNTED = replace(
 
 def ground(
     left: Said, right: Said, voices: Relation = "other", alike: float = 0.6, contained: float = 1.0,
-    same_day: bool = True,
+    same_day: bool = True, story: float = 0.5,
 ) -> str | None:  # fmt: skip
-    found = disputed(left, right, voices, alike, contained=contained, same_day=same_day)
-    assert found == disputed(right, left, voices, alike, contained=contained, same_day=same_day)
+    found, turned = (
+        disputed(one, other, voices, alike, contained=contained, story=story, same_day=same_day)
+        for one, other in ((left, right), (right, left))
+    )
+    assert found == turned
     return found
 
 
@@ -48,6 +51,10 @@ def test_a_denial_disputes_what_another_holds() -> None:
         (replace(HELD, negations=1), DENIED),
         (replace(HELD, cue_class="ask"), DENIED),
         (replace(HELD, words=WORDS[:2]), DENIED),
+        (HELD, replace(DENIED, denied=0)),
+        (HELD, replace(DENIED, denied=2)),
+        (replace(HELD, words=(*WORDS, *map(stem_of, ("نفت", "كذبت")))), DENIED),
+        (replace(HELD, words=(*WORDS, *(f"{word}ستق" for word in WORDS), "غيمت", "نهرب", "بحرض")), DENIED),
     ],
 )
 def test_what_denies_nothing(left: Said, right: Said) -> None:
@@ -58,7 +65,9 @@ def test_one_voice_and_other_matters_are_no_dispute() -> None:
     assert ground(HELD, DENIED, "same") is None
     assert ground(HELD, DENIED, "party") is None
     assert ground(HELD, DENIED, alike=0.1) is None
-    assert ground(HELD, DENIED, contained=0.3) is None
+    assert ground(HELD, DENIED, story=0.1) is None
+    named = frozenset({"place/1"})
+    assert ground(replace(HELD, names=named), replace(DENIED, names=named), story=0.1) == "denial"
 
 
 def test_other_counts_of_persons_on_one_day() -> None:

@@ -35,10 +35,36 @@ def test_numbers_are_the_same_in_words_and_in_both_digits(content: str) -> None:
         ("٣٫٥ أمتار", {"3.5"}),
         ("3.5 أمتار", {"3.5"}),
         ("واحدا من العمال", set()),
+        ("15 مليون دينار", {"15000000"}),
+        ("2.5 مليون دينار", {"2500000"}),
+        ("4 آلاف و651 طنا", {"4651"}),
+        ("عمالا و 12 مهندسا", {"12"}),
+        ("خمسة في المئة من العمال", {"5"}),
+        ("40 بالمئة من العمال", {"40"}),
     ],
 )
 def test_figures_are_those_that_are_meant(content: str, numbers: set[str]) -> None:
     assert only(f"قال الوزير عاصم البرهومي إن المشروع يضم {content}.").numbers == numbers
+
+
+def test_shares_are_told_by_one_sign_however_they_are_printed() -> None:
+    told = [
+        only(f"قال الوزير عاصم البرهومي إن العمل بلغ {share} من الخطة.").figures
+        for share in ("5%", "5 %", "5 في المئة", "5 بالمائة", "خمسة بالمئة")
+    ]
+    assert set(told) == {frozenset({("%", "5")})}
+
+
+def test_a_heading_is_told() -> None:
+    title = "البرهومي: السدود جاهزة"
+    head, body = said(reading(f"{title}\nقال الوزير عاصم البرهومي إن السدود كلها جاهزة.", title=title))
+    assert (head.heading, body.heading) == (True, False)
+
+
+def test_a_capital_stands_for_its_state_too() -> None:
+    capital = only("قال عاصم البرهومي إن طهران ستشارك في المعرض.")
+    state = only("قال عاصم البرهومي إن إيران ستشارك في المعرض.")
+    assert state.names < capital.names
 
 
 def test_numbers_are_no_words() -> None:
@@ -96,6 +122,24 @@ def test_a_cue_that_is_denied_is_told() -> None:
     assert only("نفى الوزير عاصم البرهومي أن تكون السدود جاهزة.").cue_class == "deny"
 
 
+@pytest.mark.parametrize(
+    ("content", "denied"),
+    [
+        ("أن تكون السدود جاهزة", ("سدود", "جاهز")),
+        ("أن تكون السدود جاهزة، قائلا إن العمل مستمر", ("سدود", "جاهز")),
+        ("أن تكون السدود جاهزة بقوله إن العمل مستمر", ("سدود", "جاهز")),
+    ],
+)
+def test_a_denial_reaches_to_the_first_mark_or_word_of_saying(content: str, denied: tuple[str, ...]) -> None:
+    told = next(one for one in said(reading(f"نفى الوزير عاصم البرهومي {content}.")) if one.lemma == "نفى")
+    assert set(told.words[: told.denied]) == {"تكون", *denied}
+
+
+def test_who_denies_in_other_words_is_not_said_to_deny_them() -> None:
+    for told in said(reading("نفى الوزير عاصم البرهومي ذلك، قائلا إن السدود جاهزة كلها.")):
+        assert not set(told.words[: told.denied]) & {"سدود", "جاهز"}
+
+
 def test_what_is_said_inside_names_the_statement_around() -> None:
     outer, inner = said(reading("قال عاصم البرهومي إن هدى الريحان أكدت أن السدود كافية."))
     assert (outer.inside, inner.inside) == (None, outer.id)
@@ -109,6 +153,19 @@ def test_a_voice_has_the_state_that_is_spoken_for() -> None:
     assert minister.ref == "person/sergei-lavrov"
     assert ministry.ref == "body/ministry/RU/foreign"
     assert all("state/RU" in one.parties for one in (minister, ministry, capital))
+
+
+@pytest.mark.parametrize(
+    ("speaker", "mali"),
+    [
+        ("وزيرة المالية هدى الريحان", False),
+        ("وزير المالية عاصم البرهومي", False),
+        ("وزيرة الخارجية المالية هدى الريحان", True),
+        ("الرئيس المالي عاصم البرهومي", True),
+    ],
+)
+def test_a_minister_of_finance_speaks_for_no_state_of_that_name(speaker: str, mali: bool) -> None:
+    assert ("state/ML" in only(f"قال {speaker} إن السدود جاهزة.").voice.parties) is mali
 
 
 def test_a_person_whom_no_table_knows_goes_by_name() -> None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from musnad import corpus as store
 from musnad.claims_evidence import said
@@ -68,8 +70,8 @@ def test_another_speaker_is_another_claim(whole: list[ClaimRow]) -> None:
     (dam,) = (one for one in whole if ("r1", "s1") in one.statements)
     (mayor,) = (one for one in whole if ("r5", "s1") in one.statements)
     assert (dam.speaker, mayor.speaker) == ("عاصم البرهومي", "رابعة البيلسان")
-    assert dam.sums.id in mayor.corroborated
-    assert mayor.sums.id in dam.corroborated
+    # Neither is in the tables: one of them may be misread.
+    assert dam.sums.id not in mayor.corroborated
 
 
 def test_a_denial_disputes_what_it_denies(whole: list[ClaimRow]) -> None:
@@ -160,6 +162,29 @@ def test_only_what_is_new_is_compared() -> None:
     assert {(it.left, it.right) for it in again} == {
         (it.left, it.right) for it in found if b.report.version in it.left + it.right
     }
+
+
+def test_what_is_found_for_one_is_what_is_found_for_all_of_it() -> None:
+    made = [
+        stated(text, title=f"خبر {n}") for n, text in enumerate((BODY, DAM, TOLD, ALONE, MAYOR, DENIAL, DAM))
+    ]
+    texts = {it.report.version: it.report.text for _, it in made}
+    asked: list[str] = []
+
+    def embed(some: Sequence[str]) -> NDArray[np.float32]:
+        asked.extend(some)
+        turns = np.array([len(one) / 40 for one in some])
+        return np.column_stack((np.cos(turns), np.sin(turns))).astype(np.float32)
+
+    meaning = Meaning("turns", embed)
+    every = [one for one, _ in made]
+    found, marks = fresh_edges(every, {}, texts.__getitem__, meaning)
+    assert found
+    for version in texts:
+        known = {name: mark for name, mark in marks.items() if name != version}
+        again, _ = fresh_edges(every, known, texts.__getitem__, meaning)
+        assert set(again) == {it for it in found if version in (it.left[:64], it.right[:64])}
+    assert asked
 
 
 def test_another_reader_or_other_vectors_compare_again() -> None:

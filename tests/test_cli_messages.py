@@ -7,7 +7,8 @@ import pytest
 
 from musnad import encoding, fetch
 from musnad import sources as sources_
-from musnad.cli.messages import _ERRORS, activate, explain, safe
+from musnad.cli.messages import activate, explain, safe
+from musnad.complaints import COMPLAINTS
 from musnad.sources import SourceError
 
 
@@ -21,9 +22,9 @@ def test_every_code_that_reading_can_raise_is_explained() -> None:
     codes = set(re.findall(r'code ?= ?"([a-z-]+)"|SourceError\(\s*"([a-z-]+)"', "".join(sources)))
     plain = {first or second for first, second in codes} - {"unreadable"}
     assert len(plain) > 15
-    assert plain <= set(_ERRORS)
+    assert plain <= set(COMPLAINTS)
     kinds = set(re.findall(r'kind="([a-z]+)"', sources[0])) | set(encoding._MENDS)
-    known = {key.split()[-1] for key in _ERRORS if " " in key}
+    known = {key.split()[-1] for key in COMPLAINTS if " " in key}
     # The message without a kind serves for the rest.
     assert kinds - known == {"encoding", "unknown"}
 

@@ -114,6 +114,7 @@ def test_who_lists_what_was_said_by_time(run: Run) -> None:
         (("search", "--", "-السد"), "there are only words to leave out"),
         (("search", "السد " * 100), "only its first words"),
         (("search", "السد", "--page", "9"), "there is only 1 page"),
+        (("search", "السد", "--speaker", "؟!"), "no word in the name of the speaker"),
         (("who", "السروي", "--page", "9"), "there is only 1 page"),
     ],
 )

@@ -92,6 +92,17 @@ def test_without_a_direction_it_is_unknown_and_the_ids_stand_in_order() -> None:
     assert [one.code for one in copy.reasons] == ["shingles", "no-direction"]
 
 
+def test_known_passages_are_taken_whichever_report_is_the_later_now() -> None:
+    texts = f"{run(0, 60)} {run(300, 20)} {run(80, 30)}", f"{run(500, 20)} {run(0, 60)} {run(80, 30)}"
+    first = find([made("v1", texts[0], None, "2026-01-02"), made("v2", texts[1], None, "2026-01-03")])
+    turned = [made("v1", texts[0], None, "2026-01-03"), made("v2", texts[1], None, "2026-01-02")]
+    assert (only(first).later, only(find(turned)).later) == ("v2", "v1")
+    assert find(turned, first) == find(turned)
+    cut = replace(only(first), passages=only(first).passages[:1])
+    assert len(only(first).passages) == 2
+    assert len(only(find(turned, [cut])).passages) == 1
+
+
 def test_an_empty_corpus_has_no_copies() -> None:
     assert find([]) == ()
     assert find([made("v1", "")]) == ()

@@ -299,7 +299,7 @@ def test_time_is_linear_in_the_number_of_attributions() -> None:
     line = "قال سمير حداد إن الجسر سيفتح\n"
     text = line * 4000
     marks = [Mark(i * len(line), i * len(line) + 3, "cue", f"a{i}", "say") for i in range(4000)]
-    pieces = list(html._lines(text, marks))
+    pieces = list(html.lines_of(text, marks))
     assert len(pieces) == 4000
     assert all(len(inside) == 1 for _, _, inside in pieces)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from musnad.search_speakers import Speaker, candidates, meant, refs_named
+from musnad.search_speakers import Speaker, bearer, candidates, meant, named_in, refs_named, roll
 
 
 def speaker(name: str, ref: str | None = None, statements: int = 3) -> Speaker:
@@ -55,3 +55,33 @@ def test_nobody_is_nobody() -> None:
     assert candidates("زرقاء", [speaker("نعمان السروي")]) == ()
     assert candidates("؟", [speaker("نعمان السروي")]) == ()
     assert meant("زرقاء", ()) is None
+
+
+def test_a_roll_has_its_speakers_by_reference_and_by_name() -> None:
+    held = roll(
+        [
+            speaker("فلاديمير بوتين", "person/vladimir-putin", 9),
+            speaker("فلاديمير بوتن", "person/vladimir-putin"),
+            speaker("نعمان السروي"),
+            speaker("«»"),
+        ]
+    )
+    assert [one.statements for one in held.everybody] == [12, 3, 3]
+    for name in ("person/vladimir-putin", "فلاديمير بوتن", "Putin"):
+        found = bearer(held, name)
+        assert found is not None
+        assert found.ref == "person/vladimir-putin", name
+    assert bearer(held, "السروي") is None
+    # A name without a word in it is nobody's but whose it is to the letter.
+    assert bearer(held, "؟") is None
+    nameless = bearer(held, "«»")
+    assert nameless is not None
+    assert nameless.name == "«»"
+
+
+def test_each_word_is_looked_for_among_all_names() -> None:
+    everybody = [speaker("نعمان بن السروي"), speaker("نعمان الدرباتي", None, 5), speaker("سروي نعمن")]
+    assert [one.name for one in candidates("السروي نعمان", everybody)] == ["نعمان بن السروي", "سروي نعمن"]
+    held = roll(everybody)
+    assert named_in(held, "نعمان") == candidates("نعمان", reversed(everybody))
+    assert len(named_in(held, "نعمان")) == 3

@@ -81,6 +81,20 @@ def test_a_phrase_stands_as_it_is(held: Corpus) -> None:
     assert found(held, "«الزيتون أسعار»") == []
 
 
+def test_a_long_query_is_looked_for_in_other_spellings_of_its_first_words(
+    held: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def noting(_connection: object, _index: str, folded: str) -> tuple[tuple[str, ...], ...]:
+        asked.append(folded)
+        return ()
+
+    monkeypatch.setattr("musnad.corpus.searching.variants", noting)
+    search(held, parse(" ".join(f"زقزاق{letter}" for letter in "بتثجحخدذرز")), "reports")
+    assert len(asked) == 6
+
+
 def test_what_is_left_out_is_not_there(held: Corpus) -> None:
     assert found(held, "بئر -زيتون") == ["well"]
     assert found(held, 'بئر -"شركة البئر"') == ["market"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musnad.shingles import WIDTH, hashes, runs, shingles, words
+from musnad.shingles import WIDTH, among, hashes, runs, shared, shingles, words
 
 WORDS = "ذكر المهندس أن القناة الجديدة تمتد بين الوادي والسهل"
 
@@ -45,3 +46,12 @@ def test_every_process_finds_the_same() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "7"}
     )
     assert made.stdout.strip() == str(shingles(WORDS).tolist())
+
+
+def test_what_two_sets_share_is_counted() -> None:
+    left, right = (np.unique(hashes(list(letters))) for letters in ("abcde", "cdxyz"))
+    nothing = hashes([])
+    assert shared(left, right) == shared(right, left) == 2
+    assert shared(left, nothing) == shared(nothing, nothing) == 0
+    assert among(hashes(list("cbqc")), left).tolist() == [True, True, False, True]
+    assert among(hashes(["a"]), nothing).tolist() == [False]

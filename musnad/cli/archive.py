@@ -121,7 +121,7 @@ def run(sources: Sequence[str], settings: Settings) -> int:
         given = columns(settings.columns) if settings.columns is not None else Columns()
     except TableFault as fault:
         raise click.UsageError(explain(fault)) from fault
-    names = _files(sources)
+    names = _files(sources, settings.target)
     if names is None:
         return 1
     options = ArchiveOptions(
@@ -146,11 +146,13 @@ def run(sources: Sequence[str], settings: Settings) -> int:
     return 0
 
 
-def _files(sources: Sequence[str]) -> list[str] | None:
-    """The files that the sources stand for; None where one is none that is read, which a line says."""
+def _files(sources: Sequence[str], target: Path) -> list[str] | None:
+    """The files that the sources stand for, the archive itself aside where it is made within one of them;
+    None where one is none that is read, which a line says.
+    """
     from musnad.archive_records import is_archive
 
-    found, whole = list[str](), True
+    found, whole, own = list[str](), True, target.resolve()
     for item in expand(sources, is_archive):
         if isinstance(item, Failure) and item.error.code != "no-files":
             say(f"{safe(item.name)}: {explain(item.error)}")
@@ -158,7 +160,7 @@ def _files(sources: Sequence[str]) -> list[str] | None:
         elif isinstance(item, Failure) or item.kind != "file" or not is_archive(item.name):
             say(f"{safe(item.name)}: {_('is no archive: give .warc, .warc.gz, .jsonl or .parquet files')}")
             whole = False
-        else:
+        elif not Path(item.name).resolve().is_relative_to(own):
             found.append(item.name)
     return found if whole else None
 
@@ -218,7 +220,7 @@ def _line(state: Progress, seconds: float) -> str:
         _("{done} of {size} MB ({share} %)").format(done=done, size=size, share=f"{100 * share:.0f}")
     )
     fresh = state.passed - state.before
-    if seconds >= _SURE and fresh > 0:
+    if seconds >= _SURE and fresh > 0 and state.passed < state.size:
         parts.append(_("{n} MB/s").format(n=f"{fresh / seconds / _MEGABYTE:.2f}"))
         left = (state.size - state.passed) / (fresh / seconds)
         parts.append(_("about {time} of reading left, then copies and origins").format(time=_time(left)))

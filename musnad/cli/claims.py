@@ -23,12 +23,9 @@ from musnad.corpus.claim_queries import (
     listed,
     resolve_claim,
 )
-from musnad.corpus.narrowing import origin_keys, publishers
-from musnad.corpus.searching import Filters
+from musnad.corpus.narrowing import Named, narrowed
 from musnad.export.claims import LISTED, STATED, Opened, claim_part, listed_row, stated_row
 from musnad.export.claims import opened as opened_count
-from musnad.search_query import parse
-from musnad.search_speakers import refs_named
 
 SEVERAL: Final = 2
 _JOINT: Final = N_("joint origin")
@@ -100,22 +97,23 @@ def _list(held: Corpus, form: str, asked: Asked) -> int:
 
 def _filters(held: Corpus, asked: Asked) -> ClaimFilters | None:
     """What was asked for; None where it names a speaker by no word."""
-    speakers = parse(asked.speaker).wanted if asked.speaker is not None else ()
-    refs = refs_named(asked.speaker) if asked.speaker else ()
-    if asked.speaker is not None and not speakers and not refs:
+    said = narrowed(
+        held,
+        Named(
+            asked.speaker,
+            asked.outlet,
+            asked.agency,
+            asked.origin,
+            asked.classes,
+            asked.since,
+            asked.until,
+        ),
+    )
+    if said is None:
         return None
     least = 1 if asked.every else SEVERAL
     return ClaimFilters(
-        Filters(
-            speakers=speakers,
-            refs=refs,
-            publishers=tuple(one for name in asked.outlet for one in publishers(held, name)),
-            since=asked.since,
-            until=asked.until,
-            classes=asked.classes,
-            origins=tuple(one for name in asked.origin for one in origin_keys(held, name)),
-            agencies=tuple(one for name in asked.agency for one in origin_keys(held, name, agency=True)),
-        ),
+        said,
         reports=least if asked.reports is None else asked.reports,
         low=asked.low,
         high=asked.high,

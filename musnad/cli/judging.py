@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from musnad.cli import output
+from musnad.anchors import Judge, moment, of_none, of_pair, of_spans, of_speaker, of_whole
 from musnad.cli.load import say
 from musnad.cli.messages import N_, _, plural, safe
-from musnad.cli.telling import newest, opened, print_json, print_table
-from musnad.corpus import (
-    Anchor,
-    Attached,
-    Corpus,
-    CorpusError,
-    Judgement,
-    attributed,
-    entities_of,
-    judge,
-    judgements,
-    names,
-    open_corpus,
-    statements_of,
-    uncorrected,
-    undo,
-    version,
-)
-from musnad.gold_lines import gold_line
-from musnad.judged import Standing, standings, verdicts
-from musnad.model import Span
-from musnad.profiles import key_of
-from musnad.upkeep import refresh
+from musnad.cli.telling import opened, print_json, print_table
+from musnad.corpus import Anchor, Attached, Corpus, Judgement, judgements, names, open_corpus, version
+from musnad.judged import Standing, standings
+from musnad.upkeep_judged import apply, take_back
 
 _STATES: Final = {
     "holds": N_("holds"),
@@ -71,7 +50,6 @@ _HEADINGS: Final = (
     N_("note"),
 )
 _WIDTHS: Final = (6, 24, 14, 40, 70, 70, 18, 16, 40)
-_NOTHING: Final = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,150 +60,64 @@ class Asked:
     by: str
     note: str | None = None
 
+    @property
+    def judge(self) -> Judge:
+        """Who judges, and why."""
+        return Judge(self.by, self.note)
+
 
 def run_pair(relation: str, verdict: str, left: str, right: str, asked: Asked) -> int:
     """Judge two statements, entities or reports; 0. Raises `CorpusError`."""
-    find = {"same-claim": _statement, "same-entity": _entity, "copy": _report}[relation]
-    with open_corpus(asked.corpus, write=True) as corpus:
-        ends = sorted(
-            (find(corpus, left), find(corpus, right)), key=lambda one: (one.version, one.cue, one.content)
-        )
-        if ends[0] == ends[1]:
-            raise CorpusError("one-thing", f"{left} and {right} are one", one=left, other=right)
-        return _keep(corpus, Judgement(relation, verdict, ends[0], ends[1], asked.by, _now(), asked.note))
+    return _keep(asked, lambda corpus: of_pair(corpus, relation, verdict, (left, right), asked.judge))
 
 
 def run_speaker(left: str, name: str, asked: Asked) -> int:
     """Judge who says a statement; 0. Raises `CorpusError`."""
-    with open_corpus(asked.corpus, write=True) as corpus:
-        anchor = _statement(corpus, left)
-        value = " ".join(name.split())
-        return _keep(
-            corpus, Judgement("speaker", "is", anchor, None, asked.by, _now(), asked.note, value=value)
-        )
+    return _keep(asked, lambda corpus: of_speaker(corpus, left, name, asked.judge))
 
 
 def run_span(left: str, spans: Mapping[str, Sequence[tuple[int, int]]], asked: Asked) -> int:
     """Judge where the parts of an attribution stand; 0. Raises `CorpusError`."""
-    with open_corpus(asked.corpus, write=True) as corpus:
-        anchor = _statement(corpus, left)
-        length = len(version(corpus, anchor.version).report.text)
-        for start, end in (span for told in spans.values() for span in told):
-            if end > length:
-                message = f"{start}-{end} lies outside the text, which has {length} characters"
-                raise CorpusError("outside", message, span=f"{start}-{end}", length=length)
-        value = json.dumps(spans, sort_keys=True, separators=(",", ":"))
-        return _keep(corpus, Judgement("span", "is", anchor, None, asked.by, _now(), asked.note, value=value))
+    return _keep(asked, lambda corpus: of_spans(corpus, left, spans, asked.judge))
 
 
 def run_none(left: str, asked: Asked) -> int:
     """Judge that a statement is none; 0. Raises `CorpusError`."""
-    with open_corpus(asked.corpus, write=True) as corpus:
-        anchor = _statement(corpus, left)
-        return _keep(corpus, Judgement("attribution", "none", anchor, None, asked.by, _now(), asked.note))
+    return _keep(asked, lambda corpus: of_none(corpus, left, asked.judge))
 
 
 def run_whole(left: str, asked: Asked) -> int:
     """Mark a report as checked from beginning to end; 0. Raises `CorpusError`."""
-    with open_corpus(asked.corpus, write=True) as corpus:
-        anchor = _report(corpus, left)
-        value = attributed(uncorrected(corpus, anchor.version).reading())
-        return _keep(
-            corpus, Judgement("whole", "yes", anchor, None, asked.by, _now(), asked.note, value=value)
-        )
+    return _keep(asked, lambda corpus: of_whole(corpus, left, asked.judge))
 
 
 def run_undo(number: int, path: Path, by: str) -> int:
     """Undo the judgement of that number; 0. Raises `CorpusError`."""
     with open_corpus(path, write=True) as corpus:
-        held = {one.number: one for one in judgements(corpus, undone=True)}
-        if number not in held:
-            raise CorpusError("no-judgement", f"{number}: there is no such judgement", name=str(number))
-        if held[number].judgement.undone_at is not None:
-            say(_("judgement {n} was undone before").format(n=number))
-            return 0
-        undo(corpus, held[number].judgement, by, _now())
-        refresh(corpus)
+        done = take_back(corpus, number, by, moment())
+    if done.before:
+        say(_("judgement {n} was undone before").format(n=number))
+    else:
         say(_("judgement {n} is undone").format(n=number))
     return 0
 
 
-def _now() -> str:
-    """The present moment, finer than two judgements of one person can follow each other."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-# --- what is meant ---
-
-
-def _report(corpus: Corpus, name: str) -> Anchor:
-    return Anchor(newest(corpus, name).report.version, _NOTHING, ())
-
-
-def _statement(corpus: Corpus, name: str) -> Anchor:
-    """The anchor of a statement given as REPORT:sN, of the reading as it is without judgements."""
-    report, _colon, number = name.rpartition(":")
-    if not report:
-        message = f"{name}: write a statement as REPORT:sN"
-        raise CorpusError("no-statement", message, name=name)
-    held = uncorrected(corpus, newest(corpus, report).report.version)
-    anchor = dict(statements_of(held.reading())).get(number)
-    if anchor is None:
-        raise CorpusError("no-statement", f"{name}: the report has no such statement", name=name)
-    return anchor
-
-
-def _entity(corpus: Corpus, name: str) -> Anchor:
-    """The anchor of an entity given as REPORT:eN or REPORT:NAME."""
-    report, _colon, told = name.rpartition(":")
-    if not report:
-        raise CorpusError("no-entity", f"{name}: write an entity as REPORT:eN", name=name)
-    reading = uncorrected(corpus, newest(corpus, report).report.version).reading()
-    anchors = dict(entities_of(reading))
-    key = key_of(told)
-    ids = [one.id for one in reading.entities if key and key in map(key_of, (one.name, *one.aliases))]
-    anchor = next((anchors[one] for one in (told, *ids) if one in anchors), None)
-    if anchor is None:
-        raise CorpusError("no-entity", f"{name}: the report names no such one", name=name)
-    return anchor
-
-
-# --- keeping ---
-
-
-def _keep(corpus: Corpus, judgement: Judgement) -> int:
+def _keep(asked: Asked, ask: Callable[[Corpus], Judgement]) -> int:
     """Keep a judgement, have the corpus heed it, and say what it contradicts; 0."""
-    before = judgements(corpus)
-    stood = standings(before)
-    same = next((one for one in before if _same(one, judgement) and stood[one.number].state == "holds"), None)
-    if same is not None:
-        say(_("judged so before, as judgement {n}: nothing changed").format(n=same.number))
+    with open_corpus(asked.corpus, write=True) as corpus:
+        done = apply(corpus, ask(corpus))
+    if done.before:
+        say(_("judged so before, as judgement {n}: nothing changed").format(n=done.number))
         return 0
-    judge(corpus, judgement)
-    after = judgements(corpus)
-    refresh(corpus)
-    standing = standings(after)
-    number = next(one.number for one in reversed(after) if one.judgement == judgement)
-    say(_("kept as judgement {n}").format(n=number))
-    for one in before:
-        now = standing[one.number]
-        own = one.judgement.by == judgement.by
-        if own and stood[one.number].state == "holds" and now.state == "superseded":
-            say(_("it contradicts your judgement {n}: the newer holds").format(n=one.number))
-        if number in now.against:
-            told = _(
-                "it contradicts judgement {n} of {name}: the newer holds, and both are listed as in conflict"
-            )
-            say(told.format(n=one.number, name=safe(one.judgement.by)))
+    say(_("kept as judgement {n}").format(n=done.number))
+    for number in done.superseded:
+        say(_("it contradicts your judgement {n}: the newer holds").format(n=number))
+    for number, name in done.against:
+        told = _(
+            "it contradicts judgement {n} of {name}: the newer holds, and both are listed as in conflict"
+        )
+        say(told.format(n=number, name=safe(name)))
     return 0
-
-
-def _same(one: Attached, judgement: Judgement) -> bool:
-    """Whether somebody judged just this before, be the note what it may."""
-    held = one.judgement
-    return (held.relation, held.verdict, held.left, held.right, held.value, held.by) == (
-        judgement.relation, judgement.verdict, judgement.left, judgement.right, judgement.value, judgement.by
-    )  # fmt: skip
 
 
 # --- listing ---
@@ -340,33 +232,3 @@ def _told(anchor: Anchor, name: str | None, called: Mapping[str, str], texts: Ma
         return report
     words = " […] ".join(span.of(texts[anchor.version]) for span in anchor.content[:2])
     return f"{report}:{name or '?'} {words}"
-
-
-# --- gold ---
-
-
-def run_gold(path: Path, target: Path | None, *, every: bool) -> int:
-    """Write the reports judged whole, or all with a judged attribution, as gold; 0. Raises `CorpusError`."""
-    with opened(path) as corpus:
-        told = verdicts(judgements(corpus))
-        wanted = told.whole | (told.corrections.keys() if every else set())
-        called = names(corpus)
-        lines = [gold_line(version(corpus, name).reading(), called[name]) for name in sorted(wanted)]
-    text = "".join(json.dumps(one.values, ensure_ascii=False) + "\n" for one in lines)
-    data = text.encode("utf-8", "replace")
-    if target is None:
-        sys.stdout.buffer.write(data)
-    else:
-        with output.replacing(target) as out:
-            out.write(data)
-    left_out = sum(one.left_out for one in lines)
-    if left_out:
-        say(
-            plural(
-                "{n} attribution left out, whose content stands in another paragraph than its cue",
-                "{n} attributions left out, whose content stands in another paragraph than their cue",
-                left_out,
-            )
-        )
-    say(plural("{n} report", "{n} reports", len(lines)))
-    return 0

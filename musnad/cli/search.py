@@ -14,13 +14,12 @@ from musnad.cli.messages import _, plural
 from musnad.cli.table import CLOSED, OPENED, class_label, shortened, tabular, visible
 from musnad.cli.telling import KINDS
 from musnad.corpus import Corpus, open_corpus, size, stale, unindexed
-from musnad.corpus.narrowing import origin_keys, publishers
-from musnad.corpus.searching import Answer, Filters, Found, Kind, Whence, search
+from musnad.corpus.narrowing import Named, narrowed
+from musnad.corpus.searching import NO_FILTERS, Answer, Filters, Found, Kind, Whence, search
 from musnad.export.tables import FieldKind, Row, Table
 from musnad.export.tabular import WRITERS
 from musnad.search_hits import matches, snippet
 from musnad.search_query import Query, parse
-from musnad.search_speakers import refs_named
 
 FIELDS: Final[dict[str, FieldKind]] = {
     "report": "text",
@@ -70,8 +69,11 @@ def run_search(text: str, corpus: Path, form: str, asked: Asked) -> int:
     with open_corpus(corpus) as opened:
         filters = _filters(opened, asked)
         _warn(opened, query)
-        nothing = not query.wanted and (bool(text.strip()) or filters == Filters())
-        if nothing:
+        nothing = not query.wanted and (bool(text.strip()) or filters == NO_FILTERS)
+        if filters is None:
+            say(_("there is no word in the name of the speaker"))
+            answer = Answer(0, 0, (), query)
+        elif nothing:
             say(_why_nothing(query, text))
             answer = Answer(0, 0, (), query)
         else:
@@ -103,16 +105,19 @@ def _why_nothing(query: Query, text: str) -> str:
     return _("give words to look for, or an option that narrows the reports")
 
 
-def _filters(opened: Corpus, asked: Asked) -> Filters:
-    return Filters(
-        speakers=parse(asked.speaker).wanted if asked.speaker else (),
-        refs=refs_named(asked.speaker) if asked.speaker else (),
-        publishers=tuple(one for name in asked.outlet for one in publishers(opened, name)),
-        since=asked.since,
-        until=asked.until,
-        classes=asked.classes,
-        origins=tuple(one for name in asked.origin for one in origin_keys(opened, name)),
-        agencies=tuple(one for name in asked.agency for one in origin_keys(opened, name, agency=True)),
+def _filters(opened: Corpus, asked: Asked) -> Filters | None:
+    """What was asked for; None where it names a speaker by no word."""
+    return narrowed(
+        opened,
+        Named(
+            asked.speaker,
+            asked.outlet,
+            asked.agency,
+            asked.origin,
+            asked.classes,
+            asked.since,
+            asked.until,
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The commands that show a corpus: report, copies, origins, export, story."""
+"""The commands that show a corpus: report, copies, origins, export, story, pack."""
 
 from __future__ import annotations
 
@@ -65,6 +65,30 @@ def commands() -> list[click.Command]:
             _("Write a page that shows the reports of one story, their shared passages and their origins.")
             + "\n\n"
             + named,
+        ),
+        command(
+            "pack",
+            pack,
+            [
+                click.Argument(["name"], metavar=_("REPORT|CLAIM")),
+                corpus_option(),
+                click.Option(
+                    ["-o", "--output", "target"],
+                    required=True,
+                    metavar=_("FILE"),
+                    callback=file_name,
+                    help=_("The page to write."),
+                ),
+            ],
+            _(
+                "Write one page with all that vouches for a report or a claim: texts, offsets, hashes, "
+                "captures, chains, counts with their reasons. It needs nothing else, and is fit to be "
+                "attached to a published fact check."
+            )
+            + "\n\n"
+            + named
+            + " "
+            + _("CLAIM is the id of a claim, its beginning, or a report and a statement, as r1:s2."),
         ),
         _export(),
     ]
@@ -145,10 +169,17 @@ def story(name: str, corpus: Path, target: Path) -> int:
     return run_story(name, corpus, target)
 
 
+def pack(name: str, corpus: Path, target: Path) -> int:
+    """Run ``musnad pack``; the exit status."""
+    from musnad.cli.views import run_pack
+
+    return run_pack(name, corpus, target)
+
+
 def export(what: str, corpus: Path, form: str, target: Path | None, *, every: bool) -> int:
     """Run ``musnad export``; the exit status."""
     if what == "gold":
-        from musnad.cli.judging import run_gold
+        from musnad.cli.gold import run_gold
 
         if form != "jsonl":
             raise click.UsageError(_("Gold is written as jsonl alone."))

@@ -13,7 +13,7 @@ from typing import Any, Final
 from musnad.cli.load import say
 from musnad.cli.messages import N_, _, arabic
 from musnad.cli.table import shortened, tabular, visible
-from musnad.corpus import Corpus, CorpusError, StoredVersion, open_corpus, resolve, stale, stored
+from musnad.corpus import Corpus, StoredVersion, open_corpus, stale
 from musnad.corpus.claim_queries import ClaimSums
 from musnad.export.reasons import told
 from musnad.model import Copy, Origin, Reason, ReportOrigins
@@ -52,14 +52,6 @@ def opened(corpus: Path) -> Iterator[Corpus]:
         if stale(found):
             say(_("copies and origins are older than the reports: run musnad update"))
         yield found
-
-
-def newest(corpus: Corpus, name: str) -> StoredVersion:
-    """The newest version of the report that goes by a name. Raises `CorpusError`."""
-    found = next(iter(stored(corpus, [resolve(corpus, name)])), None)
-    if found is None:
-        raise CorpusError("unknown", f"{name}: there is no such report in the corpus", name=name)
-    return found
 
 
 def print_json(found: object) -> int:

@@ -1,4 +1,4 @@
-"""``musnad copies``, ``export`` and ``story``: what a corpus tells of copies, as tables, as a page."""
+"""``musnad copies``, ``export``, ``story`` and ``pack``: what a corpus tells, as tables, as a page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from musnad.cli import output
 from musnad.cli.load import say
-from musnad.cli.messages import _, plural, safe
+from musnad.cli.messages import _, arabic, plural, safe
 from musnad.cli.table import abreast, visible
-from musnad.cli.telling import COPY_HEADINGS, COPY_WIDTHS, copy_cells, newest, opened, print_json, print_table
+from musnad.cli.telling import COPY_HEADINGS, COPY_WIDTHS, copy_cells, opened, print_json, print_table
 from musnad.collation import collated
-from musnad.corpus import StoredVersion, version
+from musnad.corpus import StoredVersion, newest, now, version
 from musnad.corpus import copies as copies_of
 from musnad.corpus import names as names_of
 from musnad.corpus import origins as origins_of
@@ -88,4 +88,15 @@ def run_story(name: str, corpus: Path, target: Path) -> int:
     say(plural("{n} report", "{n} reports", len(reports)) + f": {safe(str(target))}")
     if len(reports) == story.MOST_REPORTS:
         say(_("the story is larger; only the nearest reports are shown"))
+    return 0
+
+
+def run_pack(name: str, corpus: Path, target: Path) -> int:
+    """Write the evidence pack of a report or a claim; 0. Raises `CorpusError`."""
+    from musnad.export.pack import pack
+
+    with opened(corpus) as held_in:
+        made = pack(held_in, name, now(), "ar" if arabic() else "en")
+    output.write(target, made.page)
+    say(safe(str(target)))
     return 0

@@ -14,7 +14,6 @@ from musnad.cli.telling import (
     KINDS,
     in_words,
     named,
-    newest,
     opened,
     origin_line,
     origin_part,
@@ -22,7 +21,7 @@ from musnad.cli.telling import (
     print_table,
     whence_part,
 )
-from musnad.corpus import StoredVersion
+from musnad.corpus import StoredVersion, newest
 from musnad.corpus import names as names_of
 from musnad.corpus import origins as origins_of
 from musnad.corpus import size as size_of

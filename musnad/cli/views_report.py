@@ -18,7 +18,6 @@ from musnad.cli.telling import (
     claim_cells,
     copy_cells,
     named,
-    newest,
     opened,
     origin_line,
     print_json,
@@ -26,7 +25,7 @@ from musnad.cli.telling import (
     several,
     whence_part,
 )
-from musnad.corpus import Captured, StoredVersion, captures, version, versions
+from musnad.corpus import Captured, StoredVersion, captures, newest, version, versions
 from musnad.corpus import copies as copies_of
 from musnad.corpus import names as names_of
 from musnad.corpus import origins as origins_of

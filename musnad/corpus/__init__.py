@@ -6,7 +6,8 @@ All SQL of Musnad is in this package. `docs/corpus.md` tells what is kept and wh
 from musnad.corpus.claiming import Claimed, Compared, claims, marks, ties
 from musnad.corpus.contents import contents
 from musnad.corpus.correcting import Heeded, Remade, corrected, heard, uncorrected
-from musnad.corpus.derived import changes, copies, only_judged, origins, replace_derived, stale
+from musnad.corpus.derived import changes, copies, origins, replace_derived, stale
+from musnad.corpus.digesting import Digest
 from musnad.corpus.entry import Entry, PackedReading, Raw, pack, packed_reading
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.feeding import (
@@ -31,6 +32,7 @@ from musnad.corpus.judging import (
     entities_of,
     judge,
     judgements,
+    numbered_judgement,
     statements_of,
     undo,
 )
@@ -40,15 +42,17 @@ from musnad.corpus.queries import (
     StoredVersion,
     captures,
     names,
+    newest,
     raw_bytes,
     resolve,
     size,
     stored,
     to_reread,
     version,
+    version_of,
     versions,
 )
-from musnad.corpus.store import Corpus, open_corpus
+from musnad.corpus.store import Corpus, open_corpus, together
 from musnad.corpus.streams import Part, copy_parts, origin_parts, parts
 from musnad.corpus.verify import Fault, verify
 from musnad.corpus.writing import Outcome, add, now, put_briefs, put_readings, seen
@@ -62,6 +66,7 @@ __all__ = [
     "Compared",
     "Corpus",
     "CorpusError",
+    "Digest",
     "Entry",
     "Fault",
     "FeedState",
@@ -95,11 +100,12 @@ __all__ = [
     "judgements",
     "marks",
     "names",
+    "newest",
     "note_alerted",
     "note_failure",
     "note_visit",
     "now",
-    "only_judged",
+    "numbered_judgement",
     "open_corpus",
     "origin_parts",
     "origins",
@@ -120,11 +126,13 @@ __all__ = [
     "stored",
     "ties",
     "to_reread",
+    "together",
     "uncorrected",
     "undo",
     "unindexed",
     "verify",
     "version",
+    "version_of",
     "versions",
     "wanted",
 ]

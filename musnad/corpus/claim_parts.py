@@ -98,8 +98,12 @@ _TIES: Final = text(
 )
 
 
-def claim(corpus: Corpus, name: str) -> WholeClaim:
-    """All of the claim of that id, of one state of the corpus. Raises `CorpusError` (``no-claim``)."""
+def claim(corpus: Corpus, name: str, *, tied: bool = True) -> WholeClaim:
+    """All of the claim of that id, of one state of the corpus; its ties only where `tied`: a claim of a
+    hundred statements has three thousand, which take as long to read as all else.
+
+    Raises `CorpusError` (``no-claim``).
+    """
     with reading(corpus) as connection:
         row = connection.execute(_ONE, {"id": name}).one_or_none()
         if row is None:
@@ -108,7 +112,7 @@ def claim(corpus: Corpus, name: str) -> WholeClaim:
         return WholeClaim(
             sums_of(row),
             tuple(_stated(connection, connection.execute(_MEMBERS, of).all())),
-            tuple(_ties(connection, of)),
+            tuple(_ties(connection, of)) if tied else (),
             tuple(copies_of_claim(connection, row[0])),
             *(
                 tuple(listed_in(connection, connection.execute(_BESIDE, {**of, "relation": relation}).all()))
@@ -158,6 +162,41 @@ def _one(made: Reading, row: Sequence[Any]) -> Stated:
 def _ties(connection: Connection, of: Mapping[str, int]) -> Iterator[Tied]:
     for left, of_left, right, of_right, score, reasons in connection.execute(_TIES, of):
         yield Tied(Place(left, of_left), Place(right, of_right), score, tuple(json.loads(reasons)))
+
+
+def _half(own: str, other: str) -> str:
+    return (
+        f"SELECT m.place AS place, a.id AS own, t.{own}_statement AS own_statement, b.id AS other, "
+        f"t.{other}_statement AS other_statement, t.score AS score, t.reasons AS reasons "
+        f"FROM claim c JOIN member m ON m.claim = c.pk "
+        f"JOIN tie t ON t.{own} = m.version AND t.{own}_statement = m.statement "
+        f"JOIN member n ON n.version = t.{other} AND n.statement = t.{other}_statement AND n.claim = c.pk "
+        f"JOIN version a ON a.pk = t.{own} JOIN version b ON b.pk = t.{other} "
+        "WHERE c.id = :id AND m.place >= :first AND m.place < :behind "
+        "AND t.relation = 'same-claim' AND t.judgement = 'same'"
+    )
+
+
+# Both halves are SQL of this module; what is asked for is bound.
+_STRONGEST: Final = text(
+    "SELECT own, own_statement, other, other_statement, score, reasons FROM (SELECT *, row_number() OVER ("
+    "PARTITION BY place ORDER BY score DESC, other, other_statement) AS rank "
+    f"FROM ({_half('left', 'right')} UNION ALL {_half('right', 'left')})) WHERE rank = 1"
+)
+
+
+def strongest_ties(corpus: Corpus, name: str, first: int, behind: int) -> dict[Place, Tied]:
+    """What holds each statement of a claim in it most, of those from place `first` up to `behind`, exclusive:
+    `left` is the statement itself. Raises `CorpusError`.
+    """
+    asked = {"id": name, "first": first, "behind": behind}
+    with reading(corpus) as connection:
+        return {
+            Place(own, statement): Tied(
+                Place(own, statement), Place(other, theirs), score, tuple(json.loads(reasons))
+            )
+            for own, statement, other, theirs, score, reasons in connection.execute(_STRONGEST, asked)
+        }
 
 
 # --- the table of all claims ---

@@ -40,7 +40,8 @@ def drop_ties(connection: Connection, versions: Sequence[int]) -> None:
     for at in range(0, len(versions), _AT_ONCE):
         some = versions[at : at + _AT_ONCE]
         connection.execute(delete(tables.tie).where(or_(t.left.in_(some), t.right.in_(some))))
-        connection.execute(delete(tables.compared).where(tables.compared.c.version.in_(some)))
+        for table in (tables.compared, tables.digest):
+            connection.execute(delete(table).where(table.c.version.in_(some)))
         lost = select(m.claim).where(m.version.in_(some)).scalar_subquery()
         keys = list(
             connection.execute(select(tables.claim.c.pk).where(tables.claim.c.pk.in_(lost))).scalars()
@@ -95,22 +96,11 @@ def put_ties(
     What these versions had before goes. `keys` has the key of each version by its id.
     """
     drop_ties(connection, [keys[name] for name in compared if name in keys])
-    rows = []
-    for one in made:
-        left, right = Place.of(one.left), Place.of(one.right)
-        if left.version in keys and right.version in keys:
-            rows.append(
-                {
-                    "left": keys[left.version],
-                    "left_statement": left.statement,
-                    "right": keys[right.version],
-                    "right_statement": right.statement,
-                    "relation": one.relation,
-                    "judgement": one.judgement,
-                    "score": one.score,
-                    "reasons": json.dumps(one.reasons),
-                }
-            )
+    rows = [
+        tie_row(one, keys)
+        for one in made
+        if all(Place.of(end).version in keys for end in (one.left, one.right))
+    ]
     if rows:
         connection.execute(insert(tables.tie), rows)
     told = [{"version": keys[name], "mark": mark} for name, mark in compared.items() if name in keys]
@@ -118,10 +108,25 @@ def put_ties(
         connection.execute(insert(tables.compared), told)
 
 
+def tie_row(one: Edge, keys: Mapping[str, int]) -> dict[str, Any]:
+    """The row of an edge; `keys` has the keys of its versions by their ids."""
+    left, right = Place.of(one.left), Place.of(one.right)
+    return {
+        "left": keys[left.version],
+        "left_statement": left.statement,
+        "right": keys[right.version],
+        "right_statement": right.statement,
+        "relation": one.relation,
+        "judgement": one.judgement,
+        "score": one.score,
+        "reasons": json.dumps(one.reasons),
+    }
+
+
 def put_claims(connection: Connection, keys: Mapping[str, int], found: Sequence[Claimed]) -> None:
     """Have these claims stand for all there were; only what differs is written."""
     c = tables.claim.c
-    wanted = {one.claim.id: _row(one) for one in found}
+    wanted = {one.claim.id: claim_row(one) for one in found}
     held = {row["id"]: dict(row) for row in connection.execute(select(tables.claim)).mappings()}
     gone = [row["pk"] for name, row in held.items() if name not in wanted]
     connection.execute(delete(tables.beside))
@@ -189,7 +194,8 @@ def _drop_members(
         connection.execute(delete(tables.member).where(match), gone)
 
 
-def _row(one: Claimed) -> dict[str, Any]:
+def claim_row(one: Claimed) -> dict[str, Any]:
+    """The row of a claim with its counts."""
     return {
         "id": one.claim.id,
         "reports": len(one.count.reports),

@@ -11,7 +11,7 @@ from musnad.corpus import tables
 from musnad.corpus.entry import PackedReading
 from musnad.corpus.indexing import put_terms, take_terms
 from musnad.corpus.queries import StoredVersion, version
-from musnad.corpus.store import Corpus, count, reading
+from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.writing import statement_rows
 
 
@@ -65,8 +65,20 @@ def uncorrected(corpus: Corpus, name: str) -> StoredVersion:
     return held if row is None else replace(held, packed=row.data, packed_brief=row.brief)
 
 
+def put_remade(corpus: Corpus, readings: Mapping[str, Remade]) -> None:
+    """Have these readings of versions, by their ids, stand in place of others; one whose version was read
+    again meanwhile is left. Raises `CorpusError`.
+    """
+    v = tables.version.c
+    with writing(corpus) as connection:
+        for name, made in readings.items():
+            pk = connection.execute(select(v.pk).where(v.id == name)).scalar()
+            if pk is not None:
+                _put(connection, pk, made)
+
+
 def put_corrected(connection: Connection, keys: Mapping[str, int], heeded: Heeded) -> None:
-    """Have these readings stand in place of others; one whose version was read again meanwhile is left.
+    """Have readings stand in place of others, likewise, and note for which judgements.
 
     `keys` has the key of each version by its id.
     """

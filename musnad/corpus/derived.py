@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -18,15 +18,15 @@ from musnad.model import Copy, Origin, Passage, Reason, ReportOrigins, Span
 
 _c, _o, _v = tables.copy.c, tables.origin.c, tables.version.c
 _later, _earlier = tables.version.alias("later"), tables.version.alias("earlier")
-_COPY: Final = (
-    _c.directed,
-    _c.kind,
-    _c.containment,
-    _c.containment_later,
-    _c.containment_earlier,
-    _c.passages,
-    _c.reasons,
-)
+
+
+def _columns(table: Table) -> tuple[Any, ...]:
+    return tuple(column for column in table.c if not column.primary_key)
+
+
+_COPY, _OVERRULED = _columns(tables.copy), _columns(tables.overruled)
+# One encoder: json.dumps makes one for each text that is not spaced as usual.
+_compact: Final = json.JSONEncoder(separators=(",", ":")).encode
 _STREAMED: Final = {"yield_per": 1000}
 _ORIGIN: Final = (_o.kind, _o.key, _o.name, _o.ref, _o.share, _o.reasons)
 
@@ -37,22 +37,26 @@ def changes(corpus: Corpus) -> int:
         return count(connection, "changed")
 
 
+def state(corpus: Corpus) -> tuple[tuple[str, int], ...]:
+    """All counters of the corpus: what was made of it holds as long as none has moved.
+
+    Raises `CorpusError`.
+    """
+    counter = tables.counter.c
+    with reading(corpus) as connection:
+        rows = connection.execute(select(counter.name, counter.value).order_by(counter.name))
+        return tuple((name, value) for name, value in rows)
+
+
 def stale(corpus: Corpus) -> bool:
     """Whether reports have changed, or judgements, since copies, origins and claims were found."""
     with reading(corpus) as connection:
-        return count(connection, "changed") != count(connection, "derived") or _unheeded(connection)
+        return count(connection, "changed") != count(connection, "derived") or not all_heeded(connection)
 
 
-def only_judged(corpus: Corpus) -> bool:
-    """Whether nothing but judgements has changed since copies, origins and claims were found, and none of who
-    copies whom.
-    """
-    with reading(corpus) as connection:
-        return count(connection, "changed") == count(connection, "derived") and _unheeded(connection)
-
-
-def _unheeded(connection: Connection) -> bool:
-    return count(connection, "judged") != count(connection, "heeded")
+def all_heeded(connection: Connection) -> bool:
+    """Whether all follows that was judged, as far as reports are up to date."""
+    return count(connection, "judged") == count(connection, "heeded")
 
 
 def replace_derived(
@@ -62,13 +66,14 @@ def replace_derived(
     of: int,
     compared: Compared | None = None,
     heeded: Heeded | None = None,
+    overruled: Iterable[Copy] = (),
 ) -> tuple[int, int]:
     """Have these copies, origins and claims stand for all there were, in one transaction.
 
     What is None stays as it is, and so do readings that `heeded` does not correct. `of` is what `changes`
-    gave before the reports were read for them. Only what differs is written; what names a version that is
-    gone is left out. Gives how many rows of copies and origins were written and removed. Raises
-    `CorpusError`.
+    gave before the reports were read for them; `overruled` are copies that stand otherwise by judgement,
+    given with `copies`. Only what differs is written; what names a version that is gone is left out. Gives
+    how many rows of copies and origins were written and removed. Raises `CorpusError`.
     """
     done = [(0, 0)]
     with writing(corpus) as connection:
@@ -76,9 +81,10 @@ def replace_derived(
         if heeded is not None:
             put_corrected(connection, keys, heeded)
         if copies is not None:
-            done.append(_replace(connection, tables.copy, _COPY, 2, dict(_copy_rows(copies, keys))))
+            done.append(_replace(connection, tables.copy, _COPY, 2, dict(copy_rows(copies, keys))))
+            _replace(connection, tables.overruled, _OVERRULED, 2, dict(copy_rows(overruled, keys)))
         if origins is not None:
-            done.append(_replace(connection, tables.origin, _ORIGIN, 2, dict(_origin_rows(origins, keys))))
+            done.append(_replace(connection, tables.origin, _ORIGIN, 2, dict(origin_rows(origins, keys))))
         if compared is not None:
             put_ties(connection, keys, compared.ties, compared.marks)
             put_claims(connection, keys, compared.claims)
@@ -109,7 +115,8 @@ def _replace(
     return len(fresh), len(gone)
 
 
-def _copy_rows(copies: Iterable[Copy], keys: Mapping[str, int]) -> Iterator[tuple[_Key, _Key]]:
+def copy_rows(copies: Iterable[Copy], keys: Mapping[str, int]) -> Iterator[tuple[_Key, _Key]]:
+    """The rows of copies, as keys and other columns; `keys` has the key of each version by its id."""
     for one in copies:
         if one.later in keys and one.earlier in keys:
             passages = [(p.later.start, p.later.end, p.earlier.start, p.earlier.end) for p in one.passages]
@@ -121,13 +128,14 @@ def _copy_rows(copies: Iterable[Copy], keys: Mapping[str, int]) -> Iterator[tupl
                     one.containment,
                     one.containment_later,
                     one.containment_earlier,
-                    json.dumps(passages, separators=(",", ":")),
+                    _compact(passages),
                     _reasons(one.reasons),
                 ),
             )
 
 
-def _origin_rows(origins: Iterable[ReportOrigins], keys: Mapping[str, int]) -> Iterator[tuple[_Key, _Key]]:
+def origin_rows(origins: Iterable[ReportOrigins], keys: Mapping[str, int]) -> Iterator[tuple[_Key, _Key]]:
+    """The rows of origins, likewise."""
     for one in origins:
         if (pk := keys.get(one.version)) is None:
             continue
@@ -142,7 +150,7 @@ def _origin(origin: Origin) -> tuple[str, str, str | None, str | None]:
 
 def _reasons(reasons: tuple[Reason, ...]) -> str:
     # ASCII, as lone surrogates may stand in a detail.
-    return json.dumps([[one.code, *one.details] for one in reasons], separators=(",", ":"))
+    return _compact([[one.code, *one.details] for one in reasons])
 
 
 def reasons_of(data: str) -> tuple[Reason, ...]:
@@ -174,11 +182,17 @@ def copies_of_claim(connection: Connection, claim: int) -> Iterator[Copy]:
     yield from _run_copies(connection, _copies().where(_c.later.in_(of), _c.earlier.in_(of)))
 
 
-def _copies() -> Select[Any]:
+def copies_among(connection: Connection, table: Table, versions: Sequence[int]) -> Iterator[Copy]:
+    """The copies in a table that versions, by their keys, are part of, within a transaction."""
+    asked = _copies(table).where(or_(table.c.later.in_(versions), table.c.earlier.in_(versions)))
+    yield from _run_copies(connection, asked)
+
+
+def _copies(table: Table = tables.copy) -> Select[Any]:
     return (
-        select(_later.c.id, _earlier.c.id, *_COPY)
-        .join(_later, _later.c.pk == _c.later)
-        .join(_earlier, _earlier.c.pk == _c.earlier)
+        select(_later.c.id, _earlier.c.id, *_columns(table))
+        .join(_later, _later.c.pk == table.c.later)
+        .join(_earlier, _earlier.c.pk == table.c.earlier)
         .order_by(_later.c.id, _earlier.c.id)
     )
 

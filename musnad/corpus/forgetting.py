@@ -47,9 +47,8 @@ def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> R
         held_in = (tables.statement, tables.origin, tables.uncorrected, tables.reading, tables.capture)
         for table in held_in:
             connection.execute(delete(table).where(table.c.version.in_(keys)))
-        connection.execute(
-            delete(tables.copy).where(or_(tables.copy.c.later.in_(keys), tables.copy.c.earlier.in_(keys)))
-        )
+        for table in (tables.copy, tables.overruled):
+            connection.execute(delete(table).where(or_(table.c.later.in_(keys), table.c.earlier.in_(keys))))
         judged = tables.judgement.c
         connection.execute(
             delete(tables.judgement).where(

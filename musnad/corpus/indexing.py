@@ -187,9 +187,9 @@ def variants(connection: Connection, index: str, folded: str) -> tuple[tuple[str
     found: list[tuple[float, int, str]] = []
     begins = "ا" if folded[0] in "aeiouAEIOU" else letters[:1]
     for first in next((some for some in _FIRST if begins in some), begins):
-        for other, rows in _beginning(connection, index, first):
+        for other, rows in _beginning(connection, index, first, len(letters), held):
             bare = other[:-1]
-            if rows <= held or abs(len(bare) - len(letters)) > _FARTHEST or not may_be_alike(letters, bare):
+            if not may_be_alike(letters, bare):
                 continue
             if (near := alike(letters, bare)) >= least and not (other[-1] == STEM and frequency(bare)):
                 found.append((-near, -rows, other))
@@ -202,15 +202,26 @@ def _rows_of(connection: Connection, index: str, own: str) -> int:
     return int(connection.execute(asked, {"term": own}).scalar() or 0)
 
 
-def _beginning(connection: Connection, index: str, first: str) -> Iterator[tuple[str, int]]:
-    """Names, and words that have no other form, that begin with a letter, with the number of their rows."""
+def _beginning(
+    connection: Connection, index: str, first: str, length: int, held: int
+) -> list[tuple[str, int]]:
+    """Names, and words that have no other form, that begin with a letter, are about so long and stand in more
+    than `held` rows, with the number of these.
+    """
     _vocabulary_of(connection, index)
     asked = text(
-        f"SELECT term, doc FROM temp.of_{index} WHERE term >= :first AND term < :last "
-        "AND (term LIKE '%=' OR term LIKE '%\\_' ESCAPE '\\')"
+        f"SELECT term, doc FROM temp.of_{index} WHERE term >= :first AND term < :last AND doc > :held "
+        "AND length(term) BETWEEN :shortest AND :longest AND (term LIKE '%=' OR term LIKE '%\\_' ESCAPE '\\')"
     )
-    found = connection.execute(asked, {"first": first, "last": first + "\U0010ffff"})
-    yield from ((one, rows) for one, rows in found)
+    values = {
+        "first": first,
+        "last": first + "\U0010ffff",
+        "held": held,
+        # With the sign of its kind behind it.
+        "shortest": length - _FARTHEST + 1,
+        "longest": length + _FARTHEST + 1,
+    }
+    return [(one, rows) for one, rows in connection.execute(asked, values)]
 
 
 def _vocabulary_of(connection: Connection, index: str) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from musnad.corpus import tables
 from musnad.corpus.entry import unpacked_reading, unpacked_report
@@ -84,11 +84,12 @@ class Attached:
         return self.left is None or (self.judgement.right is not None and self.right is None)
 
 
-def judge(corpus: Corpus, judgement: Judgement) -> None:
-    """Keep a judgement; the same one kept before changes nothing.
+def judge(corpus: Corpus, judgement: Judgement) -> int:
+    """Keep a judgement, and give its number; the same one kept before changes nothing.
 
-    What follows from it is found by `upkeep.refresh`: until then the corpus is out of date, and says so.
-    Raises `CorpusError`: ``unknown`` where the corpus lacks a version that it refers to.
+    What follows from it is found by `upkeep_judged.apply`, or else by `upkeep.refresh`: until then the corpus
+    is out of date, and says so. Raises `CorpusError`: ``unknown`` where the corpus lacks a version that it
+    refers to.
     """
     with writing(corpus) as connection:
         for anchor in (judgement.left, judgement.right):
@@ -97,9 +98,13 @@ def judge(corpus: Corpus, judgement: Judgement) -> None:
                 if connection.execute(known).scalar() is None:
                     message = f"{anchor.version}: there is no such version in the corpus"
                     raise CorpusError("unknown", message, name=anchor.version)
-        if connection.execute(select(tables.judgement.c.pk).where(_same(judgement))).scalar() is None:
+        asked = select(tables.judgement.c.pk).where(_same(judgement))
+        number = connection.execute(asked).scalar()
+        if number is None:
             connection.execute(insert(tables.judgement).values(**_row(judgement)))
             _tell(connection, judgement)
+            number = connection.execute(asked).scalar_one()
+    return int(number)
 
 
 def undo(corpus: Corpus, judgement: Judgement, by: str, at: str) -> None:
@@ -117,23 +122,22 @@ def undo(corpus: Corpus, judgement: Judgement, by: str, at: str) -> None:
 
 
 def _tell(connection: Connection, judgement: Judgement) -> None:
-    """Have the corpus know that it is out of date; who copies whom is found anew with all that follows.
+    """Have the corpus know that it is out of date.
 
     Nothing kept follows from who is one with whom, nor from what was checked whole.
     """
     if judgement.relation not in ("same-entity", "whole"):
-        count(connection, "changed" if judgement.relation == "copy" else "judged", 1)
+        count(connection, "judged", 1)
 
 
-def judgements(corpus: Corpus, *, undone: bool = False) -> tuple[Attached, ...]:
+def judgements(
+    corpus: Corpus, *, undone: bool = False, versions: Collection[str] | None = None
+) -> tuple[Attached, ...]:
     """The judgements that hold, or all with `undone`, in the order of their keeping, with what they mean
-    now.
+    now; of all versions, or of these alone, by their ids.
     """
-    c = tables.judgement.c
     with reading(corpus) as connection:
-        asked = select(tables.judgement).order_by(c.pk)
-        rows = connection.execute(asked if undone else asked.where(c.undone_at.is_(None))).mappings().all()
-        found = [(row["pk"], _judgement(row)) for row in rows]
+        found = _kept(connection, versions, undone=undone)
         of_statements = {a.version for _, one in found if one.relation not in _OTHERS for a in _anchors(one)}
         wholes = {one.left.version for _, one in found if one.relation == "whole"}
         of_entities = {a.version for _, one in found if one.relation == "same-entity" for a in _anchors(one)}
@@ -142,7 +146,11 @@ def judgements(corpus: Corpus, *, undone: bool = False) -> tuple[Attached, ...]:
             "entities": _entities(connection, of_entities),
         }
         checked = {name: attributed(made) for name, made in _uncorrected(connection, wholes).items()}
-    corrected = _corrected(one for _, one in found)
+        spans = found
+        if versions is not None:
+            others = {a.version for _, one in found for a in _anchors(one)} - set(versions)
+            spans = [*found, *_kept(connection, others, undone=undone)]
+    corrected = _corrected(one for _, one in sorted(spans, key=lambda pair: pair[0]))
     return tuple(
         Attached(
             one,
@@ -154,6 +162,51 @@ def judgements(corpus: Corpus, *, undone: bool = False) -> tuple[Attached, ...]:
     )
 
 
+def judged_same(corpus: Corpus) -> frozenset[str]:
+    """The versions, by their ids, of which a statement is judged to be one claim with another, or not."""
+    c = tables.judgement.c
+    with reading(corpus) as connection:
+        asked = select(c.left_version, c.right_version).where(
+            c.relation == "same-claim", c.undone_at.is_(None)
+        )
+        return frozenset(name for row in connection.execute(asked) for name in row if name is not None)
+
+
+def numbered_judgement(corpus: Corpus, number: int) -> Judgement:
+    """The judgement of that number, undone or not. Raises `CorpusError` (``no-judgement``)."""
+    with reading(corpus) as connection:
+        asked = select(tables.judgement).where(tables.judgement.c.pk == number)
+        row = connection.execute(asked).mappings().one_or_none()
+    if row is None:
+        raise CorpusError("no-judgement", f"{number}: there is no such judgement", name=str(number))
+    return _judgement(row)
+
+
+def _kept(
+    connection: Connection, versions: Collection[str] | None, *, undone: bool
+) -> list[tuple[int, Judgement]]:
+    """The judgements that are kept, of all versions or of some, with their numbers, in their order."""
+    c = tables.judgement.c
+    asked = select(tables.judgement).order_by(c.pk)
+    if not undone:
+        asked = asked.where(c.undone_at.is_(None))
+    if versions is None:
+        rows = list(connection.execute(asked).mappings())
+    else:
+        names = sorted(versions)
+        by_number = {
+            row["pk"]: row
+            for at in range(0, len(names), _AT_ONCE)
+            for some in [names[at : at + _AT_ONCE]]
+            for row in connection.execute(
+                asked.where(or_(c.left_version.in_(some), c.right_version.in_(some)))
+            ).mappings()
+        }
+        rows = [by_number[number] for number in sorted(by_number)]
+    return [(row["pk"], _judgement(row)) for row in rows]
+
+
+_AT_ONCE: Final = 500
 _OTHERS: Final = ("same-entity", "copy", "whole")
 _Held = Mapping[str, Sequence[tuple[str, Anchor]]]
 

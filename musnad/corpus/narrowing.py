@@ -1,21 +1,59 @@
-"""What the filters of a search stand for in a corpus: outlets and origins by their names."""
+"""What the filters of a search stand for in a corpus: speakers, outlets and origins by their names."""
 
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from typing import Final, get_args
 
 from sqlalchemy import select, text
 
 from musnad.corpus import tables
 from musnad.corpus.errors import CorpusError
+from musnad.corpus.searching import Filters
 from musnad.corpus.store import Corpus, reading
 from musnad.furniture_english import medium_named as english_medium
 from musnad.media import medium_named
 from musnad.model import OriginKind
+from musnad.search_query import parse
+from musnad.search_speakers import refs_named
 from musnad.text import fold_text
 
 _NEAR: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Filters as somebody names them; `Filters` has what they mean."""
+
+    speaker: str | None = None
+    outlets: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+
+def narrowed(corpus: Corpus, named: Named) -> Filters | None:
+    """What named filters mean in a corpus; None where the speaker is named by no word, which nobody goes by.
+
+    Raises `CorpusError` (``no-outlet``, ``no-agency``, ``no-origin``).
+    """
+    speakers = parse(named.speaker).wanted if named.speaker is not None else ()
+    refs = refs_named(named.speaker) if named.speaker else ()
+    if named.speaker is not None and not speakers and not refs:
+        return None
+    return Filters(
+        speakers=speakers,
+        refs=refs,
+        publishers=tuple(one for name in named.outlets for one in publishers(corpus, name)),
+        since=named.since,
+        until=named.until,
+        classes=named.classes,
+        origins=tuple(one for name in named.origins for one in origin_keys(corpus, name)),
+        agencies=tuple(one for name in named.agencies for one in origin_keys(corpus, name, agency=True)),
+    )
 
 
 def publishers(corpus: Corpus, name: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, select
 
 from musnad.corpus import tables
 from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
@@ -130,6 +130,28 @@ def version(corpus: Corpus, name: str) -> StoredVersion:
     return _stored(row)
 
 
+def version_of(corpus: Corpus, name: str) -> StoredVersion:
+    """The version that a name stands for: that of the id or of its beginning, else the newest of the report
+    that `resolve` gives. Raises `CorpusError` (``unknown``, ``ambiguous``).
+    """
+    report = resolve(corpus, name)
+    asked = _versions().where(_r.id == report)
+    with reading(corpus) as connection:
+        if len(name) >= _SHORTEST and not report.startswith(name):
+            row = connection.execute(asked.where(_between(_v.id, name)).order_by(_v.id).limit(1)).first()
+            if row is not None:
+                return _stored(row)
+        return _stored(connection.execute(asked.where(_r.newest == _v.pk)).one())
+
+
+def newest(corpus: Corpus, name: str) -> StoredVersion:
+    """The newest version of the report that goes by a name. Raises `CorpusError`."""
+    found = next(iter(stored(corpus, [resolve(corpus, name)])), None)
+    if found is None:
+        raise CorpusError("unknown", f"{name}: there is no such report in the corpus", name=name)
+    return found
+
+
 def to_reread(
     corpus: Corpus, reader: ReaderInfo, after: str = "", limit: int = 64
 ) -> tuple[StoredVersion, ...]:
@@ -174,20 +196,26 @@ def resolve(corpus: Corpus, name: str) -> str:
     A name is an id given at ingest, an address, the id of a report or version, or the beginning of one from
     six digits on. Raises `CorpusError` (``unknown``, ``ambiguous``).
     """
+    # One question an index: of several at once SQLite looks at every report (13 ms of 8,176).
+    exact = [select(_r.id).where(column == name) for column in (_r.external_id, _r.url, _r.id)]
+    by_version = select(_r.id).join(tables.version, _v.report == _r.pk)
+    begun = [select(_r.id).where(_between(_r.id, name)), by_version.where(_between(_v.id, name))]
     with reading(corpus) as connection:
-        exact = or_(_r.external_id == name, _r.url == name, _r.id == name)
-        found = list(connection.execute(select(_r.id).where(exact).order_by(_r.id).limit(4)).scalars())
+        found = _some(connection, exact)
         if not found and len(name) >= _SHORTEST and not set(name) - set("0123456789abcdef"):
-            by_version = select(_r.id).join(tables.version, _v.report == _r.pk)
-            begins = or_(_between(_r.id, name), _between(_v.id, name))
-            asked = by_version.where(begins).distinct().order_by(_r.id).limit(4)
-            found = list(connection.execute(asked).scalars())
+            found = _some(connection, begun)
     if not found:
         raise CorpusError("unknown", f"{name}: there is no such report in the corpus", name=name)
     if len(found) > 1:
         several = ", ".join(one[:12] for one in found)
         raise CorpusError("ambiguous", f"{name}: may be any of {several}", name=name, found=several)
     return str(found[0])
+
+
+def _some(connection: Connection, asked: Sequence[Select[Any]]) -> list[str]:
+    """The first four ids that any of several questions gives."""
+    found = {str(one) for query in asked for one in connection.execute(query.distinct().limit(4)).scalars()}
+    return sorted(found)[:4]
 
 
 def _between(column: Any, prefix: str) -> ColumnElement[bool]:

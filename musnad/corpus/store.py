@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -27,17 +28,21 @@ APPLICATION_ID: Final = 0x4D534E44
 PATIENCE: Final = 30.0
 """Seconds that a writer waits for another."""
 
+_TICK: Final = 20_000_000
+"""Nanoseconds that a tick of the clock of a disk lasts at most: 4 to 10 ms with Linux."""
+
 _HEADER: Final = b"SQLite format 3\x00"
 _EMPTY: Final = "0000"
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """An open corpus; `writable` tells how it was opened."""
+    """An open corpus; `writable` tells how it was opened, `within` in which transaction all is done."""
 
     path: Path
     engine: Engine
     writable: bool
+    within: Connection | None = None
 
 
 @contextmanager
@@ -66,15 +71,53 @@ def writing(corpus: Corpus) -> Iterator[Connection]:
     """A transaction that writes: all of it is kept, or nothing. Raises `CorpusError`."""
     if not corpus.writable:
         raise CorpusError("read-only", f"{corpus.path}: was opened to read only", path=str(corpus.path))
+    if corpus.within is not None:
+        yield corpus.within
+        return
     with named(corpus.path), corpus.engine.begin() as connection:
         yield connection
 
 
 @contextmanager
+def together(corpus: Corpus) -> Iterator[Corpus]:
+    """The same corpus, all that is read and written of which is one transaction: kept as a whole, or nothing.
+
+    Another writer waits meanwhile, and whoever reads sees what was before. Raises `CorpusError`.
+    """
+    with writing(corpus) as connection:
+        yield replace(corpus, within=connection)
+
+
+@contextmanager
 def reading(corpus: Corpus) -> Iterator[Connection]:
     """A transaction that reads one state of the corpus, whatever others write. Raises `CorpusError`."""
+    if corpus.within is not None:
+        yield corpus.within
+        return
     with named(corpus.path), corpus.engine.connect() as connection, connection.begin():
         yield connection
+
+
+Stamp = tuple[int, ...]
+"""What tells one state of a corpus from the next: see `stamp`."""
+
+
+def stamp(corpus: Corpus) -> Stamp:
+    """The hours and sizes of the file and of its log, which every transaction moves: what was worked out
+    under a stamp holds as long as the corpus has it. It is taken before what is worked out is read.
+    """
+    found: list[int] = []
+    for path in (corpus.path, corpus.path.with_name(corpus.path.name + "-wal")):
+        try:
+            at = path.stat()
+        except FileNotFoundError:
+            continue
+        # Two transactions may fall into one tick of the clock of the disk: so soon no stamp is like another,
+        # nor within one that is not over.
+        now = time.time_ns()
+        moving = corpus.within is not None or now - at.st_mtime_ns < _TICK
+        found += [at.st_mtime_ns, at.st_size, now if moving else 0]
+    return tuple(found)
 
 
 def count(connection: Connection, name: str, by: int = 0) -> int:
@@ -193,4 +236,15 @@ def checkpoint(corpus: Corpus) -> None:
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-__all__ = ["Corpus", "checkpoint", "count", "open_corpus", "reading", "translated", "writing"]
+__all__ = [
+    "Corpus",
+    "Stamp",
+    "checkpoint",
+    "count",
+    "open_corpus",
+    "reading",
+    "stamp",
+    "together",
+    "translated",
+    "writing",
+]

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The newest migration; a test holds it to that of the scripts."""
 
 METADATA: Final = MetaData()
@@ -115,20 +115,29 @@ term: Final = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
-copy: Final = Table(
-    "copy",
-    METADATA,
-    Column("later", ForeignKey("version.pk"), primary_key=True),
-    Column("earlier", ForeignKey("version.pk"), primary_key=True),
-    Column("directed", Boolean, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("containment", Float, nullable=False),
-    Column("containment_later", Float, nullable=False),
-    Column("containment_earlier", Float, nullable=False),
-    Column("passages", String, nullable=False),
-    Column("reasons", String, nullable=False),
-    Index("ix_copy_earlier", "earlier"),
-)
+
+def _copies(name: str) -> Table:
+    return Table(
+        name,
+        METADATA,
+        Column("later", ForeignKey("version.pk"), primary_key=True),
+        Column("earlier", ForeignKey("version.pk"), primary_key=True),
+        Column("directed", Boolean, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("containment", Float, nullable=False),
+        Column("containment_later", Float, nullable=False),
+        Column("containment_earlier", Float, nullable=False),
+        Column("passages", String, nullable=False),
+        Column("reasons", String, nullable=False),
+        Index(f"ix_{name}_earlier", "earlier"),
+    )
+
+
+copy: Final = _copies("copy")
+
+# Copies that the program found and that stand no longer, or otherwise, by judgement: what undoing brings
+# back.
+overruled: Final = _copies("overruled")
 
 origin: Final = Table(
     "origin",
@@ -165,6 +174,18 @@ compared: Final = Table(
     # Whose statements have been compared with those of all others, and by what.
     Column("version", ForeignKey("version.pk"), primary_key=True),
     Column("mark", String, nullable=False),
+)
+
+digest: Final = Table(
+    "digest",
+    METADATA,
+    # What is looked at of every version whenever something is judged: hashes of the stems by which each of
+    # its statements is compared with others, and the carriers that it tells of; `form` tells how both were
+    # made.
+    Column("version", ForeignKey("version.pk"), primary_key=True),
+    Column("form", String, nullable=False),
+    Column("stems", LargeBinary, nullable=False),
+    Column("carriers", LargeBinary, nullable=False),
 )
 
 claim: Final = Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +17,7 @@ from musnad.corpus import indexing, tables
 from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.store import Corpus, reading
-from musnad.model import Reading, Report, Span, claim_id, report_id, version_id
+from musnad.model import Reading, Report, Span, claim_id, numbered, report_id, version_id
 from musnad.shingles import hashes, words
 
 # What damaged blobs raise when they are unpacked: zstd has errors of its own under Exception.
@@ -183,17 +184,23 @@ def _claims(connection: Connection) -> Iterator[Fault]:
         asked = select(version, name).select_from(table).outerjoin(tables.statement, of).where(s.id.is_(None))
         for pk, statement in _rows(connection, asked):
             yield Fault("claim", f"{pk} {statement}", f"a row of {table.name} is of no statement")
+    contents = defaultdict[str, list[tuple[str, tuple[Span, ...]]]](list)
+    for version, name, content in _rows(
+        connection, select(v.id, s.id, s.content).join(tables.version, v.pk == s.version)
+    ):
+        contents[version].append((name, tuple(Span(*span) for span in json.loads(content))))
     first = (m.claim == c.pk) & (m.place == 0)
     of = (s.version == m.version) & (s.id == m.statement)
     named = (
-        select(c.id, v.id, s.content)
+        select(c.id, v.id, s.id, s.content)
         .outerjoin(tables.member, first)
         .outerjoin(tables.version, v.pk == m.version)
         .outerjoin(tables.statement, of)
     )
-    for name, version, content in _rows(connection, named):
+    for name, version, statement, content in _rows(connection, named):
         spans = tuple(Span(*span) for span in json.loads(content or "[]"))
-        if version is None or claim_id(version, spans) != name:
+        nth = numbered(contents[version]).get(statement, 0)
+        if version is None or claim_id(version, spans, nth) != name:
             yield Fault("claim", name, "is not called after its earliest statement")
 
 

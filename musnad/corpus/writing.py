@@ -219,8 +219,9 @@ def settle_newest(connection: Connection, reports: Iterable[int]) -> None:
         newest: dict[int, tuple[str, str, str, int]] = {}
         for report, when, published, name, pk in rows:
             newest[report] = max(newest.get(report, ("", "", "", 0)), (when, published or "", name, pk))
-        for report, (*_, pk) in newest.items():
-            connection.execute(update(tables.report).where(tables.report.c.pk == report).values(newest=pk))
+        of = update(tables.report).where(tables.report.c.pk == bindparam("b_report"))
+        if held := [{"b_report": report, "newest": pk} for report, (*_, pk) in newest.items()]:
+            connection.execute(of, held)
 
 
 def put_readings(corpus: Corpus, made: Mapping[str, PackedReading]) -> int:

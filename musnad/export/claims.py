@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from musnad.claims_counts import count
+from musnad.claims_counts import Counted, count
 from musnad.corpus.claim_parts import Stated, WholeClaim
 from musnad.corpus.claim_queries import ClaimSums, Listed
 from musnad.export.tables import FieldKind, Row, reasons
@@ -83,9 +83,11 @@ class OpenedCount:
     repeated: tuple[Opened, ...]
 
 
-def opened(whole: WholeClaim) -> OpenedCount:
-    """The count of a claim, made anew of its statements and the copies between their reports."""
-    found = count([one.counted for one in whole.statements], whole.copies)
+def opened(whole: WholeClaim, counted: Sequence[Counted] | None = None) -> OpenedCount:
+    """The count of a claim, made anew of its statements and the copies between their reports; `counted` are
+    the statements as they are counted, where whoever asks has them.
+    """
+    found = count(counted or [one.counted for one in whole.statements], whole.copies)
     lost = [one for one in whole.statements if one.origin.kind == "unknown"]
     grouped = {version for group in found.unknown for version in group}
 

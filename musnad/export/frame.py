@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
-_CONTROLS = {
+CONTROLS: Final = {
     "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO",
     "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
 }  # fmt: skip
@@ -39,7 +39,7 @@ class Code:
 
 def shown(text: str) -> str:
     """`text` as HTML; what would turn its direction unseen is shown by name instead."""
-    return _CONTROL.sub(lambda match: f'<bdi class="ctl" dir="ltr">{_CONTROLS[match[0]]}</bdi>', escape(text))
+    return _CONTROL.sub(lambda match: f'<bdi class="ctl" dir="ltr">{CONTROLS[match[0]]}</bdi>', escape(text))
 
 
 def resource(name: str) -> str:
@@ -103,6 +103,7 @@ def _environment() -> Environment:
         "index.html.j2",
         "findings.html.j2",
         "story.html.j2",
+        "pack.html.j2",
     )
     environment = Environment(
         loader=DictLoader({name: resource(name) for name in names}),

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from musnad.export.frame import Code, labels, page, resource, shown
 from musnad.record import AttributionPart, Record, SpanPart
 
-Role = Literal["content", "medium", "addressee", "via", "source", "credit", "cue"]
+Role = Literal["passage", "content", "medium", "addressee", "via", "source", "credit", "cue"]
 # Where two marks cover the same stretch, the earlier role goes outside.
-_ORDER: tuple[Role, ...] = ("content", "medium", "addressee", "via", "source", "credit", "cue")
+_ORDER: tuple[Role, ...] = ("passage", "content", "medium", "addressee", "via", "source", "credit", "cue")
 _DEEPEST = 3
 
 
@@ -37,10 +37,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The tags of open marks: `opening` that of the innermost, told whether it begins here; `closing` any."""
+    """The tags of open marks: `opening` that of the innermost, told whether it begins here; `closing` any.
+
+    `letters` makes HTML of the characters between them.
+    """
 
     opening: Callable[[Sequence[Mark], bool], str]
     closing: Callable[[Sequence[Mark], int], str]
+    letters: Callable[[str], str] = shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def render(record: Record) -> str:
     from markupsafe import Markup
 
     text, title = record["text"], record["title"]
-    lines = [Markup(annotate(text, *line)) for line in _lines(text, _marks(record))]
+    lines = [Markup(annotate(text, *line)) for line in lines_of(text, marks_of(record))]
     heading = None
     if title is not None:
         heading = lines.pop(0) if text.lstrip().startswith(title.strip()) else Markup(shown(title))
@@ -74,7 +78,7 @@ def render(record: Record) -> str:
         paragraphs=lines,
         classes=[(name, counts[name]) for name in labels()["class"] if name in counts],
         cards=[_card(found, names, text) for found in record["attributions"]],
-        address=_address(record["url"]),
+        address=safe_address(record["url"]),
     )
 
 
@@ -106,7 +110,7 @@ def annotate(text: str, start: int, end: int, marks: Sequence[Mark], tags: Tags 
             if at < end:
                 open_marks.append(mark)
                 out.append(tags.opening(open_marks, at == mark.start))
-        out.append(shown(text[at:following]))
+        out.append(tags.letters(text[at:following]))
     out.extend(tags.closing(open_marks, i) for i in range(len(open_marks) - 1, -1, -1))
     return "".join(out)
 
@@ -135,7 +139,7 @@ def _closing(open_marks: Sequence[Mark], at: int) -> str:
     return "</a>" if _is_link(open_marks, at) else "</span>"
 
 
-def _marks(record: Record) -> list[Mark]:
+def marks_of(record: Record) -> list[Mark]:
     """Every mark of the record, in an order that puts an outer attribution before an inner one."""
     heights = _heights(record["attributions"])
     marks = [Mark(credit["start"], credit["end"], "credit") for credit in record["credits"]]
@@ -170,7 +174,7 @@ def _heights(attributions: Sequence[AttributionPart]) -> dict[str, int]:
     return heights
 
 
-def _lines(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
+def lines_of(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
     """Start and end of each line of `text` that is not blank, with the marks that overlap it."""
     at = done = 0
     carried: list[Mark] = []
@@ -206,7 +210,7 @@ def _card(found: AttributionPart, names: dict[str, str], text: str) -> dict[str,
     }
 
 
-def _address(url: str | None) -> str | None:
+def safe_address(url: str | None) -> str | None:
     """`url` where a browser may safely be sent there."""
     try:
         return url if url is not None and urlsplit(url).scheme in ("http", "https") else None

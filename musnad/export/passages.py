@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from musnad.alignment import words_of
+from musnad.collation import differing
 from musnad.model import Passage, Span
 
 _WEIGHED = 400
@@ -100,3 +102,69 @@ def _rows(kept: Sequence[Passage], earlier: int, later: int) -> Iterator[Row]:
         a, b = one.earlier.end, one.later.end
     if a < earlier or b < later:
         yield Row(Span(a, earlier), Span(b, later), shared=False)
+
+
+# --- with what differs inside ---
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of both texts: where they share it, its runs of words that differ, beside each other, one of
+    which may be empty; where they do not, either may be empty.
+    """
+
+    earlier: Span
+    later: Span
+    shared: bool
+    differing: tuple[tuple[Span, Span], ...] = ()
+
+
+def stretches(passages: Sequence[Passage], earlier: str, later: str) -> tuple[Stretch, ...]:
+    """Two texts whole, in their order: passages with at most `collation.GAP` words between are one stretch,
+    and a stretch ends where a line of the later text does. `passages` are those of `joined`.
+    """
+    lines = [part for one in passages for part in _lines(one, earlier, later)]
+    found: list[Stretch] = []
+    for row in rows(lines, earlier, later):
+        one = Stretch(row.earlier, row.later, row.shared)
+        if row.shared and len(found) > 1 and not found[-1].shared and found[-2].shared:
+            gap = found[-1]
+            between = differing(gap.earlier.of(earlier), gap.later.of(later))
+            if between is not None:
+                found[-2:] = [_merged(found[-2], gap, one, between)]
+                continue
+        found.append(one)
+    return tuple(found)
+
+
+def _merged(before: Stretch, gap: Stretch, behind: Stretch, between: Sequence[tuple[Span, Span]]) -> Stretch:
+    inside = tuple(
+        (_moved(left, gap.earlier.start), _moved(right, gap.later.start)) for left, right in between
+    )
+    return Stretch(
+        Span(before.earlier.start, behind.earlier.end),
+        Span(before.later.start, behind.later.end),
+        True,
+        (*before.differing, *inside),
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _lines(one: Passage, earlier: str, later: str) -> Iterator[Passage]:
+    """A passage in parts that end where lines of the later text do."""
+    left, right = words_of(one.earlier.of(earlier)), words_of(one.later.of(later))
+    a, b = one.earlier.start, one.later.start
+    if left.found == right.found and "\n" in one.later.of(later):
+        for n in range(1, len(right.found)):
+            end = one.later.start + right.span(n - 1, n).end
+            start = one.later.start + right.span(n, n + 1).start
+            if "\n" in later[end:start]:
+                before = one.earlier.start + left.span(n - 1, n).end
+                behind = one.earlier.start + left.span(n, n + 1).start
+                cut = _reach(earlier, before, behind), _reach(later, end, start)
+                yield Passage(Span(b, cut[1]), Span(a, cut[0]))
+                a, b = cut
+    yield Passage(Span(b, one.later.end), Span(a, one.earlier.end))

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from musnad.web.fault import Fault, fault_of
-from musnad.web.pages import Act, Page
+from musnad.web.pages import Act, File, Page
 from musnad.web.rendering import html, link
 from musnad.web.room import Room
-from musnad.web.wording import Language, told
+from musnad.web.wording import Language, told, why
 
 JSON: Final = "application/json"
 MOST_FIELDS: Final = 100
@@ -25,14 +25,15 @@ MOST_FIELDS: Final = 100
 def asked(kind: type, path: Mapping[str, Any], given: ImmutableMultiDict[str, Any]) -> Any:
     """What is asked for, from the path and from a query or form; a field left empty is not given.
 
-    Fields that `kind` does not have are passed over. Raises `msgspec.ValidationError`.
+    A field goes by its name without a ``_`` behind it (``in_``). Fields that `kind` does not have are passed
+    over. Raises `msgspec.ValidationError`.
     """
     hints = get_type_hints(kind, include_extras=True)
     values: dict[str, Any] = {}
     for one in fields(kind):
         if one.name in path:
             values[one.name] = path[one.name]
-        elif found := [value for value in given.getlist(one.name) if value != ""]:
+        elif found := [value for value in given.getlist(one.name.rstrip("_")) if value != ""]:
             values[one.name] = found if _is_list(hints[one.name]) else found[-1]
     return msgspec.convert(values, kind, strict=False)
 
@@ -71,21 +72,51 @@ async def page_as_json(room: Room, page: Page, request: Request) -> Response:
     return Response(await run_in_threadpool(make), media_type=JSON)
 
 
+async def file(room: Room, kept: File, language: Language, request: Request) -> Response:
+    """A file to be kept: a browser saves it, and does not show it as a page of the room. Raises `Fault` and
+    what `fault_of` takes for one.
+    """
+
+    def make() -> Response:
+        wanted = asked(kept.asked, request.path_params, request.query_params)
+        made = kept.make(room, wanted, language)
+        headers = {"content-disposition": f'attachment; filename="{made.name}"'}
+        return Response(made.data, media_type=made.media_type, headers=headers)
+
+    return await run_in_threadpool(make)
+
+
 async def act_by_form(room: Room, act: Act, language: Language, request: Request) -> Response:
-    """Do what a form asks for, and lead on to where it shows. Raises `Fault` and what `fault_of` takes for
-    one.
+    """Do what a form asks for, and lead on to where it shows, or show the answer. Raises `Fault` and what
+    `fault_of` takes for one.
     """
     async with request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=_part_size()) as form:
         given = ImmutableMultiDict[str, Any](
             [(name, await _value(value)) for name, value in form.multi_items()]
         )
 
-    def do() -> str:
+    def do() -> Response:
         wanted = asked(act.asked, request.path_params, given)
-        return act.then(wanted, act.do(room, wanted))
+        answer = act.do(room, wanted)
+        if act.then is None:
+            return HTMLResponse(_answered(room, act, language, here(request), wanted, answer))
+        path, mark, query = act.then(wanted, answer).partition("?")
+        return RedirectResponse(link(language, path) + mark + query, 303)
 
-    path, mark, query = (await run_in_threadpool(do)).partition("?")
-    return RedirectResponse(link(language, path) + mark + query, 303)
+    return await run_in_threadpool(do)
+
+
+def _answered(room: Room, act: Act, language: Language, path: str, wanted: Any, answer: Any) -> str:
+    return html(
+        act.template,
+        language,
+        page=act.name,
+        asked=wanted,
+        told=answer,
+        here=path,
+        query="",
+        writable=room.settings.by is not None,
+    )
 
 
 async def act_as_json(room: Room, act: Act, request: Request) -> Response:
@@ -139,9 +170,16 @@ def refusal(error: Exception, language: Language | None, path: str = "/") -> Res
     """What is answered where something went wrong: a page in a language, or JSON where that is None."""
     fault = fault_of(error)
     if language is None:
-        answer = {"error": {"code": fault.code, "detail": fault.detail, "message": told(fault, "en")}}
+        answer = {"error": {"code": fault.code, "detail": why(fault, "en"), "message": told(fault, "en")}}
         return Response(encoded(answer), fault.status, media_type=JSON)
     page = html(
-        "fault.html.j2", language, page="fault", fault=fault, said=told(fault, language), here=path, query=""
+        "fault.html.j2",
+        language,
+        page="fault",
+        fault=fault,
+        said=told(fault, language),
+        why=why(fault, language),
+        here=path,
+        query="",
     )
     return HTMLResponse(page, fault.status)

@@ -20,7 +20,7 @@ from musnad.web import answering
 from musnad.web.fault import Fault, fault_of
 from musnad.web.guard import guarded
 from musnad.web.openapi import description
-from musnad.web.pages import ACTS, PAGES, Act, Page
+from musnad.web.pages import ACTS, FILES, PAGES, Act, File, Page
 from musnad.web.room import Room
 from musnad.web.wording import LANGUAGES, Language, preferred
 
@@ -53,6 +53,11 @@ def _routes(room: Room) -> list[BaseRoute]:
         found += [
             Route(f"/{one}{act.path}", _safely(_act(room, act, one)), methods=["POST"]) for one in LANGUAGES
         ]
+    for kept in FILES:
+        found.append(Route(API + kept.path, _safely(_file(room, kept, LANGUAGES[0])), methods=["GET"]))
+        found += [
+            Route(f"/{one}{kept.path}", _safely(_file(room, kept, one)), methods=["GET"]) for one in LANGUAGES
+        ]
     for page in PAGES:
         found.append(Route(API + page.path, _safely(_page_as_json(room, page)), methods=["GET"]))
         found += [
@@ -71,6 +76,13 @@ def _page(room: Room, page: Page, language: Language) -> Endpoint:
 def _page_as_json(room: Room, page: Page) -> Endpoint:
     async def run(request: Request) -> Response:
         return await answering.page_as_json(room, page, request)
+
+    return run
+
+
+def _file(room: Room, kept: File, language: Language) -> Endpoint:
+    async def run(request: Request) -> Response:
+        return await answering.file(room, kept, language, request)
 
     return run
 

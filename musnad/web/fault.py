@@ -28,6 +28,8 @@ STATUSES: Final[Mapping[str, int]] = {
     "no-outlet": 404,
     "no-agency": 404,
     "no-origin": 404,
+    "no-speaker": 404,
+    "no-medium": 404,
     "ambiguous": 409,
     "one-thing": 409,
     "outside": 409,
@@ -37,6 +39,8 @@ STATUSES: Final[Mapping[str, int]] = {
     "older": 503,
     "newer": 503,
     "source": 422,
+    "one-of-three": 400,
+    "desk": 503,
     "fault": 500,
 }
 """The status of each code; any other code is a fault of the room: 500."""
@@ -44,13 +48,14 @@ STATUSES: Final[Mapping[str, int]] = {
 
 class Fault(Exception):  # noqa: N818 - a refusal is no error of the program
     """A request that gets no answer. `detail` may name what was asked for; the page words the rest by
-    `code`.
+    `code`. `cause` is what was wrong with a source, which `complaints` words.
     """
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", cause: Exception | None = None) -> None:
         super().__init__(detail or code)
         self.code = code
         self.detail = detail
+        self.cause = cause
 
     @property
     def status(self) -> int:
@@ -71,4 +76,7 @@ def fault_of(error: Exception) -> Fault:
         return Fault("asked", str(error))
     if isinstance(error, msgspec.DecodeError):
         return Fault("asked", "no JSON")
+    if isinstance(error, ValueError) and isinstance(getattr(error, "code", None), str):
+        # Errors of sources, of reading and of fetching: none names a path of this machine.
+        return Fault("source", cause=error)
     return Fault("fault")

@@ -13,7 +13,7 @@ from typing import Any, Final, get_type_hints
 import msgspec
 
 from musnad.web.fault import STATUSES
-from musnad.web.pages import ACTS, PAGES, Act, Page
+from musnad.web.pages import ACTS, FILES, PAGES, Act, File, Page
 
 VERSION: Final = "1"
 """The version of the API: raised where something that it gives changes its meaning or goes."""
@@ -43,6 +43,8 @@ def description() -> dict[str, Any]:
     kinds: list[Any] = []
     for page in PAGES:
         kinds += [page.answer, *_hints(page.asked).values()]
+    for kept in FILES:
+        kinds += _hints(kept.asked).values()
     for act in ACTS:
         kinds += [act.answer, *_hints(act.asked).values()]
     schemas, components = msgspec.json.schema_components(kinds, ref_template=_REF)
@@ -51,6 +53,9 @@ def description() -> dict[str, Any]:
     for page in PAGES:
         answer, own = next(made), {name: next(made) for name in _hints(page.asked)}
         paths.setdefault(_plain(page.path), {})["get"] = _get(page, answer, own)
+    for kept in FILES:
+        own = {name: next(made) for name in _hints(kept.asked)}
+        paths.setdefault(_plain(kept.path), {})["get"] = _get_file(kept, own)
     for act in ACTS:
         answer, own = next(made), {name: next(made) for name in _hints(act.asked)}
         paths.setdefault(_plain(act.path), {})["post"] = _post(act, answer, own)
@@ -90,6 +95,17 @@ def _get(page: Page, answer: dict[str, Any], own: dict[str, Any]) -> dict[str, A
     }
 
 
+def _get_file(kept: File, own: dict[str, Any]) -> dict[str, Any]:
+    named = _IN_PATH.findall(kept.path)
+    answer = {"description": "The file.", "content": {kept.media_type: {"schema": {"type": "string"}}}}
+    return {
+        "operationId": kept.name,
+        "summary": kept.about,
+        "parameters": [_parameter(one, own[one.name], one.name in named) for one in fields(kept.asked)],
+        "responses": {**dict(_refusals(set(STATUSES.values()) - {500})), "200": answer},
+    }
+
+
 def _post(act: Act, answer: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     named = _IN_PATH.findall(act.path)
     inside = [one for one in fields(act.asked) if one.name not in named]
@@ -111,7 +127,7 @@ def _post(act: Act, answer: dict[str, Any], own: dict[str, Any]) -> dict[str, An
 
 def _parameter(one: Field[Any], schema: dict[str, Any], in_path: bool) -> dict[str, Any]:
     return {
-        "name": one.name,
+        "name": one.name.rstrip("_"),
         "in": "path" if in_path else "query",
         "required": in_path or _required(one),
         "schema": schema,

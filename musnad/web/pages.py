@@ -10,8 +10,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from musnad.web import front
+from musnad.web import (
+    claim,
+    claims,
+    compare,
+    front,
+    media,
+    medium,
+    packs,
+    reading,
+    report,
+    reports,
+    search,
+    speaker,
+    speakers,
+    versions,
+)
+from musnad.web.files import Document
 from musnad.web.room import Room
+from musnad.web.wording import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +58,7 @@ class Act:
 
     `asked` is a dataclass of the body and of what `path` names; `do` raises `Fault` and `CorpusError`. Of a
     form, the answer is a redirect (303) to the path that `then` makes of what was asked and answered, below
-    the language.
+    the language; without `then` it is the page that `template` makes of the answer.
     """
 
     name: str
@@ -49,7 +66,28 @@ class Act:
     asked: type
     answer: type
     do: Callable[[Room, Any], Any]
-    then: Callable[[Any, Any], str]
+    then: Callable[[Any, Any], str] | None
+    about: str
+
+    @property
+    def template(self) -> str:
+        """The template of an answer that is a page."""
+        return f"{self.name}.html.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be kept, at ``/ar``, ``/en`` and ``/api`` + `path`: in both languages, that of the address
+    first, and Arabic of the API.
+
+    `asked` is as of a `Page`; `make` raises `Fault` and `CorpusError`. `media_type` is that of what it makes.
+    """
+
+    name: str
+    path: str
+    asked: type
+    media_type: str
+    make: Callable[[Room, Any, Language], Document]
     about: str
 
 
@@ -57,6 +95,126 @@ PAGES: Final = (
     Page(
         "front", "/", front.Asked, front.Front, front.tell, "How large the corpus is, and what came in last."
     ),
+    Page(
+        "search",
+        "/search",
+        search.Asked,
+        search.Results,
+        search.tell,
+        "Reports or statements that hold words, under filters, with what each further filter would leave.",
+    ),
+    Page(
+        "compare",
+        "/compare",
+        compare.Asked,
+        compare.Compared,
+        compare.tell,
+        "Two reports or versions side by side: shared stretches, what differs in them, statements of both.",
+    ),
+    Page(
+        "reports",
+        "/reports",
+        reports.Asked,
+        reports.Reports,
+        reports.tell,
+        "The reports, what came in last first, of an outlet and of days.",
+    ),
+    Page(
+        "report",
+        "/reports/{id}",
+        report.Asked,
+        report.ReportPage,
+        report.tell,
+        "A report: a part of its text, its statements with chains, origins and claims, and its copies.",
+    ),
+    Page(
+        "versions",
+        "/reports/{id}/versions",
+        versions.Asked,
+        versions.Versions,
+        versions.tell,
+        "The versions of a report, when each was captured, and which statements changed.",
+    ),
+    Page("read", "/read", reading.Nothing, reading.Limits, reading.form, "How large a source may be."),
+    Page(
+        "speakers",
+        "/speakers",
+        speakers.Asked,
+        speakers.SpeakerList,
+        speakers.tell,
+        "Who speaks: found by any spelling of a name, or those most quoted.",
+    ),
+    Page(
+        "speaker",
+        "/speakers/{key:path}",
+        speaker.Asked,
+        speaker.Speaker,
+        speaker.tell,
+        "All that a speaker said, by time and class, through which media, and which places it names.",
+    ),
+    Page("media", "/media", media.Asked, media.MediaList, media.tell, "Who prints, and who is an origin."),
+    Page(
+        "medium",
+        "/media/{key:path}",
+        medium.Asked,
+        medium.MediumPage,
+        medium.tell,
+        "Whom a medium relays, who repeats it and whom it repeats, and how often without naming them.",
+    ),
+    Page(
+        "claims",
+        "/claims",
+        claims.Asked,
+        claims.Claims,
+        claims.tell,
+        "Claims under filters, each with its reports against its origins.",
+    ),
+    Page(
+        "claim",
+        "/claims/{id}",
+        claim.Asked,
+        claim.Claim,
+        claim.tell,
+        "One claim: wordings, counts with their reasons, who carried it from whom, disputes, statements.",
+    ),
 )
 
-ACTS: Final[tuple[Act, ...]] = ()
+FILES: Final = (
+    File(
+        "claim_pack",
+        "/claims/{id}/pack",
+        packs.Asked,
+        packs.MEDIA_TYPE,
+        packs.of_claim,
+        "All that vouches for a claim, as one page that needs nothing else.",
+    ),
+    File(
+        "report_pack",
+        "/reports/{id}/pack",
+        packs.Asked,
+        packs.MEDIA_TYPE,
+        packs.of_report,
+        "All that vouches for a report, as one page that needs nothing else.",
+    ),
+)
+
+ACTS: Final[tuple[Act, ...]] = (
+    Act(
+        "reading",
+        "/read",
+        reading.Brought,
+        report.ReportPage,
+        reading.read_now,
+        None,
+        "Read a text, a page or a file at once; nothing is kept.",
+    ),
+    Act(
+        "add",
+        "/reports",
+        reading.Brought,
+        reading.Added,
+        reading.add,
+        lambda _asked, added: f"/reports/{added.report}",
+        "Add a text, a page or a file to the corpus, and bring copies, origins and claims up to date.",
+    ),
+)

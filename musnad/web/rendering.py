@@ -17,6 +17,7 @@ from urllib.parse import quote
 from musnad.export import reasons
 from musnad.export.frame import direction, labels, shown, tag
 from musnad.model import Reason
+from musnad.web.printing import printed
 from musnad.web.wording import Language, translations
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def environment(language: Language) -> Environment:
         tag=tag,
         label=partial(label, language),
         reason=partial(reason, language),
+        printed=printed,
     )
     found.filters.update(shown=_shown, clip=_clip, number=number)
     return found

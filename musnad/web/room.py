@@ -43,8 +43,10 @@ class Room:
     `PATIENCE`.
 
     `desk` is held while a report is read: reading fills a core and much memory, so one is read at a time.
+    `renewing` is held while copies, origins and claims are found anew beside the room.
     """
 
     settings: Settings
     corpus: Corpus
     desk: threading.Lock = field(default_factory=threading.Lock)
+    renewing: threading.Lock = field(default_factory=threading.Lock)

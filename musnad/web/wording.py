@@ -8,11 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
+from musnad.complaints import complaint
 from musnad.web.fault import Fault
 
 Language = Literal["ar", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("ar", "en")
 DOMAIN: Final = "web"
+_OF_SOURCES: Final = "musnad"
 _LOCALES: Final = Path(__file__).parent.parent / "locale"
 
 
@@ -40,6 +42,8 @@ FAULTS: Final[Mapping[str, str]] = {
     "no-outlet": N_("No outlet of that name is in the corpus."),
     "no-agency": N_("No agency of that name is an origin in the corpus."),
     "no-origin": N_("No origin of that name is in the corpus."),
+    "no-speaker": N_("Nobody of that name speaks in the corpus."),
+    "no-medium": N_("No medium of that name is in the corpus."),
     "ambiguous": N_("Several may be meant; give more of the id."),
     "one-thing": N_("The two are one and the same."),
     "outside": N_("The stretch lies outside the text."),
@@ -49,22 +53,31 @@ FAULTS: Final[Mapping[str, str]] = {
     "older": N_("The corpus is of an older version of musnad; run musnad update."),
     "newer": N_("The corpus is of a newer version of musnad."),
     "source": N_("This could not be read."),
+    "one-of-three": N_("Give one of three: a text, an address, or a file."),
+    "desk": N_("Another text is being read just now; try again."),
     "fault": N_("A fault in musnad itself; please report it."),
 }
 """What is said of each code of a fault; of one that is not here, what is said of ``fault``."""
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def translations(language: Language) -> gettext.NullTranslations:
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def translations(language: Language, domain: str = DOMAIN) -> gettext.NullTranslations:
     """The catalogue of a language; English needs none."""
     if language == "en":
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, str(_LOCALES), [language])
+    return gettext.translation(domain, str(_LOCALES), [language])
 
 
 def told(fault: Fault, language: Language) -> str:
     """What went wrong, in a language."""
     return translations(language).gettext(FAULTS.get(fault.code, FAULTS["fault"]))
+
+
+def why(fault: Fault, language: Language) -> str:
+    """What more there is to say of it: what was asked for, or what was wrong with a source; may be empty."""
+    if fault.cause is None:
+        return fault.detail
+    return complaint(fault.cause, translations(language, _OF_SOURCES).gettext)
 
 
 def preferred(accepted: str) -> Language:

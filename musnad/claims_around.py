@@ -1,0 +1,213 @@
+"""Claims made anew around a few statements that changed: their ties, and the groups in which they stand.
+
+What two statements are to each other depends on the two alone, and whether statements are one claim on the
+ties between those that ties connect: all else stays as it is, and what comes of it equals a rebuild.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from musnad.briefs import of_stored
+from musnad.claims import Member, claims
+from musnad.claims_pairs import Statement
+from musnad.claims_update import Meaning, claimed
+from musnad.claims_weighing import edges
+from musnad.corpus import Claimed, Corpus
+from musnad.corpus.digesting import stems_of
+from musnad.corpus.judging import judged_same, judgements
+from musnad.corpus.renewing import (
+    Standing,
+    claim_of,
+    copies_of,
+    held_claims,
+    origins_of,
+    replace_claims,
+    replace_ties,
+    standing,
+    ties_of,
+    versions_of,
+)
+from musnad.digests import near
+from musnad.direction import day_number
+from musnad.judged import verdicts
+from musnad.model import Claim, Copy, Edge, Place, numbered
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_BESIDE: Final = ("corroborates", "disputes")
+
+
+def renew_ties(
+    corpus: Corpus,
+    changed: Collection[Place],
+    gone: Collection[Place],
+    meaning: Callable[[], Meaning | None],
+) -> frozenset[Place]:
+    """Compare statements that changed with all others, and forget the ties of those that are gone; whatever
+    had ties with them or has them now.
+
+    Digests must be up to date. Raises `CorpusError`.
+    """
+    before = ties_of(corpus, {*changed, *gone}).values()
+    made = _compared(corpus, changed, meaning()) if changed else []
+    replace_ties(corpus, {*changed, *gone}, made)
+    ends = {Place.of(end) for edge in (*before, *made) for end in (edge.left, edge.right)}
+    return frozenset({*ends, *changed} - set(gone))
+
+
+def _compared(corpus: Corpus, changed: Collection[Place], meaning: Meaning | None) -> list[Edge]:
+    """The edges of statements that changed, to each other and to all others."""
+    own = {held.report.version: of_stored(held) for held in versions_of(corpus, _versions(changed))}
+    rows = {(version, said.id): row for version, taken in own.items() for row, said in enumerate(taken.said)}
+    wanted = [(one.version, rows[one.version, one.statement]) for one in changed]
+    chosen = near(stems_of(corpus), wanted)
+    for version, row in wanted:
+        chosen[version] = sorted({*chosen.get(version, ()), row})
+    texts, statements = dict[str, str](), list[Statement]()
+    held = {one.report.version: one for one in versions_of(corpus, chosen)}
+    for version in sorted(chosen):
+        report, taken = held[version].report, of_stored(held[version])
+        texts[version] = report.text
+        story = frozenset(taken.document.features.names.tolist())
+        day = day_number(report.published)
+        statements += [Statement(version, taken.said[row], day, story) for row in chosen[version]]
+    names = {one.id for one in changed}
+    fresh = [row for row, one in enumerate(statements) if one.id in names]
+
+    def vectors(some: Sequence[int]) -> NDArray[np.float32]:
+        if meaning is None:  # edges does not ask then
+            raise RuntimeError("no vectors were given")
+        contents = ((texts[statements[row].version], statements[row].said.content) for row in some)
+        return meaning.embed([" ".join(span.of(text) for span in content) for text, content in contents])
+
+    return list(edges(statements, fresh, None if meaning is None else vectors))
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """The claims that were made anew, with their counts, and the ids of those that are no more."""
+
+    claims: tuple[Claimed, ...]
+    gone: tuple[str, ...]
+
+
+def renew_claims(
+    corpus: Corpus, seeds: Collection[Place], gone: Collection[Place], recount: Collection[Place]
+) -> Renewed:
+    """Make anew the claims around statements whose ties changed, or of persons who judged them one or not.
+
+    `gone` are statements that are no more, `recount` those whose content or origin changed, or copies between
+    their reports: they are seeds too. Raises `CorpusError`.
+    """
+    around = _around(corpus, {*seeds, *recount} - set(gone))
+    found = _grouped(corpus, around)
+    before = held_claims(corpus, {*around.members, *gone})
+    again = set(recount)
+    changed = [
+        one for one in found if before.get(one.id) != one.statements or not again.isdisjoint(one.statements)
+    ]
+    counted = {one.claim.id: one for one in _counted(corpus, changed)}
+    ended = replace_claims(corpus, gone, found, counted)
+    return Renewed(tuple(counted[name] for name in sorted(counted)), ended)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Statements that ties of one claim connect with some, and all edges that these have."""
+
+    members: frozenset[Place]
+    edges: tuple[Edge, ...]
+    standing: dict[str, Standing]
+
+
+def _around(corpus: Corpus, seeds: Collection[Place]) -> _Around:
+    known: dict[str, Standing] = {}
+    found = dict[tuple[str, ...], Edge]()
+    others: defaultdict[Place, set[Place]] = defaultdict(set)
+    judged, heard, asked = judged_same(corpus), set[str](), set[str]()
+    seen: set[Place] = set()
+    todo = set(seeds)
+    while todo:
+        versions = _versions(todo)
+        known |= standing(corpus, versions - asked)
+        asked |= versions
+        todo = {at for at in todo if at.version in known and at.statement in known[at.version].contents}
+        seen |= todo
+        told = list(ties_of(corpus, todo).values())
+        if of := (versions & judged) - heard:
+            told += verdicts(judgements(corpus, versions=of)).claims
+            heard |= of
+        for edge in told:
+            found[edge.left, edge.right, edge.relation, edge.by or ""] = edge
+            if edge.relation == "same-claim" and edge.judgement == "same":
+                one, other = Place.of(edge.left), Place.of(edge.right)
+                others[one].add(other)
+                others[other].add(one)
+        todo = {other for at in todo for other in others[at]} - seen
+    return _Around(frozenset(seen), tuple(found.values()), known)
+
+
+def _grouped(corpus: Corpus, around: _Around) -> list[Claim]:
+    """The claims of statements that are connected, with all claims beside them."""
+    numbers = {
+        version: numbered(around.standing[version].contents.items()) for version in _versions(around.members)
+    }
+    members = [
+        Member(
+            at,
+            around.standing[at.version].contents[at.statement],
+            around.standing[at.version].published,
+            numbers[at.version][at.statement],
+        )
+        for at in around.members
+    ]
+    found = claims(members, around.edges)
+    inner = {at.id: one.id for one in found for at in one.statements}
+    across = [
+        (edge.relation, *ends)
+        for edge in around.edges
+        if edge.relation in _BESIDE and edge.judgement != "different"
+        for ends in ((edge.left, edge.right), (edge.right, edge.left))
+        if ends[0] in inner and ends[1] not in inner
+    ]
+    outer = claim_of(corpus, {Place.of(other) for *_, other in across})
+    beside: dict[str, defaultdict[str, set[str]]] = {name: defaultdict(set) for name in _BESIDE}
+    for name, own, other in across:
+        if other in outer:
+            beside[name][inner[own]].add(outer[other])
+    return [
+        replace(
+            one,
+            corroborated=tuple(sorted({*one.corroborated, *beside["corroborates"][one.id]})),
+            disputed=tuple(sorted({*one.disputed, *beside["disputes"][one.id]})),
+        )
+        for one in found
+    ]
+
+
+def _counted(corpus: Corpus, changed: Sequence[Claim]) -> list[Claimed]:
+    """These claims with their counts."""
+    versions = _versions(at for one in changed for at in one.statements)
+    held = {one.report.version: one for one in versions_of(corpus, versions)}
+    reports = {version: one.report for version, one in held.items()}
+    taken = {version: of_stored(one) for version, one in held.items()}
+    said = {(version, one.id): one for version, of in taken.items() for one in of.said}
+    whence = {
+        (version, name): origin
+        for version, one in origins_of(corpus, versions).items()
+        for name, origin in one.statements
+    }
+    between: defaultdict[str, list[Copy]] = defaultdict(list)
+    for copy in copies_of(corpus, versions):
+        between[copy.later].append(copy)
+    return [claimed(one, said, reports, whence, between) for one in changed]
+
+
+def _versions(places: Iterable[Place]) -> set[str]:
+    return {one.version for one in places}

@@ -1,0 +1,42 @@
+"""What ``musnad export gold`` does: reports that persons checked, written as gold."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from musnad.cli import output
+from musnad.cli.load import say
+from musnad.cli.messages import plural
+from musnad.cli.telling import opened
+from musnad.corpus import judgements, names, version
+from musnad.gold_lines import gold_line
+from musnad.judged import verdicts
+
+
+def run_gold(path: Path, target: Path | None, *, every: bool) -> int:
+    """Write the reports judged whole, or all with a judged attribution, as gold; 0. Raises `CorpusError`."""
+    with opened(path) as corpus:
+        told = verdicts(judgements(corpus))
+        wanted = told.whole | (told.corrections.keys() if every else set())
+        called = names(corpus)
+        lines = [gold_line(version(corpus, name).reading(), called[name]) for name in sorted(wanted)]
+    text = "".join(json.dumps(one.values, ensure_ascii=False) + "\n" for one in lines)
+    data = text.encode("utf-8", "replace")
+    if target is None:
+        sys.stdout.buffer.write(data)
+    else:
+        with output.replacing(target) as out:
+            out.write(data)
+    left_out = sum(one.left_out for one in lines)
+    if left_out:
+        say(
+            plural(
+                "{n} attribution left out, whose content stands in another paragraph than its cue",
+                "{n} attributions left out, whose content stands in another paragraph than their cue",
+                left_out,
+            )
+        )
+    say(plural("{n} report", "{n} reports", len(lines)))
+    return 0

@@ -1,0 +1,84 @@
+"""What two statements have in common, weighed; who says as much in words of his own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from musnad.claims_evidence import Said, Voice
+from musnad.claims_pairs import Statement, Weighed
+from musnad.claims_weighing import CLAIM, CONTENT, FEATURES, edges, features, sums
+from musnad.model import Span
+
+WORDS = ("سد", "قناة", "محطه", "ضخ", "قري", "صيف", "شرق", "جدار", "موازنه", "مهندس")
+ASIM = Voice("person", (("عاصم", "البرهومي"),), "person/asim")
+HUDA = Voice("person", (("هدي", "الريحان"),), "person/huda")
+SAID = Said("s1", "say", "قال", "indirect", (Span(0, 9),), WORDS, ASIM)
+
+
+def pair(left: Said, right: Said, *, days: int = 0) -> list[Statement]:
+    return [Statement("a", left, 0, frozenset({1, 2})), Statement("b", right, days, frozenset({1, 2}))]
+
+
+def told(left: Said, right: Said, *, days: int = 0, ordered: bool = True) -> dict[str, float]:
+    weighed = Weighed(pair(left, right, days=days))
+    both = weighed.near(np.array([0]), np.array([1]), -1.0)
+    return dict(zip(FEATURES, features(weighed, both, ordered=ordered)[0].tolist(), strict=True))
+
+
+def test_order_is_the_longest_run_that_stands_in_one_order_in_both() -> None:
+    assert told(SAID, SAID)["order"] == 1.0
+    assert told(SAID, replace(SAID, words=WORDS[::-1]))["order"] == pytest.approx(0.1)
+    assert told(SAID, replace(SAID, words=(*WORDS[5:], *WORDS[:5])))["order"] == pytest.approx(0.5)
+    assert told(SAID, SAID)["order-apart"] == 0.0 < told(SAID, SAID, days=9)["order-apart"]
+
+
+def test_other_figures_of_one_unit_clash() -> None:
+    ten, twenty, one = (replace(SAID, figures=frozenset({("قري", n)})) for n in ("10", "20", "10"))
+    assert told(ten, twenty)["clash-figures"] == 1.0
+    assert told(ten, one)["clash-figures"] == 0.0 == told(ten, SAID)["clash-figures"]
+
+
+def test_a_heading_is_told_beside_a_statement_of_its_own_text_only() -> None:
+    head = replace(SAID, heading=True)
+    body = replace(SAID, id="s2", content=(Span(20, 30),))
+    weighed = Weighed([Statement("a", head, 0), Statement("a", body, 0), Statement("b", body, 0)])
+    both = weighed.near(np.array([0, 0]), np.array([1, 2]), -1.0)
+    assert features(weighed, both)[:, FEATURES.index("heading")].tolist() == [1.0, 0.0]
+
+
+@given(st.permutations(WORDS), st.permutations(WORDS), st.integers(0, 9), st.integers(3, 10))
+def test_no_order_makes_a_pair_likelier_than_is_taken_without_it(
+    left: list[str], right: list[str], days: int, length: int
+) -> None:
+    a, b = replace(SAID, words=tuple(left[:length])), replace(SAID, words=tuple(right))
+    weighed = Weighed(pair(a, b, days=days))
+    both = weighed.near(np.array([0]), np.array([1]), -1.0)
+    bound = sums(features(weighed, both, ordered=False), ["same"])
+    exact = sums(features(weighed, both), ["same"])
+    assert all(float(most[0]) >= float(one[0]) - 1e-9 for most, one in zip(bound, exact, strict=True))
+
+
+def test_order_speaks_for_one_claim() -> None:
+    for weights in (CONTENT, CLAIM):
+        assert weights[FEATURES.index("order")] > 0 > weights[FEATURES.index("order-apart")]
+
+
+def relations(left: Said, right: Said) -> list[str]:
+    return [one.relation for one in edges(pair(left, right))]
+
+
+def test_the_same_words_by_two_known_persons_are_no_corroboration() -> None:
+    assert "corroborates" not in relations(SAID, replace(SAID, voice=HUDA))
+
+
+def test_like_words_of_his_own_by_another_known_person_corroborate() -> None:
+    own = ("سد", "قناة", "وادي", "محطه", "ضخ", "بئر", "قري", "صيف", "شرق", "سهل", "جدار", "موازنه", "مهندس")
+    other = replace(SAID, words=own, voice=HUDA)
+    assert relations(SAID, other) in (["corroborates"], ["same-claim"])
+    assert relations(SAID, replace(other, voice=HUDA._replace(ref=None))) != ["corroborates"]
+    assert relations(SAID, replace(other, cue_class="announce")) != ["corroborates"]
