@@ -1,16 +1,17 @@
 """What every step of an archive costs, and how that grows with the number of reports.
 
-    python bench/growth.py [--sizes 1000,10000,100000] [--signatures 1000000] [--folder DIR] [--json FILE]
-                           [--quick] [--check] [--limit SECONDS]
+    python bench/growth.py [--sizes 1000,10000,100000] [--signatures 1000000] [--dense 20000]
+                           [--folder DIR] [--json FILE] [--quick] [--check] [--limit SECONDS]
 
 The reports beside the checkout (../shared/corpus), or the sample reports where these are absent, are read
 once by the grammar; `bench/growth_reports.py` makes many of them. Every step runs in a process of its own, on
 one core, so that its processor time and its memory are its own: `peak` is all that the process had in
 memory, pages of files that it looked at among them, which the system takes back when it needs them; `own` is
 what was its own alone. `--signatures` makes reports of which there are words, days and publishers alone, and
-finds their shingles, boilerplate and the pairs that are worth confirming. `--limit` ends a step after so many
-seconds of processor time. `--folder` keeps what is made, and what is there is not made again. `--quick`
-takes 1,000 and 4,000 reports. `--check` exits with status 1 where a limit is missed.
+finds their shingles, boilerplate and the pairs that are worth confirming. `--dense` makes reports that all
+stand on the days of the real ones. `--limit` ends a step after so many seconds of processor time. `--folder`
+keeps what is made, and what is there is not made again. `--quick` takes 1,000 and 4,000 reports. `--check`
+exits with status 1 where a limit is missed.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.growth_steps import BASE, COPIES, SIGNATURES, STEPS, Step, measured
+from bench.growth_steps import BASE, COPIES, DENSE, SIGNATURES, STEPS, Step, measured
 from musnad.archive_copies import copies_in
 from musnad.archive_documents import Documents
 from musnad.archive_spill import array
@@ -225,7 +226,9 @@ def _grown(found: list[Growth]) -> str:
 # --- the run ---
 
 
-def run(folder: Path, sizes: list[int], signatures: int, limit: int | None) -> dict[str, Any]:
+def run(
+    folder: Path, sizes: list[int], signatures: int = 0, dense: int = 0, limit: int | None = None
+) -> dict[str, Any]:
     """Measure every size; all figures."""
     real, first = folder / BASE, folder / "first"
     reading = _steps(first, ("read 1,024",), limit) + _steps(real, ("read",), limit)
@@ -238,6 +241,8 @@ def run(folder: Path, sizes: list[int], signatures: int, limit: int | None) -> d
         told[f"{size:,}"] = grown[size]
         if (at / "tables.json").exists():
             like[f"{size:,}"] = shares(at)
+    if dense:
+        told[f"{dense:,} on the same days"] = _steps(folder / f"{DENSE}{dense}", ("expand", *COPIES), limit)
     laid: list[Step] = []
     if signatures:
         laid = _steps(folder / f"{SIGNATURES}{signatures}", ("lay out", "shingles", "pairs"), limit)
@@ -262,6 +267,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure how the cost of archives grows.")
     parser.add_argument("--sizes", help="how many reports, as 1000,10000")
     parser.add_argument("--signatures", type=int, default=0, help="how many reports by their words alone")
+    parser.add_argument("--dense", type=int, default=0, help="how many reports on the days of the real ones")
     parser.add_argument("--folder", type=Path, help="where what is made is kept, and taken from")
     parser.add_argument("--limit", type=int, help="seconds of processor time after which a step is ended")
     parser.add_argument("--quick", action="store_true", help="a thousand and four thousand reports")
@@ -277,7 +283,7 @@ def main() -> int:
     usual = QUICK if asked.quick else SIZES
     sizes = [int(one) for one in asked.sizes.split(",")] if asked.sizes else list(usual)
     with tempfile.TemporaryDirectory() as name:
-        told = run(asked.folder or Path(name), sorted(sizes), asked.signatures, asked.limit)
+        told = run(asked.folder or Path(name), sorted(sizes), asked.signatures, asked.dense, asked.limit)
     for of, steps in told["steps"].items():
         sys.stdout.write(_table(of, steps))
     sys.stdout.write(_beside(told["like"]) + _grown(told["growth"]))

@@ -51,7 +51,7 @@ class Base:
 
     `at` has the place of each word in `vocabulary`, `spread` in how many reports each of these stands. The
     words of report `n` are those from `ends[n]` up to `ends[n + 1]`. `heaps` is by what power of the number
-    of reports the vocabulary grows.
+    of reports the vocabulary grows. `apart` is how many days later each clone is than the one before it.
     """
 
     versions: tuple[str, ...]
@@ -64,19 +64,18 @@ class Base:
     at: Numbers
     spread: Numbers
     heaps: float
+    apart: int
 
     def __len__(self) -> int:
         return len(self.versions)
 
-    @property
-    def length(self) -> int:
-        """The days from the first to the last, both counted."""
-        dated = self.days[self.days != UNDATED]
-        return int(dated.max() - dated.min()) + 1 if len(dated) else 1
 
+def base(documents: Path, *, dense: bool = False) -> Base:
+    """What is expanded: documents that `archive_documents.gather` laid out.
 
-def base(documents: Path) -> Base:
-    """What is expanded: documents that `archive_documents.gather` laid out."""
+    Every clone begins behind the last day of the one before it; where `dense` is asked for all have the days
+    of the first, so that there are more reports a day and no more days.
+    """
     held = Documents(documents)
     texts = [held.words(number) for number in range(len(held))]
     words = np.concatenate(texts)
@@ -96,7 +95,14 @@ def base(documents: Path) -> Base:
         at.astype(np.int64),
         spread,
         math.log2(len(vocabulary) / half),
+        0 if dense else _length(np.array(held.days)),
     )
+
+
+def _length(days: Numbers) -> int:
+    """The days from the first to the last, both counted."""
+    dated = days[days != UNDATED]
+    return int(dated.max() - dated.min()) + 1 if len(dated) else 1
 
 
 def _usual(texts: Sequence[Hashes], publishers: Numbers, days: Numbers) -> NDArray[np.bool_]:
@@ -240,7 +246,7 @@ class _Clone:
             day = date.fromisoformat((stated or "")[:10])
         except ValueError:
             return stated
-        return f"{day + timedelta(self.number * self.base.length)}{(stated or '')[10:]}"
+        return f"{day + timedelta(self.number * self.base.apart)}{(stated or '')[10:]}"
 
 
 class _Part:
@@ -317,7 +323,7 @@ def expand_words(held: Base, count: int, target: Path) -> None:
             numbers = rank[begin : begin + len(chosen)]
             begin += len(chosen)
             day = held.days[chosen]
-            days[numbers] = np.where(day == UNDATED, UNDATED, day + clone * held.length)
+            days[numbers] = np.where(day == UNDATED, UNDATED, day + clone * held.apart)
             publishers[numbers] = held.publishers[chosen]
             words = words_of(held, clone).astype("<u8")
             for number, at in zip(numbers.tolist(), chosen.tolist(), strict=True):

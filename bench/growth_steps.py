@@ -36,6 +36,7 @@ COPIES: Final = ("gather", "shingles", "pairs", "confirm", "words", "rewrites")
 STEPS: Final = (*COPIES, "origins", "tables")
 BASE: Final = "real"
 SIGNATURES: Final = "signatures-"
+DENSE: Final = "dense-"
 """What the folders are called, beside those named by their size."""
 
 _BEGAN: Final = "2026-01-01T00:00:00Z"
@@ -94,8 +95,9 @@ def _lots(found: Iterable[Record], size: int) -> Iterator[list[Record]]:
 def _expand(folder: Path) -> tuple[int, Path]:
     """Make the reports of a size, which the name of its folder tells, of the real ones."""
     whole = folder.parent / BASE
-    held = growth_reports.base(whole / "documents")
-    count = int(folder.name)
+    dense = folder.name.startswith(DENSE)
+    held = growth_reports.base(whole / "documents", dense=dense)
+    count = int(folder.name.removeprefix(DENSE))
     made = stage(folder / "parts", lambda target: growth_reports.expand(_parts(whole), held, count, target))
     return count, made
 

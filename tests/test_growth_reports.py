@@ -78,7 +78,15 @@ def test_clones_share_boilerplate_alone_and_their_days_lie_apart(real: Path, tmp
     assert np.isin(shared, common).all()
     days = [{int(held.days[n]) for n in numbers if clone_of(held, n) == clone} - {-1} for clone in range(2)]
     assert max(days[0]) < min(days[1])
-    assert {day + base.length for day in days[0]} == days[1]
+    assert {day + base.apart for day in days[0]} == days[1]
+
+
+def test_dense_clones_have_the_days_of_the_first(real: Path, tmp_path: Path) -> None:
+    dense = growth_reports.base(real / "documents", dense=True)
+    (tmp_path / "dense").mkdir()
+    growth_reports.expand_words(dense, 2 * len(dense), tmp_path / "dense")
+    days = Documents(tmp_path / "dense").days.tolist()
+    assert Counter(days) == Counter(2 * dense.days.tolist())
 
 
 def test_a_part_of_a_clone_has_whole_days_but_for_its_last(real: Path) -> None:
