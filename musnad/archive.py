@@ -70,7 +70,7 @@ class Progress:
     """How far an archive is: the step, records and bytes of the sources so far and of all, and for steps
     behind the reading how much of them is done.
 
-    `statuses` counts the records; `before` are the bytes that former calls read.
+    `statuses` counts the records; `before` are the bytes that former calls read, `resumed` the records.
     """
 
     step: str
@@ -80,6 +80,7 @@ class Progress:
     size: int
     before: int
     statuses: tuple[tuple[str, int], ...] = ()
+    resumed: int = 0
 
 
 def archive(sources: Sequence[str], target: Path, options: ArchiveOptions) -> Iterator[Progress]:
@@ -220,11 +221,11 @@ def _read(work: Path, run: dict[str, Any], options: ArchiveOptions) -> Generator
     for left in folder.glob("*.tmp"):
         remove(left)
     number, source, place, counts = _last(folder)
-    state = _state(sizes, source, place, counts, None)
-    state = replace(state, before=state.passed)
+    state = _state(sizes, source, place, counts)
+    before, resumed = state.passed, state.records
+    state = replace(state, before=before, resumed=resumed)
     yield state
     if not (work / "read").exists():
-        begin = state.passed
         names = [one["name"] for one in run["sources"]]
         wanted = _errands(_from(names, source, place, options.records))
         first = list(islice(wanted, 3))
@@ -241,12 +242,12 @@ def _read(work: Path, run: dict[str, Any], options: ArchiveOptions) -> Generator
             if staged.records >= _PART or staged.size >= _PART_BYTES:
                 _put(folder, number, staged.parts, at, counts)
                 number, staged = number + 1, _Staged([])
-            state = _state(sizes, *at, counts, begin)
+            state = replace(_state(sizes, *at, counts), before=before, resumed=resumed)
             yield state
         if staged.parts:
             _put(folder, number, staged.parts, at, counts)
         write_whole(work / "read", b"")
-    state = replace(_state(sizes, len(sizes), Place(), counts, None), before=state.before)
+    state = replace(_state(sizes, len(sizes), Place(), counts), before=before, resumed=resumed)
     yield state
     return state
 
@@ -310,14 +311,11 @@ def _last(folder: Path) -> tuple[int, int, Place, Counter[str]]:
     return len(parts), behind["source"], Place(**behind["place"]), Counter(behind["counts"])
 
 
-def _state(
-    sizes: Sequence[int], source: int, place: Place, counts: Counter[str], before: int | None
-) -> Progress:
+def _state(sizes: Sequence[int], source: int, place: Place, counts: Counter[str]) -> Progress:
     within = sizes[source] if source < len(sizes) and place.number < 0 else place.offset
     passed = sum(sizes[:source]) + (min(within, sizes[source]) if source < len(sizes) else 0)
     read = counts.total()
-    told = tuple(sorted(counts.items()))
-    return Progress("reading", read, read, passed, sum(sizes), before or 0, told)
+    return Progress("reading", read, read, passed, sum(sizes), 0, tuple(sorted(counts.items())))
 
 
 # --- the end ---

@@ -70,11 +70,11 @@ def test_the_publisher_and_the_limit_are_heeded(tmp_path: Path) -> None:
 
 
 def test_what_is_left_is_told_from_what_this_call_read() -> None:
-    state = Progress("reading", 500, 500, 60_000_000, 100_000_000, 20_000_000)
+    state = Progress("reading", 500, 500, 60_000_000, 100_000_000, 20_000_000, (), 100)
     told = _line(state, 40.0)
     # 40 MB in 40 seconds, and as many are left.
     assert told.endswith(
-        "60 of 100 MB (60 %) · 1.00 MB/s · about 0 h 1 min of reading left, then copies and origins"
+        "60 of 100 MB (60 %) · 10.0 records/s · about 0 h 1 min of reading left, then copies and origins"
     )
     assert "left" not in _line(state, 3.0)
     assert "left" not in _line(replace(state, before=60_000_000), 40.0)

@@ -221,7 +221,7 @@ def _line(state: Progress, seconds: float) -> str:
     )
     fresh = state.passed - state.before
     if seconds >= _SURE and fresh > 0 and state.passed < state.size:
-        parts.append(_("{n} MB/s").format(n=f"{fresh / seconds / _MEGABYTE:.2f}"))
+        parts.append(_("{n} records/s").format(n=f"{(state.records - state.resumed) / seconds:.1f}"))
         left = (state.size - state.passed) / (fresh / seconds)
         parts.append(_("about {time} of reading left, then copies and origins").format(time=_time(left)))
     return " · ".join(parts)
