@@ -35,12 +35,13 @@ class Judge:
 
 
 def of_pair(corpus: Corpus, relation: str, verdict: str, ends: tuple[str, str], judge: Judge) -> Judgement:
-    """That two statements are one claim or not (``same-claim``), two entities one (``same-entity``), or one
-    of two reports a copy of the other (``copy``).
+    """That two statements are one claim or not (``same-claim``), their claims in no dispute (``disputes``) or
+    no second voice for each other (``corroborates``), two entities one (``same-entity``), or one of two
+    reports a copy of the other (``copy``).
 
     Raises `CorpusError` (``one-thing`` where both are one, and what finding them raises).
     """
-    find = {"same-claim": of_statement, "same-entity": of_entity, "copy": of_report}[relation]
+    find = {"same-entity": of_entity, "copy": of_report}.get(relation, of_statement)
     left, right = sorted(
         (find(corpus, end) for end in ends), key=lambda one: (one.version, one.cue, one.content)
     )

@@ -77,7 +77,8 @@ class OriginsKept:
 
 
 def _carriers(held: Documents, target: Path) -> None:
-    told_by = canon_of(lambda: (carried(held.brief(number).evidence) for number in range(len(held))))
+    numbers = range(len(held))
+    told_by = canon_of(lambda: ((carried(held.brief(number).evidence), 1) for number in numbers))
     (target / "canon").write_bytes(told(told_by))
 
 

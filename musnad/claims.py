@@ -40,7 +40,9 @@ def claims(members: Iterable[Member], edges: Iterable[Edge]) -> tuple[Claim, ...
     """The claims of some statements, each in exactly one, in the order of their ids.
 
     Edges that name others tell nothing. A person's judgement outranks the program's: what is judged the same
-    is joined whatever else speaks against it, what is judged different is kept apart. No statement is lost.
+    is joined whatever else speaks against it, what is judged different is kept apart, and claims of which two
+    statements are judged to be in no dispute, or to be no two voices, do not stand beside each other so. No
+    statement is lost.
     """
     known = {one.id: one for one in members}
     given = sorted(
@@ -58,9 +60,15 @@ def claims(members: Iterable[Member], edges: Iterable[Edge]) -> tuple[Claim, ...
     beside: dict[str, defaultdict[str, set[str]]] = {
         "corroborates": defaultdict(set), "disputes": defaultdict(set),
     }  # fmt: skip
+    apart = {
+        (edge.relation, frozenset((named[edge.left], named[edge.right])))
+        for edge in given
+        if edge.relation in beside and edge.judgement == "different"
+    }
     for edge in given:
         one, other = named[edge.left], named[edge.right]
-        if edge.relation in beside and one != other and edge.judgement != "different":
+        wanted = edge.relation in beside and one != other
+        if wanted and (edge.relation, frozenset((one, other))) not in apart:
             beside[edge.relation][one].add(other)
             beside[edge.relation][other].add(one)
     return tuple(

@@ -7,7 +7,7 @@ ties between those that ties connect: all else stays as it is, and what comes of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -105,7 +105,10 @@ def renew_claims(
     `gone` are statements that are no more, `recount` those whose content or origin changed, or copies between
     their reports: they are seeds too. Raises `CorpusError`.
     """
-    around = _around(corpus, {*seeds, *recount} - set(gone))
+    touched = {*seeds, *recount, *gone}
+    # Statements of one stretch are one claim without a tie: who stood with one that moved is seen to as well.
+    stood = {one for held in held_claims(corpus, touched).values() for one in held}
+    around = _around(corpus, (touched | stood) - set(gone))
     found = _grouped(corpus, around)
     before = held_claims(corpus, {*around.members, *gone})
     again = set(recount)
@@ -119,7 +122,7 @@ def renew_claims(
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """Statements that ties of one claim connect with some, and all edges that these have."""
+    """Statements that ties of one claim, or one stretch, connect with some, and all edges that these have."""
 
     members: frozenset[Place]
     edges: tuple[Edge, ...]
@@ -149,8 +152,18 @@ def _around(corpus: Corpus, seeds: Collection[Place]) -> _Around:
                 one, other = Place.of(edge.left), Place.of(edge.right)
                 others[one].add(other)
                 others[other].add(one)
-        todo = {other for at in todo for other in others[at]} - seen
+        todo = ({other for at in todo for other in others[at]} | _of_one_stretch(todo, known)) - seen
     return _Around(frozenset(seen), tuple(found.values()), known)
+
+
+def _of_one_stretch(some: Collection[Place], known: Mapping[str, Standing]) -> set[Place]:
+    """The statements that have a stretch in common with one of these, which makes them one claim."""
+    found = set[Place]()
+    for at in some:
+        contents = known[at.version].contents
+        own = contents[at.statement]
+        found |= {Place(at.version, name) for name, content in contents.items() if content == own}
+    return found
 
 
 def _grouped(corpus: Corpus, around: _Around) -> list[Claim]:
@@ -170,17 +183,19 @@ def _grouped(corpus: Corpus, around: _Around) -> list[Claim]:
     found = claims(members, around.edges)
     inner = {at.id: one.id for one in found for at in one.statements}
     across = [
-        (edge.relation, *ends)
+        (edge.relation, *ends, edge.judgement == "different")
         for edge in around.edges
-        if edge.relation in _BESIDE and edge.judgement != "different"
+        if edge.relation in _BESIDE
         for ends in ((edge.left, edge.right), (edge.right, edge.left))
         if ends[0] in inner and ends[1] not in inner
     ]
-    outer = claim_of(corpus, {Place.of(other) for *_, other in across})
+    outer = claim_of(corpus, {Place.of(other) for _, _, other, _ in across})
+    pairs = [(name, inner[own], outer[other], no) for name, own, other, no in across if other in outer]
+    apart = {(name, own, other) for name, own, other, no in pairs if no}
     beside: dict[str, defaultdict[str, set[str]]] = {name: defaultdict(set) for name in _BESIDE}
-    for name, own, other in across:
-        if other in outer:
-            beside[name][inner[own]].add(outer[other])
+    for name, own, other, _ in pairs:
+        if (name, own, other) not in apart:
+            beside[name][own].add(other)
     return [
         replace(
             one,

@@ -62,6 +62,11 @@ class Meaning:
     embed: Embed
 
 
+def of_this_form(mark: str) -> bool:
+    """Whether a mark tells of a comparison as this version makes it, whoever read."""
+    return mark.partition("|")[0] == str(FORM)
+
+
 def compared_so(
     stated: Iterable[Stated], marks: Mapping[str, str], meaning: Meaning | None
 ) -> frozenset[str]:

@@ -94,8 +94,8 @@ def verdicts(attached: Iterable[Attached]) -> Verdicts:
     whole = set[str]()
     for key, (one, value) in sorted(_newest(attached).items()):
         match key:
-            case ("same-claim", left, right):
-                claims.append(_edge("same-claim", left, right, one))
+            case ("same-claim" | "disputes" | "corroborates" as relation, left, right):
+                claims.append(_edge(relation, left, right, one))
             case ("same-entity", left, right):
                 entities.append(_edge("same-entity", left, right, one))
             case ("copy", left, right):
@@ -160,7 +160,7 @@ def _told(one: Attached) -> Iterator[tuple[_Key, Any]]:
     judgement = one.judgement
     version, name = judgement.left.version, one.left or ""
     match judgement.relation:
-        case "same-claim" | "same-entity" | "copy" as relation:
+        case "same-claim" | "disputes" | "corroborates" | "same-entity" | "copy" as relation:
             if judgement.right is None:
                 return
             other = judgement.right.version, one.right or ""

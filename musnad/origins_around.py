@@ -41,7 +41,7 @@ class Differing:
 
 def renew_origins(corpus: Corpus, spread: Spread) -> Differing:
     """Find anew the origins that may differ. Digests must be up to date. Raises `CorpusError`."""
-    told = {name: carriers(data) for name, data in carriers_of(corpus)} if _may_differ(spread) else {}
+    told = _told(corpus) if _may_differ(spread) else {}
     now = canon(told.values())
     wanted = frozenset(told) if spread.every else _wanted(corpus, spread, told, now)
     if not wanted:
@@ -67,15 +67,22 @@ def renew_origins(corpus: Corpus, spread: Spread) -> Differing:
     return Differing(tuple(one.version for one in changed), frozenset(statements))
 
 
+def _told(corpus: Corpus) -> dict[str, Carried]:
+    """The carriers that every report tells of, by version; those that tell of the same share an object."""
+    rows = carriers_of(corpus)
+    read = {data: carriers(data) for data in {data for _, data in rows}}
+    return {version: read[data] for version, data in rows}
+
+
 def _may_differ(spread: Spread) -> bool:
     changed = any(old.evidence != new.evidence for old, new in spread.briefs.values())
     return spread.every or bool(spread.copied) or changed
 
 
-_Told = Mapping[str, Carried]
+_ByVersion = Mapping[str, Carried]
 
 
-def _wanted(corpus: Corpus, spread: Spread, told: _Told, now: Canon) -> frozenset[str]:
+def _wanted(corpus: Corpus, spread: Spread, told: _ByVersion, now: Canon) -> frozenset[str]:
     """The versions whose origins may differ."""
     wanted, spreading = set[str](), set[str]()
     for version, (old, new) in spread.briefs.items():
@@ -97,7 +104,7 @@ def _passed_on(one: Evidence) -> tuple[object, ...]:
     return one.own, one.agencies, one.publisher
 
 
-def _renamed(spread: Spread, told: _Told, now: Canon) -> set[str]:
+def _renamed(spread: Spread, told: _ByVersion, now: Canon) -> set[str]:
     """The versions that tell of carriers which go by other names, kinds or references now."""
     former = {
         version: carried(old.evidence)

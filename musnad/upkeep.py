@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
-from musnad.claims_update import Stated, compared_so, fresh_edges, installed_meaning, joined
+from musnad.claims_update import Stated, compared_so, fresh_edges, installed_meaning, joined, of_this_form
 from musnad.collecting import uncollected
 from musnad.copies import Document, find
 from musnad.corpus import (
@@ -58,14 +58,14 @@ class Refreshed:
 
 
 def refresh(corpus: Corpus, *, anew: bool = False) -> Refreshed | None:
-    """Find copies, origins and claims where reports or judgements changed since they were found; None where
-    none did.
+    """Find copies, origins and claims where reports or judgements changed since they were found, or the way
+    of finding them did; None where nothing did.
 
     `anew` finds them in any case, and compares all statements again. They are replaced in one transaction:
     whoever reads meanwhile, and whoever opens the corpus after the process was killed, sees the former ones
     whole. Raises `CorpusError`.
     """
-    if not anew and not stale(corpus):
+    if not anew and not stale(corpus) and all(map(of_this_form, marks(corpus).values())):
         return None
     with uncollected():
         return _found(corpus, anew=anew)

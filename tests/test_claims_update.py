@@ -99,6 +99,11 @@ def test_found_anew_they_are_the_same(whole: list[ClaimRow], tmp_path: Path) -> 
         refresh(corpus)
         kept = list(store.ties(corpus))
         assert refresh(corpus) is None
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("musnad.claims_update.FORM", 0)
+            assert refresh(corpus) is not None
+        assert refresh(corpus) is not None
+        assert refresh(corpus) is None
         found = refresh(corpus, anew=True)
         assert found is not None
         assert found.claims == sum(one.sums.reports > 1 for one in whole)

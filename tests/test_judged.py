@@ -50,7 +50,9 @@ def judged(draw: st.DrawFn) -> Attached:
     right: tuple[str, str] | None = None
     value = None
     verdict = "is"
-    if relation in ("same-claim", "same-entity", "copy"):
+    if relation in ("disputes", "corroborates"):
+        right, verdict = (other, draw(names)), "no"
+    elif relation in ("same-claim", "same-entity", "copy"):
         right = (other, draw(names) if relation != "copy" else "")
         verdict = draw(st.sampled_from(("yes", "no") if relation == "copy" else ("same", "different")))
     elif relation == "speaker":

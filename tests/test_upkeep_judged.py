@@ -19,12 +19,14 @@ from musnad.anchors import Judge, moment, of_none, of_pair, of_spans, of_speaker
 from musnad.briefs import of_stored
 from musnad.claims_pairs import Statement, Weighed
 from musnad.corpus import Corpus, CorpusError, Judgement, open_corpus
+from musnad.corpus.claim_queries import claims_at
 from musnad.corpus.digesting import stems_of
 from musnad.corpus.renewing import versions_of
 from musnad.digests import near
 from musnad.origins import origins
 from musnad.upkeep import refresh
 from musnad.upkeep_judged import apply, take_back
+from tests.claim_cases import press as by_hand
 from tests.test_claims_update import TEXTS, made
 
 NAMES = ("نعمان السروي", "رويترز", "وكالة رويترز", "شادوف", "عاصم البرهومي", "")
@@ -93,6 +95,8 @@ def asked(corpus: Corpus, step: Step) -> Judgement:
             verdict = "yes" if step.verdict == "same" else "no"
             ends = (REPORTS[step.one % len(REPORTS)], REPORTS[step.other % len(REPORTS)])
             return of_pair(corpus, "copy", verdict, ends, judge)
+        case "disputes" | "corroborates" as relation:
+            return of_pair(corpus, relation, "no", (one, other), judge)
     return of_pair(corpus, "same-claim", step.verdict, (one, other), judge)
 
 
@@ -114,7 +118,10 @@ def run(corpus: Corpus, steps: Sequence[Step]) -> list[int]:
     return kept
 
 
-RELATIONS = ("speaker", "span", "attribution", "same-claim", "same-claim", "copy", "whole", "undo")
+RELATIONS = (
+    "speaker", "span", "attribution", "same-claim", "same-claim", "copy", "whole", "undo", "disputes",
+    "corroborates",
+)  # fmt: skip
 steps = st.lists(
     st.builds(
         Step,
@@ -146,6 +153,61 @@ def test_in_place_it_is_what_a_rebuild_gives(base: Path, found: list[Step]) -> N
         for number in kept:
             take_back(corpus, number, "سلمى", moment())
         assert contents(corpus) == before
+
+
+def test_two_statements_of_one_stretch_are_one_claim_in_place_too(press: Path) -> None:
+    judge = Judge("سلمى")
+    with open_corpus(press, write=True) as corpus:
+        before = contents(corpus)
+        report = next(
+            name
+            for name in REPORTS
+            if len({one for one in statements(corpus) if one.startswith(f"{name}:")}) > 1
+        )
+        one, other = [name for name in statements(corpus) if name.startswith(f"{report}:")][:2]
+        spans = [(span.start, span.end) for span in of_statement(corpus, other).content]
+        numbers = [apply(corpus, of_spans(corpus, one, {"content": spans}, judge)).number]
+        (first, second) = (claims_at(corpus, [place(corpus, name)]) for name in (one, other))
+        assert {held.id for held in first.values()} == {held.id for held in second.values()}
+        assert rebuilt(corpus) == contents(corpus)
+        for made_of in (
+            of_speaker(corpus, other, "نعمان السروي", judge),
+            of_pair(corpus, "same-claim", "same", (one, "r1:s1"), judge),
+            of_none(corpus, one, judge),
+        ):
+            numbers.append(apply(corpus, made_of).number)
+            after = contents(corpus)
+            assert rebuilt(corpus) == after
+        for number in numbers:
+            take_back(corpus, number, "سلمى", moment())
+            after = contents(corpus)
+            assert rebuilt(corpus) == after
+        assert contents(corpus) == before
+
+
+@pytest.mark.parametrize(
+    ("relation", "other"), [("disputes", "r6:s1"), ("corroborates", "r5:s1")]
+)  # fmt: skip
+def test_two_claims_that_do_not_stand_beside_each_other(tmp_path: Path, relation: str, other: str) -> None:
+    with open_corpus(by_hand(tmp_path / "by-hand.musnad"), write=True) as corpus:
+
+        def beside() -> tuple[bool, int]:
+            (_, held) = next(iter(claims_at(corpus, [place(corpus, other)]).items()))
+            told = [one for one in store.claims(corpus) if one.id == held.id]
+            return held.disputed, len(told[0].disputed) + len(told[0].corroborated)
+
+        before = beside()
+        assert before == (relation == "disputes", 1)
+        # Another statement of the claim than that which the edge of the program names.
+        done = apply(corpus, of_pair(corpus, relation, "no", ("r3:s1", other), Judge("سلمى")))
+        assert beside() == (False, 0)
+        take_back(corpus, done.number, "سلمى", moment())
+        assert beside() == before
+
+
+def place(corpus: Corpus, name: str) -> tuple[str, str]:
+    report, _, statement = name.partition(":")
+    return store.newest(corpus, report).report.version, statement
 
 
 def test_the_effect_tells_what_was_made_anew(press: Path) -> None:

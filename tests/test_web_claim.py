@@ -219,6 +219,7 @@ def test_hostile_words_are_shown_and_not_run(dam: claim.Claim) -> None:
     page = html(
         "claim.html.j2", "en", page="claim", asked=claim.Asked(dam.id), told=bad, here="/", query="",
         writable=True,
+        by="ليلى",
     )  # fmt: skip
     assert "<script>alert" not in page
     assert "\u202e" not in page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -10,20 +9,14 @@ from musnad.cli import output
 from musnad.cli.load import say
 from musnad.cli.messages import plural
 from musnad.cli.telling import opened
-from musnad.corpus import judgements, names, version
-from musnad.gold_lines import gold_line
-from musnad.judged import verdicts
+from musnad.gold_checked import gold, gold_bytes
 
 
 def run_gold(path: Path, target: Path | None, *, every: bool) -> int:
     """Write the reports judged whole, or all with a judged attribution, as gold; 0. Raises `CorpusError`."""
     with opened(path) as corpus:
-        told = verdicts(judgements(corpus))
-        wanted = told.whole | (told.corrections.keys() if every else set())
-        called = names(corpus)
-        lines = [gold_line(version(corpus, name).reading(), called[name]) for name in sorted(wanted)]
-    text = "".join(json.dumps(one.values, ensure_ascii=False) + "\n" for one in lines)
-    data = text.encode("utf-8", "replace")
+        lines = gold(corpus, every=every)
+    data = gold_bytes(lines)
     if target is None:
         sys.stdout.buffer.write(data)
     else:

@@ -25,6 +25,18 @@ def judge_command() -> click.Command:
             _pair(
                 "different", "same-claim", "different", _("Judge that two statements do not say the same.")
             ),
+            _pair(
+                "no-dispute",
+                "disputes",
+                "no",
+                _("Judge that the claims of two statements do not dispute each other."),
+            ),
+            _pair(
+                "no-corroboration",
+                "corroborates",
+                "no",
+                _("Judge that the claims of two statements do not say the same by two voices."),
+            ),
             _speaker(),
             _span(),
             _none(),

@@ -24,6 +24,8 @@ _STATES: Final = {
 }
 _RELATIONS: Final = {
     "same-claim": N_("claim"),
+    "disputes": N_("dispute"),
+    "corroborates": N_("corroboration"),
     "speaker": N_("speaker"),
     "span": N_("span"),
     "attribution": N_("attribution"),

@@ -121,6 +121,21 @@ def claim(corpus: Corpus, name: str, *, tied: bool = True) -> WholeClaim:
         )
 
 
+_FIRST: Final = text(
+    "SELECT v.id, m.statement FROM claim c JOIN member m ON m.claim = c.pk "
+    "JOIN version v ON v.pk = m.version WHERE c.id = :id ORDER BY m.place LIMIT 1"
+)
+
+
+def first_of(corpus: Corpus, name: str) -> Place:
+    """Where the earliest statement of the claim of that id stands. Raises `CorpusError` (``no-claim``)."""
+    with reading(corpus) as connection:
+        row = connection.execute(_FIRST, {"id": name}).one_or_none()
+    if row is None:
+        raise unknown_claim(name)
+    return Place(row[0], row[1])
+
+
 def _stated(connection: Connection, members: Sequence[Any]) -> Iterator[Stated]:
     """The statements of rows of `_MEMBERS`, in their order; each version is unpacked once."""
     wanted: dict[int, list[Any]] = {}

@@ -23,8 +23,12 @@ from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.tables import shown
 from musnad.model import Reading, Span
 
-Relation = Literal["same-claim", "speaker", "span", "attribution", "same-entity", "copy", "whole"]
+Relation = Literal[
+    "same-claim", "disputes", "corroborates", "speaker", "span", "attribution", "same-entity", "copy", "whole"
+]
 RELATIONS: Final[tuple[str, ...]] = get_args(Relation)
+OF_CLAIMS: Final = ("same-claim", "disputes", "corroborates")
+"""Relations between two statements by which claims are made, or stand beside each other."""
 
 SHARE: Final = 0.5
 """The least part of two contents taken together that both must hold to be one statement's."""
@@ -163,11 +167,13 @@ def judgements(
 
 
 def judged_same(corpus: Corpus) -> frozenset[str]:
-    """The versions, by their ids, of which a statement is judged to be one claim with another, or not."""
+    """The versions, by their ids, of which it is judged what a statement is to another: one claim with it or
+    not, in no dispute, or no second voice for it.
+    """
     c = tables.judgement.c
     with reading(corpus) as connection:
         asked = select(c.left_version, c.right_version).where(
-            c.relation == "same-claim", c.undone_at.is_(None)
+            c.relation.in_(OF_CLAIMS), c.undone_at.is_(None)
         )
         return frozenset(name for row in connection.execute(asked) for name in row if name is not None)
 

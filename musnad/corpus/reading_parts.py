@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -17,6 +17,7 @@ from musnad.corpus.store import Corpus, reading
 from musnad.model import Chain, Entity, Located
 
 Value = TypeVar("Value")
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,13 @@ def texts_in(connection: Connection, versions: Collection[int]) -> dict[int, str
     table = tables.version.c
     asked = select(table.pk, table.text).where(table.pk.in_(sorted(set(versions))))
     return {key: unpacked_text(data) for key, data in connection.execute(asked)}
+
+
+def texts(corpus: Corpus, versions: Collection[str]) -> dict[str, str]:
+    """The texts of versions, by their ids, those that the corpus lacks left out. Raises `CorpusError`."""
+    table, wanted, found = tables.version.c, sorted(versions), dict[str, str]()
+    with reading(corpus) as connection:
+        for at in range(0, len(wanted), _AT_ONCE):
+            asked = select(table.id, table.text).where(table.id.in_(wanted[at : at + _AT_ONCE]))
+            found |= {name: unpacked_text(data) for name, data in connection.execute(asked)}
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from musnad.web.fault import Fault, fault_of
+from musnad.web.judging import may_write
 from musnad.web.pages import Act, File, Page
+from musnad.web.remembering import remember, remembered
 from musnad.web.rendering import html, link
 from musnad.web.room import Room
 from musnad.web.wording import Language, told, why
@@ -56,7 +58,9 @@ async def page_as_html(room: Room, page: Page, language: Language, request: Requ
             told=page.tell(room, wanted),
             here=here(request),
             query=request.url.query,
-            writable=room.settings.by is not None,
+            writable=may_write(room),
+            by=remembered(request) or room.settings.by,
+            notice=_notice(room, request),
         )
 
     return HTMLResponse(await run_in_threadpool(make))
@@ -103,7 +107,28 @@ async def act_by_form(room: Room, act: Act, language: Language, request: Request
         path, mark, query = act.then(wanted, answer).partition("?")
         return RedirectResponse(link(language, path) + mark + query, 303)
 
-    return await run_in_threadpool(do)
+    try:
+        made = await run_in_threadpool(do)
+    except Exception as error:
+        if fault_of(error).code != "busy":
+            raise
+        return _once_more(fault_of(error), language, request, given)
+    remember(made, given.get("by"))
+    return made
+
+
+def _once_more(
+    fault: Fault, language: Language, request: Request, given: ImmutableMultiDict[str, Any]
+) -> Response:
+    """A page on which what was sent can be sent again: nothing of it is lost."""
+    sent = [(name, value) for name, value in given.multi_items() if isinstance(value, str)]
+    return HTMLResponse(_refused(fault, language, here(request), sent), fault.status)
+
+
+def _notice(room: Room, request: Request) -> Any:
+    """What was judged a moment ago, where a request comes from there."""
+    number = request.query_params.get("judged", "")
+    return room.told.get(int(number)) if number.isascii() and number.isdigit() and len(number) < 16 else None
 
 
 def _answered(room: Room, act: Act, language: Language, path: str, wanted: Any, answer: Any) -> str:
@@ -115,7 +140,7 @@ def _answered(room: Room, act: Act, language: Language, path: str, wanted: Any, 
         told=answer,
         here=path,
         query="",
-        writable=room.settings.by is not None,
+        writable=may_write(room),
     )
 
 
@@ -125,13 +150,16 @@ async def act_as_json(room: Room, act: Act, request: Request) -> Response:
         raise Fault("media-type")
     body = await request.body()
 
-    def do() -> bytes:
+    def do() -> Response:
         given = msgspec.json.decode(body)
         if not isinstance(given, dict):
             raise Fault("asked", "no object")
-        return encoded(act.do(room, msgspec.convert({**given, **request.path_params}, act.asked)))
+        done = act.do(room, msgspec.convert({**given, **request.path_params}, act.asked))
+        answer = Response(encoded(done), media_type=JSON)
+        remember(answer, given.get("by"))
+        return answer
 
-    return Response(await run_in_threadpool(do), media_type=JSON)
+    return await run_in_threadpool(do)
 
 
 async def _value(value: UploadFile | str) -> Any:
@@ -170,9 +198,20 @@ def refusal(error: Exception, language: Language | None, path: str = "/") -> Res
     """What is answered where something went wrong: a page in a language, or JSON where that is None."""
     fault = fault_of(error)
     if language is None:
-        answer = {"error": {"code": fault.code, "detail": why(fault, "en"), "message": told(fault, "en")}}
+        answer = {
+            "error": {
+                "code": fault.code,
+                "detail": why(fault, "en"),
+                "message": told(fault, "en"),
+                "ar": told(fault, "ar"),
+            }
+        }
         return Response(encoded(answer), fault.status, media_type=JSON)
-    page = html(
+    return HTMLResponse(_refused(fault, language, path), fault.status)
+
+
+def _refused(fault: Fault, language: Language, path: str, again: Sequence[tuple[str, str]] = ()) -> str:
+    return html(
         "fault.html.j2",
         language,
         page="fault",
@@ -181,5 +220,5 @@ def refusal(error: Exception, language: Language | None, path: str = "/") -> Res
         why=why(fault, language),
         here=path,
         query="",
+        again=again,
     )
-    return HTMLResponse(page, fault.status)

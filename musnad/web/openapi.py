@@ -26,11 +26,12 @@ _ERROR: Final[dict[str, Any]] = {
     "properties": {
         "error": {
             "type": "object",
-            "required": ["code", "detail", "message"],
+            "required": ["code", "detail", "message", "ar"],
             "properties": {
                 "code": {"type": "string", "enum": sorted(STATUSES)},
                 "detail": {"type": "string"},
                 "message": {"type": "string"},
+                "ar": {"type": "string"},
             },
         }
     },

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import unquote
 
 from musnad.web import (
     claim,
     claims,
     compare,
     front,
+    judgements,
+    judging,
     media,
     medium,
     packs,
@@ -26,6 +29,7 @@ from musnad.web import (
     speakers,
     versions,
 )
+from musnad.web.effects import Done
 from musnad.web.files import Document
 from musnad.web.room import Room
 from musnad.web.wording import Language
@@ -177,9 +181,25 @@ PAGES: Final = (
         claim.tell,
         "One claim: wordings, counts with their reasons, who carried it from whom, disputes, statements.",
     ),
+    Page(
+        "judgements",
+        "/judgements",
+        judgements.Asked,
+        judgements.Judgements,
+        judgements.tell,
+        "What was judged, the newest first, and what contradicts itself or fits nothing any more.",
+    ),
 )
 
 FILES: Final = (
+    File(
+        "gold",
+        "/judgements/gold",
+        judgements.GoldAsked,
+        judgements.MEDIA_TYPE,
+        judgements.gold_file,
+        "The reports that were checked whole, as lines in the gold format.",
+    ),
     File(
         "claim_pack",
         "/claims/{id}/pack",
@@ -197,6 +217,18 @@ FILES: Final = (
         "All that vouches for a report, as one page that needs nothing else.",
     ),
 )
+
+
+def _judging(name: str, asked: type, do: Callable[[Room, Any], Done], about: str) -> Act:
+    """An act of judging: it leads back to where it was done, or to where it shows."""
+    path = "/judgements/" + {"undo": "{number:int}/undo", "again": "{number:int}/again"}.get(name, name)
+    return Act(f"judge_{name}", path, asked, Done, do, _shown, about)
+
+
+def _shown(_asked: Any, done: Done) -> str:
+    path, mark, query = done.shows.partition("?")
+    return unquote(path) + mark + query
+
 
 ACTS: Final[tuple[Act, ...]] = (
     Act(
@@ -217,4 +249,17 @@ ACTS: Final[tuple[Act, ...]] = (
         lambda _asked, added: f"/reports/{added.report}",
         "Add a text, a page or a file to the corpus, and bring copies, origins and claims up to date.",
     ),
+    _judging("same", judging.Same, judging.same, "Judge two statements to say the same."),
+    _judging("different", judging.Same, judging.different, "Judge two statements not to say the same."),
+    _judging(
+        "beside", judging.Apart, judging.apart, "Judge two claims to be in no dispute, or no two voices."
+    ),
+    _judging("speaker", judging.WhoSays, judging.who, "Judge who says a statement, or that nobody is told."),
+    _judging("span", judging.Stretches, judging.where, "Judge where the parts of an attribution stand."),
+    _judging("none", judging.OfStatement, judging.none, "Judge a statement to be no attribution at all."),
+    _judging("entity", judging.Entities, judging.entities, "Judge two names to be one, or not."),
+    _judging("copy", judging.Copied, judging.copied, "Judge whether one of two reports repeats the other."),
+    _judging("whole", judging.Whole, judging.whole, "Judge a report to be checked from beginning to end."),
+    _judging("undo", judging.Numbered, judging.undo, "Undo a judgement; it stays on record."),
+    _judging("again", judging.Numbered, judging.again, "Judge once more what was judged before."),
 )

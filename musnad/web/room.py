@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from musnad.corpus import Corpus
 from musnad.model import Engine
 from musnad.sources import MAX_BYTES, TIMEOUT, LoadOptions
+from musnad.web.notices import Notices
 
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 """Hosts that only this machine reaches."""
@@ -43,10 +44,12 @@ class Room:
     `PATIENCE`.
 
     `desk` is held while a report is read: reading fills a core and much memory, so one is read at a time.
+    `told` holds what was judged a moment ago.
     `renewing` is held while copies, origins and claims are found anew beside the room.
     """
 
     settings: Settings
     corpus: Corpus
     desk: threading.Lock = field(default_factory=threading.Lock)
+    told: Notices[Any] = field(default_factory=Notices)
     renewing: threading.Lock = field(default_factory=threading.Lock)

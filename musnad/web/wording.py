@@ -45,6 +45,12 @@ FAULTS: Final[Mapping[str, str]] = {
     "no-speaker": N_("Nobody of that name speaks in the corpus."),
     "no-medium": N_("No medium of that name is in the corpus."),
     "ambiguous": N_("Several may be meant; give more of the id."),
+    "stale": N_(
+        "What this page showed has changed since it was opened, and nothing was judged. Open it anew, and "
+        "judge what stands there now."
+    ),
+    "not-printed": N_("These words do not stand so in the report."),
+    "who": N_("Say who judges."),
     "one-thing": N_("The two are one and the same."),
     "outside": N_("The stretch lies outside the text."),
     "busy": N_("Somebody else is writing to the corpus. Nothing was lost; try again."),
