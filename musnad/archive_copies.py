@@ -56,6 +56,9 @@ def find_out_of_core(
     `copies_in` reads what was found.
     """
     limits = budget if budget is not None else Budget()
+    # The same folder may have held others.
+    for kept in (_opened, _windows):
+        kept.cache_clear()
     held = Documents(documents)
     shingles = stage(folder / "shingles", partial(_shingles, held, limits))
     yield "shingles", len(held)
@@ -68,7 +71,7 @@ def find_out_of_core(
     stage(folder / "words", partial(_words, held, limits))
     stage(folder / "taken", partial(_taken, held, folder))
     yield "words", len(held)
-    windows = _windows(held.days, limits.window)
+    windows = _windows(documents, limits.window)
     for done in _each(folder / "rewrites", len(windows), partial(_rewrites, task=task), workers):
         yield "rewrites", done
 
@@ -98,10 +101,7 @@ def _shingles(held: Documents, limits: Budget, target: Path) -> None:
 def _lay_aside(
     held: Documents, limits: Budget, target: Path, of: Callable[[int], Hashes], counts: Numbers | None = None
 ) -> None:
-    sizes = 0
-    for number in range(len(held)):
-        sizes += len(held.words(number))
-    buckets = _buckets(sizes, limits.rows)
+    buckets = _buckets(held.every_word, limits.rows)
     (target / "buckets").write_text(str(buckets))
     spill = Spill(target, _SHINGLE, buckets)
     waiting: list[NDArray[Any]] = []
@@ -142,10 +142,16 @@ def _spilt(folder: Path) -> Spill:
 
 
 def _pairs(held: Documents, shingles: Path, limits: Budget, target: Path) -> None:
-    """Find boilerplate and the pairs that are worth confirming."""
+    """Find boilerplate and the pairs that are worth confirming, by the days of the first of both.
+
+    Copies lie close in time: so ordered, those who confirm a chunk meet the same documents over and over,
+    and unpack each of them once.
+    """
     spill = _spilt(shingles)
     counts = array(shingles / "counts", "<i8")
     total = len(held)
+    place = np.empty(total, dtype=np.int64)
+    place[np.argsort(held.days, kind="stable")] = np.arange(total)
     parts = min(max(1, total), 64)
     summed = Spill(target, _PAIR, parts)
     with (target / "boilerplate").open("wb") as common:
@@ -158,11 +164,12 @@ def _pairs(held: Documents, shingles: Path, limits: Budget, target: Path) -> Non
                 found, often = np.unique(keys, return_counts=True)
                 pairs = np.empty(len(found), dtype=_PAIR)
                 pairs["key"], pairs["often"] = found, often
-                summed.add(pairs, found // total * parts // total)
+                summed.add(pairs, place[found // total] * parts // total)
     with (target / "candidates").open("wb") as out:
         for at in range(parts):
             for keys, often in _summed(summed.bucket(at), limits.rows):
-                _candidates(keys, often, counts).tofile(out)
+                rows = _candidates(keys, often, counts)
+                rows[np.argsort(place[rows["left"]], kind="stable")].tofile(out)
             (target / f"{at:05}").unlink(missing_ok=True)
 
 
@@ -273,8 +280,10 @@ def _taken(held: Documents, folder: Path, target: Path) -> None:
     (target / "unsorted").unlink()
 
 
-def _windows(days: Numbers, size: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1)
+def _windows(documents: Path, size: int) -> list[tuple[int, int]]:
     """The first and last day of each window, none with many more documents than `size` but for one day."""
+    days = _opened(documents).days
     found: list[tuple[int, int]] = []
     first, count = None, 0
     for day, often in zip(*np.unique(days[days != UNDATED], return_counts=True), strict=True):
@@ -292,7 +301,7 @@ def _windows(days: Numbers, size: int) -> list[tuple[int, int]]:
 def _rewrites(chunk: int, task: _Task) -> None:
     def make(target: Path) -> None:
         held = _opened(task.documents)
-        first, last = _windows(held.days, task.limits.window)[chunk]
+        first, last = _windows(task.documents, task.limits.window)[chunk]
         _keep(target, _rewrites_of(held, first, last, task))
 
     stage(task.folder / "rewrites" / f"{chunk:06}", make)

@@ -155,6 +155,11 @@ class Documents:
         """The hashes of the words of its text."""
         return np.frombuffer(self._words.get(number), dtype="<u8").astype(np.uint64, copy=False)
 
+    @property
+    def every_word(self) -> int:
+        """How many words the texts of all have."""
+        return self._words.size // 8
+
     def brief(self, number: int) -> Brief:
         """Its brief."""
         return _brief(raw(self._briefs.get(number)))

@@ -154,6 +154,11 @@ class Kept:
         begin, end = self._ranges[number].tolist()
         return self._data[begin:end].tobytes()
 
+    @property
+    def size(self) -> int:
+        """How many bytes there are of all numbers together."""
+        return len(self._data)
+
     def items(self) -> Iterator[bytes]:
         """The bytes of every number, in their order."""
         return (self.get(number) for number in range(len(self)))

@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musnad import postings as module
+from musnad import rewrites
 from musnad.archive_copies import Budget, copies_in, find_out_of_core
 from musnad.archive_documents import Documents, gather
 from musnad.archive_origins import OriginsKept, origins_out_of_core
 from musnad.archive_reading import read_part
 from musnad.archive_record import RecordOptions
 from musnad.archive_records import records
+from musnad.archive_spill import remove
 from musnad.copies import find
 from musnad.origins import origins
 from musnad.postings import pair_keys, postings
@@ -106,3 +108,30 @@ def test_an_older_brief_is_told(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     with pytest.raises(ValueError, match="another version of musnad"):
         gather([part], "2026", tmp_path / "documents")
+
+
+def test_a_folder_that_held_others_before_is_looked_at_anew(tmp_path: Path) -> None:
+    found = []
+    for rows in (cases(), cases()[:20]):
+        held = laid_out(tmp_path, rows)
+        (tmp_path / "found").mkdir()
+        list(find_out_of_core(tmp_path / "documents", tmp_path / "found"))
+        found.append(sorted(copies_in(tmp_path / "found"), key=lambda one: (one.later, one.earlier)))
+        assert tuple(found[-1]) == find([held.document(number) for number in range(len(held))])
+        for name in ("parts", "documents", "found"):
+            remove(tmp_path / name)
+    assert found[0] != found[1]
+
+
+def test_rewrites_are_the_same_however_few_reports_are_compared_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = laid_out(tmp_path, cases())
+    documents = [held.document(number) for number in range(len(held))]
+    texts, of = [one.words for one in documents], [one.features for one in documents]
+    wanted = sorted(rewrites.candidates(texts, of, held.publishers, held.days), key=lambda one: one[:2])
+    assert wanted
+    monkeypatch.setattr(rewrites, "_ROWS", 2)
+    monkeypatch.setattr(rewrites, "_COLUMNS", 3)
+    found = sorted(rewrites.candidates(texts, of, held.publishers, held.days), key=lambda one: one[:2])
+    assert found == wanted
