@@ -61,8 +61,8 @@ def listed(stages: Stages, sources: Sequence[str]) -> list[Listed]:
     for source in dict.fromkeys(sources):
         local = "://" not in source
         place = f"file://{Path(source).absolute()}" if local else source
-        frame = stages.session.read.format("binaryFile").load(place)
         try:
+            frame = stages.session.read.format("binaryFile").load(place)
             files = frame.select("path", "length", "modificationTime").collect()
         except AnalysisException as error:
             raise Missing(source) from error
