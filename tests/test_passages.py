@@ -33,6 +33,13 @@ def test_rows_show_what_differs_between_what_is_shared() -> None:
     assert told == [("أ ب ج ", "أ ب ج ", True), ("قديم ", "جديد ", False), ("د ه.", "د ه!", True)]
 
 
+def test_a_straight_mark_behind_a_word_stays_with_it() -> None:
+    text = 'قال "واحد".\nقال "اثنان"'
+    (kept, behind) = joined([passage((0, 9), (0, 9)), passage((16, 22), (16, 22))], text, text)
+    assert kept.later.of(text) == 'قال "واحد".\n'
+    assert behind.later.of(text) == '"اثنان"'
+
+
 def test_passages_with_but_marks_between_are_one() -> None:
     earlier, later = "واحد، اثنان", "واحد اثنان"
     kept = joined([passage((0, 4), (0, 4)), passage((5, 10), (6, 11))], earlier, later)

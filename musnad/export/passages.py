@@ -78,11 +78,16 @@ def _worded(text: str, start: int, end: int) -> bool:
 
 def _reach(text: str, at: int, end: int) -> int:
     """Where the next word begins, or its line or opening mark; `end` at most."""
-    while at < end and not text[at].isalnum() and text[at] not in _OPENING:
+    while at < end and not text[at].isalnum() and not _opens(text, at):
         at += 1
         if text[at - 1] == "\n":
             break
     return at
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark belongs to what follows; a straight quotation mark behind a word closes."""
+    return text[at] in _OPENING and (text[at] != '"' or at == 0 or text[at - 1].isspace())
 
 
 _OPENING = frozenset('«"“‘([{-–—#@')
