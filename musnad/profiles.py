@@ -326,6 +326,8 @@ def _unprefixed(key: Key) -> Key:
     """The words of the name of a body without a preposition tied to its noun of kind («بنادي») and without
     the town that it is told to be in («الدالية بلندن»).
     """
+    if not key:  # a name of marks alone
+        return key
     lang = people()
     if len(key) > 1 and key[-1][0] == "ب" and (key[-1][1:] in lang.capitals or key[-1][1:] in lang.states):
         key = key[:-1]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
+import pytest
 from hypothesis import given
 
 from musnad.lang.people import people
@@ -72,6 +74,12 @@ def test_a_profile_is_small_and_the_same_through_json() -> None:
 def test_every_profile_is_the_same_through_json(text: str) -> None:
     made = profile(reading_of(text))
     assert Profile.from_dict(json.loads(json.dumps(made.to_dict()))) == made
+
+
+@pytest.mark.parametrize("kind", get_args(EntityKind))
+@pytest.mark.parametrize("name", ["«»", "-", "", " ", "ـ", "لل", "ب", "\u200f"])
+def test_a_name_of_marks_alone_is_no_form(name: str, kind: EntityKind) -> None:
+    assert len(forms(name, kind)) >= 1
 
 
 def test_a_name_loses_what_is_tied_to_it_and_what_it_runs_on_into() -> None:
