@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,15 +12,12 @@ import pytest
 from musnad import briefs
 from musnad import corpus as store
 from musnad.corpus import Raw, open_corpus, pack
-from musnad.web import Room, application
 from tests.claim_cases import derive, press
 from tests.test_web_report_browser import TRAPS, trapped
-from tests.web_cases import settings
+from tests.web_browser import AXE, listening
 from tools.browser import Browser
 
 pytestmark = pytest.mark.browser
-
-AXE = Path(__file__).parent / "data" / "vendor" / "axe.min.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,6 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path: Path, browser: Browser) -> Iterator[Site]:
-    import uvicorn
     from playwright.sync_api import sync_playwright
 
     path = press(tmp_path / "press.musnad")
@@ -55,20 +50,10 @@ def site(tmp_path: Path, browser: Browser) -> Iterator[Site]:
         raw = Raw(TRAPS.encode(), captured=None)
         store.add(corpus, [pack(made, raw, "traps.txt", "traps", briefs.packed(briefs.brief(made)))])
         derive(corpus)
-    with open_corpus(path) as corpus:
-        config = uvicorn.Config(application(Room(settings(path), corpus)), port=0, log_level="warning")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            thread.join(0.05)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        with sync_playwright() as play:
-            chromium = play.chromium.launch(executable_path=browser.executable, args=["--no-sandbox"])
-            yield Site(f"http://127.0.0.1:{port}", chromium, path)
-            chromium.close()
-        server.should_exit = True
-        thread.join(5)
+    with listening(path) as address, sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=browser.executable, args=["--no-sandbox"])
+        yield Site(address, chromium, path)
+        chromium.close()
 
 
 def reports(page: Any) -> str:

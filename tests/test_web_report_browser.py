@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +13,13 @@ from musnad import briefs
 from musnad import corpus as store
 from musnad.corpus import Raw, open_corpus, pack
 from musnad.model import Attribution, Reading, Span, Statement
-from musnad.web import Room, application
 from tests.claim_cases import derive, press
 from tests.corpus_cases import reading
-from tests.web_cases import settings
+from tests.web_browser import AXE, listening
 from tools.browser import Browser
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parent / "data" / "vendor" / "axe.min.js"
 TRAPS = (
     "سد الأرجوان\n"
     "قال الوزير: «سنروي 30 قرية في 2026 (نحو 12.5%) بحسب خطة Green-Dam 7» وأضاف «نعم».\n"
@@ -91,7 +87,6 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
-    import uvicorn
     from playwright.sync_api import sync_playwright
 
     path = press(tmp_path_factory.mktemp("room") / "press.musnad")
@@ -101,20 +96,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
         made = replace(made, report=replace(made.report, external_id="traps"))
         store.add(corpus, [pack(made, raw, "traps.txt", "traps", briefs.packed(briefs.brief(made)))])
         derive(corpus)
-    with open_corpus(path) as corpus:
-        config = uvicorn.Config(application(Room(settings(path), corpus)), port=0, log_level="warning")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            thread.join(0.05)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        with sync_playwright() as play:
-            chromium = play.chromium.launch(executable_path=browser.executable, args=["--no-sandbox"])
-            yield Site(f"http://127.0.0.1:{port}", chromium)
-            chromium.close()
-        server.should_exit = True
-        thread.join(5)
+    with listening(path) as address, sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=browser.executable, args=["--no-sandbox"])
+        yield Site(address, chromium)
+        chromium.close()
 
 
 SELECT = """() => {

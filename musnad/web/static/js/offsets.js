@@ -1,5 +1,5 @@
-// Offsets of a selection in the text of a report, in code points: the twin of musnad/web/units.py in the browser,
-// which counts UTF-16 code units. The one place of the scripts where the two meet.
+// Offsets of a selection in the text of a report, in code points, as Musnad counts them; the browser counts UTF-16
+// code units. The one place where the two meet.
 
 export const points = (text) => {
   let found = 0;
