@@ -1,10 +1,11 @@
 """How well it is told that two statements are one claim, on pairs labelled by hand.
 
-    python bench/claims.py [--engine grammar|tagger|both] [--json FILE]
+    python bench/claims.py [--engine grammar|tagger|both] [--cases FILE] [--json FILE]
 
 The pairs of bench/claims.csv name statements by where they stand in the reports beside the checkout
 (../shared/corpus). Each is found in the present reading by overlap, as judgements are; a pair of which one is
-no longer read as a statement counts as not told. Rows aside are counted only, never listed.
+no longer read as a statement counts as not told. Rows aside are counted only, never listed; those of
+bench/claims_aside.csv all are.
 """
 
 from __future__ import annotations
@@ -22,26 +23,31 @@ from typing import Any, Final
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bench.press import reports
 from musnad.claims_evidence import Said, said
 from musnad.claims_pairs import Statement, Weighed
 from musnad.claims_voices import Relation, relation
 from musnad.claims_weighing import Floats, doubtful, features, one_claim, sums
+from musnad.claims_weighing import read as read_odds
 from musnad.corpus.judging import Anchor, meant, statements_of
 from musnad.direction import day_number
 from musnad.model import Engine, Reading, Report, Span
 from musnad.model_files import ModelError
+from musnad.pair_reading import Side
+from musnad.pair_reading import odds as odds_of
+from musnad.pair_reading import side as side_of
 from musnad.parallel import ahead_in_processes, cores
 from musnad.reader import ReadOptions, read
 from musnad.rewrites import features as features_of
-from musnad.vectors import embed
 
 HERE: Final = Path(__file__).resolve().parent
 CASES: Final = HERE / "claims.csv"
 MORE: Final = HERE / "claims_more.csv"
 LATER: Final = HERE / "claims_later.csv"
+READ: Final = HERE / "claims_read.csv"
+ASIDE: Final = HERE / "claims_aside.csv"
+"""Drawn later, from other reports; all aside."""
 DISPUTES: Final = HERE / "claims_disputes.csv"
 """Labelled once, for fitting only."""
 
@@ -50,8 +56,8 @@ DISPUTES: Final = HERE / "claims_disputes.csv"
 class Case:
     """A labelled pair: `same`, the contents say the same; `claim`, by one voice too.
 
-    `features`, `voices` and `said` are None where a statement of it is not read any more, `meaning` where no
-    vectors are installed.
+    `features`, `voices` and `said` are None where a statement of it is not read any more, `odds` where no
+    reader of pairs is installed.
     """
 
     same: bool
@@ -62,7 +68,7 @@ class Case:
     features: Floats | None
     voices: Relation | None
     said: tuple[Said, Said] | None
-    meaning: float | None
+    odds: tuple[float, float] | None
 
 
 def rows(table: Path = CASES) -> list[dict[str, str]]:
@@ -92,15 +98,18 @@ def _read(some: list[tuple[str, Report]], options: ReadOptions) -> list[tuple[st
 
 
 def cases(
-    labelled: Sequence[dict[str, str]], held: Mapping[str, Reading], *, meaning: bool = True
+    labelled: Sequence[dict[str, str]], held: Mapping[str, Reading], *, read: bool = True
 ) -> list[Case]:
-    """The labelled pairs as these readings have them, with their meanings if wanted and to be had."""
+    """The labelled pairs as these readings have them, with what the reader of pairs holds of them, if that is
+    wanted and to be had.
+    """
     told = {name: said(reading) for name, reading in held.items()}
     stories = {name: frozenset(features_of(reading).names.tolist()) for name, reading in held.items()}
     pairs = [
-        tuple(_statement(row, side, held, told, stories) for side in ("left", "right")) for row in labelled
+        (_statement(row, "left", held, told, stories), _statement(row, "right", held, told, stories))
+        for row in labelled
     ]
-    near = _meanings([one for pair in pairs for one in pair], held) if meaning else None
+    heard = _odds(pairs, held) if read else None
     made = []
     for number, (row, (a, b)) in enumerate(zip(labelled, pairs, strict=True)):
         found: Floats | None = None
@@ -113,12 +122,12 @@ def cases(
                 found = features(weighed, pair)[0]
                 voices = relation(a.said.voice, b.said.voice)
                 both = a.said, b.said
-        cosine = None if near is None or found is None else float(near[2 * number] @ near[2 * number + 1])
+        odds = None if heard is None or found is None else heard[number]
         same = row["content"] == "same"
         made.append(
             Case(
                 same, same and row["voice"] == "one", row["content"] == "contradicts",
-                row["aside"] == "1", row["stratum"], found, voices, both, cosine,
+                row["aside"] == "1", row["stratum"], found, voices, both, odds,
             )
         )  # fmt: skip
     return made
@@ -141,20 +150,26 @@ def _statement(
     return None
 
 
-def _meanings(
-    statements: Sequence[Statement | None], held: Mapping[str, Reading]
-) -> NDArray[np.float32] | None:
-    """The vectors of contents; None where none are installed."""
+def _odds(
+    pairs: Sequence[tuple[Statement | None, Statement | None]], held: Mapping[str, Reading]
+) -> list[tuple[float, float] | None] | None:
+    """What the reader of pairs holds of each pair, None of one that is not read as statements any more; None
+    where no reader of pairs is installed.
+    """
     texts = {one.report.version: one.report.text for one in held.values()}
+    both = [(row, a, b) for row, (a, b) in enumerate(pairs) if a is not None and b is not None]
+
+    def side(one: Statement) -> Side:
+        return side_of(texts[one.version], one.said.content)
+
     try:
-        return embed(
-            [
-                "" if at is None else " ".join(span.of(texts[at.version]) for span in at.said.content)
-                for at in statements
-            ]
-        )
+        read = odds_of([(side(a), side(b)) for _, a, b in both])
     except ModelError:
         return None
+    found: list[tuple[float, float] | None] = [None] * len(pairs)
+    for (row, _, _), (same, claim) in zip(both, read.tolist(), strict=True):
+        found[row] = same, claim
+    return found
 
 
 def figures(some: Sequence[Case], said_so: Sequence[bool], of: str = "claim") -> dict[str, Any]:
@@ -177,18 +192,20 @@ def is_claim(one: Case) -> bool:
     if one.features is None or one.voices is None or one.said is None:
         return False
     content, claim = sums(one.features[np.newaxis], [one.voices])
-    if one.meaning is not None and doubtful(float(content[0]), float(claim[0])):
-        content, claim = sums(one.features[np.newaxis], [one.voices], np.array([one.meaning]))
-    return one_claim(*one.said, one.voices, float(claim[0]))
+    odds = float(claim[0])
+    if one.odds is not None and doubtful(float(content[0]), odds):
+        odds = read_odds(odds, one.odds[1], 1)
+    return one_claim(*one.said, one.voices, odds)
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description="Measure what tells claims.")
     parser.add_argument("--engine", default="both", choices=("grammar", "tagger", "both"))
+    parser.add_argument("--cases", type=Path, default=CASES, help="the table of pairs")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    labelled = rows()
+    labelled = rows(asked.cases)
     every = cases(
         labelled, readings({row[side] for row in labelled for side in ("left", "right")}, asked.engine)
     )
@@ -200,7 +217,8 @@ def main() -> None:
         ("listed", [one for one in every if not one.aside]),
         ("aside", [one for one in every if one.aside]),
     ):
-        told[name] = figures(some, [is_claim(one) for one in some])
+        if some:
+            told[name] = figures(some, [is_claim(one) for one in some])
     text = json.dumps(told, indent=1) + "\n"
     sys.stdout.write(text)
     if asked.json is not None:

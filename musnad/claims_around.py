@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from musnad.briefs import of_stored
 from musnad.claims import Member, claims
-from musnad.claims_meaning import Content, Meaning, Recalled, recalling
 from musnad.claims_pairs import Statement
+from musnad.claims_reading import PairOdds, Recalled, recalling
 from musnad.claims_update import claimed, content
 from musnad.claims_weighing import edges
 from musnad.corpus import Claimed, Corpus
 from musnad.corpus.digesting import stems_of
-from musnad.corpus.embedding import keep_vectors
 from musnad.corpus.judging import judged_same, judgements
+from musnad.corpus.pair_odds import keep_pair_odds
 from musnad.corpus.renewing import (
     Standing,
     claim_of,
@@ -49,7 +50,7 @@ def renew_ties(
     corpus: Corpus,
     changed: Collection[Place],
     gone: Collection[Place],
-    meaning: Callable[[], Meaning | None],
+    reading: Callable[[], PairOdds | None],
 ) -> frozenset[Place]:
     """Compare statements that changed with all others, and forget the ties of those that are gone; whatever
     had ties with them or has them now.
@@ -58,17 +59,17 @@ def renew_ties(
     """
     before = ties_of(corpus, {*changed, *gone}).values()
     asked = Recalled()
-    made = _compared(corpus, changed, meaning(), asked) if changed else []
+    made = _compared(corpus, changed, reading(), asked) if changed else []
     replace_ties(corpus, {*changed, *gone}, made)
-    keep_vectors(corpus, asked.all())
+    keep_pair_odds(corpus, asked.all())
     ends = {Place.of(end) for edge in (*before, *made) for end in (edge.left, edge.right)}
     return frozenset({*ends, *changed} - set(gone))
 
 
 def _compared(
-    corpus: Corpus, changed: Collection[Place], meaning: Meaning | None, asked: Recalled
+    corpus: Corpus, changed: Collection[Place], reads: PairOdds | None, asked: Recalled
 ) -> list[Edge]:
-    """The edges of statements that changed, to each other and to all others; `asked` takes the vectors."""
+    """The edges of statements that changed, to each other and to all others; `asked` takes what is read."""
     own = {held.report.version: of_stored(held) for held in versions_of(corpus, _versions(changed))}
     rows = {(version, said.id): row for version, taken in own.items() for row, said in enumerate(taken.said)}
     wanted = [(one.version, rows[one.version, one.statement]) for one in changed]
@@ -86,14 +87,13 @@ def _compared(
     names = {one.id for one in changed}
     fresh = [row for row, one in enumerate(statements) if one.id in names]
 
-    def vectors(some: Sequence[int]) -> NDArray[np.float32]:
-        if meaning is None:  # edges does not ask then
-            raise RuntimeError("no vectors were given")
-        told = [(statements[row].version, statements[row].said) for row in some]
-        contents = [Content(version, content(texts[version], said)) for version, said in told]
-        return recalling(corpus, meaning, asked).vectors(contents)
+    def odds(wanted: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        if reads is None:  # edges does not ask then
+            raise RuntimeError("nothing reads pairs")
+        some = {row: content(texts.__getitem__, statements[row]) for row in sorted({*chain(*wanted)})}
+        return recalling(corpus, reads, asked).of([(some[left], some[right]) for left, right in wanted])
 
-    return list(edges(statements, fresh, None if meaning is None else vectors))
+    return list(edges(statements, fresh, None if reads is None else odds))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,23 +9,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from musnad.claims import Member, claims
 from musnad.claims_counts import Counted, count
 from musnad.claims_evidence import Said
-from musnad.claims_meaning import Content, Meaning
 from musnad.claims_pairs import Statement
+from musnad.claims_reading import Content, PairOdds
 from musnad.claims_weighing import edges
 from musnad.corpus import Claimed
 from musnad.direction import day_number
 from musnad.model import Claim, Copy, Edge, Origin, Place, ReaderInfo, Report, ReportOrigins, numbered
+from musnad.pair_reading import side
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORM: Final = 2
+FORM: Final = 3
 """Raised where what two statements are to each other, or the passages that two texts share, are found
 otherwise than before.
 """
@@ -43,10 +45,10 @@ class Stated:
     said: tuple[Said, ...]
     story: frozenset[int]
 
-    def mark(self, meaning: str | None) -> str:
+    def mark(self, pairs: str | None) -> str:
         """By what statements are compared: where it differs from what is kept they are compared again."""
         return "|".join(
-            (str(FORM), self.reader.version, self.reader.engine, self.reader.model or "", meaning or "")
+            (str(FORM), self.reader.version, self.reader.engine, self.reader.model or "", pairs or "")
         )
 
 
@@ -55,11 +57,9 @@ def of_this_form(mark: str) -> bool:
     return mark.partition("|")[0] == str(FORM)
 
 
-def compared_so(
-    stated: Iterable[Stated], marks: Mapping[str, str], meaning: Meaning | None
-) -> frozenset[str]:
+def compared_so(stated: Iterable[Stated], marks: Mapping[str, str], reads: PairOdds | None) -> frozenset[str]:
     """The versions that `marks` tells to have been compared just as they would be now."""
-    name = None if meaning is None else meaning.name
+    name = None if reads is None else reads.name
     return frozenset(one.report.version for one in stated if marks.get(one.report.version) == one.mark(name))
 
 
@@ -67,15 +67,15 @@ def fresh_edges(
     stated: Sequence[Stated],
     marks: Mapping[str, str],
     texts: Callable[[str], str],
-    meaning: Meaning | None,
+    reads: PairOdds | None,
 ) -> tuple[list[Edge], dict[str, str]]:
     """The edges of statements in versions that were not compared so before, and by what they are now.
 
     `marks` tells by what each version was compared. `texts` gives the text of a version.
     """
-    name = None if meaning is None else meaning.name
+    name = None if reads is None else reads.name
     ordered = sorted(stated, key=lambda one: one.report.version)
-    same = compared_so(ordered, marks, meaning)
+    same = compared_so(ordered, marks, reads)
     new = {one.report.version: one.mark(name) for one in ordered if one.report.version not in same}
     statements = [
         Statement(one.report.version, said, day_number(one.report.published), one.story)
@@ -86,20 +86,20 @@ def fresh_edges(
     if not rows:
         return [], new
 
-    def vectors(wanted: Sequence[int]) -> NDArray[np.float32]:
-        if meaning is None:  # edges does not ask then
-            raise RuntimeError("no vectors were given")
-        some = [statements[row] for row in wanted]
-        return meaning.vectors([Content(one.version, content(texts(one.version), one.said)) for one in some])
+    def odds(wanted: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        if reads is None:  # edges does not ask then
+            raise RuntimeError("nothing reads pairs")
+        some = {row: content(texts, statements[row]) for row in sorted({*chain(*wanted)})}
+        return reads.of([(some[left], some[right]) for left, right in wanted])
 
     all_new = len(rows) == len(statements)
-    found = edges(statements, None if all_new else rows, None if meaning is None else vectors)
+    found = edges(statements, None if all_new else rows, None if reads is None else odds)
     return list(found), new
 
 
-def content(text: str, said: Said) -> str:
-    """The words of a statement in the text of its report, as meanings are compared."""
-    return " ".join(span.of(text) for span in said.content)
+def content(texts: Callable[[str], str], one: Statement) -> Content:
+    """The content of a statement as pairs are read; `texts` gives the text of a version."""
+    return Content(one.version, side(texts(one.version), one.said.content))
 
 
 def joined(

@@ -2,7 +2,8 @@
 
 Two logistic models over what `features` finds, fitted by `tools/fit_claims.py`: one for the contents alone,
 one with the voices. Both see nothing but the two statements and the names in their reports, so that what is
-found of a pair does not depend on what else a corpus holds.
+found of a pair does not depend on what else a corpus holds. What they leave in doubt a network reads, both
+statements at once (`pair_reading`).
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from musnad.claims_voices import Relation, relation
 from musnad.model import Edge
 
 Floats = NDArray[np.float64]
-Meaning = Callable[[Sequence[int]], NDArray[np.float32]]
-"""Gives the vectors of the contents in some rows, of length 1 each."""
+Odds = Callable[[Sequence[tuple[int, int]]], NDArray[np.float32]]
+"""Gives what a reader of pairs holds of pairs of rows, (pairs, 2), as `pair_reading.odds`."""
 
 FEATURES: Final = (
     "words", "contained", "common", "phrases", "length", "numbers", "clash-numbers", "names", "clash-names",
@@ -30,7 +31,7 @@ FEATURES: Final = (
     "grams", "lemma", "quoted", "described", "order", "order-apart", "heading", "few", "acts",
     "clash-figures",
 )  # fmt: skip
-"""What is weighed of two contents, in the order of `features`; `meaning` comes behind where it is known."""
+"""What is weighed of two contents, in the order of `features`."""
 
 
 def features(weighed: Weighed, pairs: Pairs, *, ordered: bool = True) -> Floats:
@@ -109,15 +110,18 @@ CLAIM: Final = (
     -0.97, -2.37, -1.23, -0.48, -1.00, -1.15, -3.04, -1.40, -0.70, -2.43, -0.80, 0.86,
 )  # fmt: skip
 CLAIM_BIAS: Final = -4.04
-MEANING: Final = (1.84, 1.91)
-"""What is added to both sums for each tenth of cosine of meaning above `ALIKE`."""
-ALIKE: Final = 0.92
+READ: Final = ((0.6, 0.6, 0.0), (0.6, 0.6, 0.0))
+"""What the log odds of contents and of claims become where a pair was read: the shares of the sum and of what
+was read in them, and what is added.
+"""
+BOUND: Final = 5.0
+"""What was read of a pair counts to here and no further, either way."""
 LIKELY: Final = 0.6
 """From here on two statements are one claim."""
 SAME: Final = 0.75
 """From here on two contents are the same."""
-DOUBT: Final = (0.5, 0.7)
-"""Between these the meaning is asked for."""
+DOUBT: Final = (0.2, 0.85)
+"""Between these a pair is read."""
 
 
 _CONTAINED: Final = FEATURES.index("contained")
@@ -139,23 +143,25 @@ def told(found: Floats, voices: Sequence[Relation]) -> Floats:
     return np.hstack((found, said, said * found[:, _CONTAINED : _CONTAINED + 1], apart))
 
 
-def sums(found: Floats, voices: Sequence[Relation], meaning: Floats | None = None) -> tuple[Floats, Floats]:
-    """The log odds that contents are the same, and that pairs are one claim; `meaning` are cosines."""
+def sums(found: Floats, voices: Sequence[Relation]) -> tuple[Floats, Floats]:
+    """The log odds that contents are the same, and that pairs are one claim, before they are read."""
     content = found @ np.array(CONTENT) + CONTENT_BIAS
-    claim = told(found, voices) @ np.array(CLAIM) + CLAIM_BIAS
-    if meaning is None:
-        return content, claim
-    more = 10 * (meaning - ALIKE)
-    return content + MEANING[0] * more, claim + MEANING[1] * more
+    return content, told(found, voices) @ np.array(CLAIM) + CLAIM_BIAS
+
+
+def read(odds: float, held: float, of: int) -> float:
+    """The log odds where a pair was read: `held` is what was read; `of` is 0 for contents, 1 for claims."""
+    share, weight, more = READ[of]
+    return share * odds + weight * max(-BOUND, min(BOUND, held)) + more
 
 
 def edges(
-    statements: Sequence[Statement], fresh: Sequence[int] | None = None, meaning: Meaning | None = None
+    statements: Sequence[Statement], fresh: Sequence[int] | None = None, odds: Odds | None = None
 ) -> Iterator[Edge]:
     """What relates statements to each other; with `fresh`, what relates those in these rows to any.
 
-    `meaning` gives the vectors of the contents in some rows; it is asked once, for those of doubtful pairs
-    that some meaning makes something to each other.
+    `odds` reads pairs of rows; it is asked once, for the doubtful pairs that some answer makes something to
+    each other.
     """
     rows = range(len(statements)) if fresh is None else around(statements, fresh)
     if fresh is not None:
@@ -166,25 +172,17 @@ def edges(
     doubtful = list[_Judged]()
     for pairs in weighed.candidates(fresh):
         for judged in _judged(weighed, pairs):
-            if meaning is None or not judged.doubtful:
+            if odds is None or not judged.doubtful:
                 yield from _related(statements, judged)
-            elif any(_related(statements, judged.told(_NEAREST))):
+            elif any(_related(statements, judged.told(BOUND, BOUND))):
                 doubtful.append(judged)
-    if meaning is None or not doubtful:
+    if odds is None or not doubtful:
         return
-    # What encodes takes as much memory as what compares.
+    # What reads takes as much memory as what compares.
     del weighed
-    asked = sorted({at for one in doubtful for at in (one.left, one.right)})
-    vectors = dict(zip(asked, meaning([rows[at] for at in asked]), strict=True))
-    for one in doubtful:
-        near = float(vectors[one.left] @ vectors[one.right])
-        yield from _related(statements, one.told(near))
-
-
-_NEAREST: Final = 1.001
-"""The cosine of one meaning, and what rounding may add. Whatever makes two something to each other, of the
-three that there are, asks for a sum that rises with it: what this makes no edge no meaning does.
-"""
+    held = odds([(rows[one.left], rows[one.right]) for one in doubtful]).tolist()
+    for one, (content, claim) in zip(doubtful, held, strict=True):
+        yield from _related(statements, one.told(content, claim))
 
 
 class _Judged(NamedTuple):
@@ -197,26 +195,22 @@ class _Judged(NamedTuple):
     alike: float
     voices: Relation
     features: tuple[float, ...]
-    meaning: float | None = None
+    read: float | None = None
 
     @property
     def doubtful(self) -> bool:
-        """Whether meaning may change what is held of it."""
+        """Whether it is to be read."""
         return doubtful(self.content, self.claim)
 
-    def told(self, near: float) -> _Judged:
-        """The same with the cosine of the meanings."""
-        more = 10 * (near - ALIKE)
+    def told(self, content: float, claim: float) -> _Judged:
+        """The same with what was read of it."""
         return self._replace(
-            content=self.content + MEANING[0] * more,
-            alike=self.alike + MEANING[0] * more,
-            claim=self.claim + MEANING[1] * more,
-            meaning=near,
+            content=read(self.content, content, 0), claim=read(self.claim, claim, 1), read=claim
         )
 
 
 def doubtful(content: float, claim: float) -> bool:
-    """Whether the meaning of a pair is asked for, by its log odds without it."""
+    """Whether a pair is read, by its log odds before."""
     return any(_ODDS[0] <= one < _ODDS[1] for one in (content, claim))
 
 
@@ -321,5 +315,5 @@ def _reasons(weights: Sequence[float], one: _Judged) -> tuple[str, ...]:
     parts = zip(FEATURES, weights, one.features, strict=False)
     strongest = sorted((-abs(weight * value), name, value) for name, weight, value in parts if value)
     shown = [f"{name} {value:.2f}" for _, name, value in strongest[:4]]
-    meaning = () if one.meaning is None else (f"meaning {one.meaning:.2f}",)
-    return (f"voices {one.voices}", *shown, *meaning)
+    held = () if one.read is None else (f"read {_score(one.read):.2f}",)
+    return (f"voices {one.voices}", *shown, *held)

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Final
 
 from musnad.briefs import brief, of_stored, packed
-from musnad.claims_meaning import Recalled, installed_meaning, recalling
+from musnad.claims_reading import Recalled, installed_reading, recalling
 from musnad.claims_update import Stated, compared_so, fresh_edges, joined, of_this_form
 from musnad.collecting import uncollected
 from musnad.copies import Document, find
@@ -85,18 +85,18 @@ def _found(corpus: Corpus, *, anew: bool) -> Refreshed:
         if taken.renewed is not None and version.report.version not in heard.heeded.readings:
             renewed[version.report.version] = taken.renewed
     put_briefs(corpus, renewed)
-    meaning, asked = installed_meaning(), Recalled()
-    if meaning is not None:
-        meaning = recalling(corpus, meaning, asked)
+    reads, asked = installed_reading(), Recalled()
+    if reads is not None:
+        reads = recalling(corpus, reads, asked)
     before = {} if anew else heard.marks(marks(corpus))
-    same = compared_so(stated, before, meaning)
+    same = compared_so(stated, before, reads)
     known = (copy for copy in copies_of(corpus) if copy.later in same and copy.earlier in same)
     found, overruled = heard.copies(find(documents, known if same else ()), documents)
     whence = origins(told, found)
     texts = {one.version: one.text for one in documents}
     # 30 MB less at the peak of memory, which is in the comparing (8,176 reports).
     del documents, told
-    made, compared = fresh_edges(stated, before, texts.__getitem__, meaning)
+    made, compared = fresh_edges(stated, before, texts.__getitem__, reads)
     del texts
     kept = [edge for edge in ties(corpus, bare=True) if not _touches(edge, compared)]
     claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)

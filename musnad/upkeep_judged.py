@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from musnad.briefs import Brief, brief, of_stored, packed, unpacked
 from musnad.claims_around import renew_claims, renew_ties
 from musnad.claims_evidence import said
-from musnad.claims_meaning import installed_meaning
+from musnad.claims_reading import installed_reading
 from musnad.copies import Document, told
 from musnad.corpus import (
     Attached,
@@ -262,7 +262,7 @@ def _settle(
         for edge in _differing(before.claims, after.claims, versions)
         for end in (edge.left, edge.right)
     }
-    seeds |= renew_ties(corpus, read.changed, read.gone, installed_meaning)
+    seeds |= renew_ties(corpus, read.changed, read.gone, installed_reading)
     shared = statements_held(corpus, ends)
     claims = renew_claims(corpus, seeds, read.gone, {*read.changed, *origins.statements, *shared})
     return Effect(

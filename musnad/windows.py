@@ -18,7 +18,7 @@ from musnad.pieces import END, START, Vocabulary
 _WORD = re.compile(
     "(?:[^\\W_]|[\u0300-\u036f\u0640\u064b-\u065f\u0610-\u061a\u0670\u200c\u200d])+|[^\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-_PIECES_OF_A_WORD = 12
+PIECES_OF_A_WORD = 12
 LONGEST_PARAGRAPH = 2_000
 """Words of one paragraph read at most in one window series; beyond, a new series begins."""
 
@@ -80,8 +80,12 @@ class _Word:
 
 def cut(text: str, word: Span, vocabulary: Vocabulary) -> tuple[int, ...]:
     """The pieces of one word of the text, at most twelve."""
-    opens = word.start == 0 or text[word.start - 1].isspace()
-    return vocabulary.cut(text[word.start : word.end], opens)[:_PIECES_OF_A_WORD]
+    return vocabulary.cut(text[word.start : word.end], opens(text, word))[:PIECES_OF_A_WORD]
+
+
+def opens(text: str, word: Span) -> bool:
+    """Whether a word of the text stands at its beginning or behind a blank."""
+    return word.start == 0 or text[word.start - 1].isspace()
 
 
 def _breaks(items: list[_Word]) -> int:

@@ -1,19 +1,22 @@
 """Fit what tells how two statements stand to each other (the weights of musnad/claims_weighing.py).
 
-    python tools/fit_claims.py [--engine grammar|tagger|both]
+    python tools/fit_claims.py [--engine grammar|tagger|both] [--odds FILE]
 
 Logistic regression (scikit-learn) on the rows of bench/claims.csv that are not aside, on
-bench/claims_more.csv and on bench/claims_later.csv. The figures printed are of five folds, pairs of one
-report in one fold, as means of five draws; for the rows of each table alone too. Rows aside are not looked at
-here: bench/claims.py counts them.
+bench/claims_more.csv, bench/claims_later.csv and bench/claims_read.csv. With `--odds`, the table of what a
+reader of pairs holds of pairs that it has not learned from (`python -m train.pairs --folds`), what is read
+is weighed with the sums of the folds, on the pairs that are read. The figures printed are of five folds,
+pairs of one report in one fold, as means of five draws; for the rows of each table alone too. Rows aside are
+not looked at here: bench/claims.py counts them.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.claims import LATER, MORE, Case, cases, readings, rows
-from musnad.claims_weighing import Floats, told
+from bench.claims import LATER, MORE, READ, Case, cases, readings, rows
+from musnad.claims_weighing import BOUND, DOUBT, Floats, told
 from musnad.model import Engine
 
 Labels = NDArray[np.bool_]
@@ -61,17 +64,22 @@ def groups(labelled: Sequence[dict[str, str]]) -> NDArray[np.int64]:
     return np.array([numbers.setdefault(lead(row["left"]), len(numbers)) for row in labelled])
 
 
-def folds(x: Floats, y: Labels, of: NDArray[np.int64], counted: Labels) -> dict[str, Any]:
-    """Precision, recall and F1 of folds, by threshold, over the rows that are counted."""
+def folded(x: Floats, y: Labels, of: NDArray[np.int64], draw: int) -> Floats:
+    """The log odds of pairs by weights fitted on the pairs of other reports."""
+    fold = np.random.default_rng(20261129 + draw).integers(0, _FOLDS, int(of.max()) + 1)[of]
+    found = np.zeros(len(y))
+    for number in range(_FOLDS):
+        weights, bias = fitted(x[fold != number], y[fold != number])
+        found[fold == number] = x[fold == number] @ weights + bias
+    return found
+
+
+def figures(draws: Sequence[Floats], y: Labels, counted: Labels) -> dict[str, Any]:
+    """Precision, recall and F1 by threshold, over the rows that are counted and all draws of folds."""
     sums = {at: np.zeros(3) for at in THRESHOLDS}
-    for draw in range(_DRAWS):
-        fold = np.random.default_rng(20261129 + draw).integers(0, _FOLDS, int(of.max()) + 1)[of]
-        chances = np.zeros(len(y))
-        for number in range(_FOLDS):
-            weights, bias = fitted(x[fold != number], y[fold != number])
-            chances[fold == number] = 1 / (1 + np.exp(-(x[fold == number] @ weights + bias)))
+    for found in draws:
         for at in THRESHOLDS:
-            said = (chances >= at) & counted
+            said = (found >= np.log(at / (1 - at))) & counted
             sums[at] += [(said & y).sum(), said.sum(), (y & counted).sum()]
     return {
         str(at): {
@@ -83,57 +91,103 @@ def folds(x: Floats, y: Labels, of: NDArray[np.int64], counted: Labels) -> dict[
     }
 
 
-def columns(some: Sequence[Case]) -> Floats:
-    """The features of contents."""
-    return np.array([one.features for one in some])
-
-
 def main() -> None:
     """Print weights and figures."""
     parser = argparse.ArgumentParser(description="Fit what tells claims.")
     parser.add_argument("--engine", default="both", choices=("grammar", "tagger", "both"))
+    parser.add_argument("--odds", type=Path, help="what a reader of pairs holds of pairs")
     asked = parser.parse_args()
-    sys.stdout.write(json.dumps(fit(asked.engine), indent=1) + "\n")
+    sys.stdout.write(json.dumps(fit(asked.engine, asked.odds), indent=1) + "\n")
 
 
-def fit(engine: Engine) -> dict[str, Any]:
+def fit(engine: Engine, odds: Path | None = None) -> dict[str, Any]:
     """All weights, with figures."""
     tables = {
         "listed": [row for row in rows() if row["aside"] == "0"],
         "more": rows(MORE),
         "later": rows(LATER),
+        "read": rows(READ),
     }
     every = [row for some in tables.values() for row in some]
     held = readings({row[side] for row in every for side in ("left", "right")}, engine)
     table = [name for name, some in tables.items() for _ in some]
-    return weights(every, cases(every, held), table)
+    return weights(every, cases(every, held, read=False), table, {} if odds is None else held_odds(odds))
+
+
+Named = tuple[str, ...]
+_NAMED: Final = ("left", "left_cue", "left_content", "right", "right_cue", "right_content")
+
+
+def held_odds(path: Path) -> dict[Named, tuple[float, float]]:
+    """What a reader of pairs holds, by what names a pair in its table."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {
+            tuple(row[at] for at in _NAMED): (float(row["same"]), float(row["claim"]))
+            for row in csv.DictReader(lines)
+        }
 
 
 def weights(
-    labelled: Sequence[dict[str, str]], made: Sequence[Case], tables: Sequence[str]
+    labelled: Sequence[dict[str, str]],
+    made: Sequence[Case],
+    tables: Sequence[str],
+    odds: Mapping[Named, tuple[float, float]],
 ) -> dict[str, Any]:
     """The weights fitted on labelled pairs, as they are read, with the table of each."""
     read = [at for at, one in enumerate(made) if one.features is not None and one.voices is not None]
     some = [made[at] for at in read]
     of = groups([labelled[at] for at in read])
-    near = np.array([one.meaning if one.meaning is not None else np.nan for one in some])
-    middle = float(np.nanmean(near)) if not np.isnan(near).all() else 0.0
-    meaning = 10 * (np.nan_to_num(near, nan=middle) - middle)[:, np.newaxis]
-    found: dict[str, Any] = {"read": len(read), "of": len(made), "ALIKE": round(middle, 4)}
-    contents = np.hstack((columns(some), meaning))
-    claims = np.hstack((told(columns(some), [one.voices for one in some if one.voices is not None]), meaning))
-    for name, x, y in (
-        ("CONTENT", contents, np.array([one.same for one in some])),
-        ("CLAIM", claims, np.array([one.claim for one in some])),
+    found: dict[str, Any] = {"read": len(read), "of": len(made)}
+    contents = columns(some)
+    claims = told(contents, [one.voices for one in some if one.voices is not None])
+    heard = np.array([odds.get(tuple(labelled[at][name] for name in _NAMED), _UNHEARD) for at in read])
+    for column, (name, x, y) in enumerate(
+        (
+            ("CONTENT", contents, np.array([one.same for one in some])),
+            ("CLAIM", claims, np.array([one.claim for one in some])),
+        )
     ):
         made_of, bias = fitted(x, y)
-        found[name] = [round(float(one), 2) for one in made_of[:-1]]
+        found[name] = [round(float(one), 2) for one in made_of]
         found[f"{name}_BIAS"] = round(bias, 2)
-        found[f"{name}_MEANING"] = round(float(made_of[-1]), 2)
-        for table in ("all", *dict.fromkeys(tables)):
-            counted = np.array([table in ("all", tables[at]) for at in read])
-            found[f"{name}_{table}"] = folds(x, y, of, counted)
+        draws = [folded(x, y, of, draw) for draw in range(_DRAWS)]
+        several = {"": draws}
+        known = ~np.isnan(heard[:, column])
+        if known.any():
+            joined = [joint(draw, heard[:, column], y, known) for draw in draws]
+            found[f"{name}_READ"] = [round(float(one), 2) for one in np.mean([one for one, _ in joined], 0)]
+            several["_READ"] = [one for _, one in joined]
+        for kind, drawn in several.items():
+            for part in ("all", *dict.fromkeys(tables)):
+                counted = np.array([part in ("all", tables[at]) for at in read])
+                if known.any():
+                    counted &= known
+                found[f"{name}{kind}_{part}"] = figures(drawn, y, counted)
     return found
+
+
+_UNHEARD: Final = (float("nan"), float("nan"))
+
+
+def joint(sums: Floats, heard: Floats, y: Labels, known: Labels) -> tuple[Floats, Floats]:
+    """The shares of sums and of what was read, and what is added, fitted on the pairs that are read; and the
+    log odds of all pairs with it.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    doubt = known & (sums >= _ODDS[0]) & (sums < _ODDS[1])
+    both = np.column_stack((sums, np.clip(heard, -BOUND, BOUND)))
+    model = LogisticRegression(C=10.0, max_iter=1000).fit(both[doubt], y[doubt])
+    joined = np.where(doubt, both @ model.coef_[0] + model.intercept_[0], sums)
+    return np.array([*model.coef_[0], model.intercept_[0]]), joined
+
+
+_ODDS: Final = tuple(float(np.log(at / (1 - at))) for at in DOUBT)
+
+
+def columns(some: Sequence[Case]) -> Floats:
+    """The features of contents."""
+    return np.array([one.features for one in some])
 
 
 if __name__ == "__main__":

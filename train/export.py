@@ -36,6 +36,11 @@ class _Attention(torch.autograd.Function):
         return found.setType(query.type())
 
 
+def attention(query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+    """Attention, for export, over all pieces of what is read."""
+    return cast(Tensor, _Attention.apply(query, key, value, heads))  # type: ignore[no-untyped-call]
+
+
 class _Encode(nn.Module):
     """Vectors of the pieces of one window to vectors of words, the probabilities of cue tags and of names."""
 
@@ -48,8 +53,7 @@ class _Encode(nn.Module):
         x = encoder.norm(vectors + encoder.position[: vectors.shape[1]] + encoder.segment)
         for held in encoder.layer:
             layer = cast(Layer, held)
-            parts = (layer.query(x), layer.key(x), layer.value(x))
-            mixed = _Attention.apply(*parts, layer.heads)  # type: ignore[no-untyped-call]
+            mixed = attention(layer.query(x), layer.key(x), layer.value(x), layer.heads)
             x = layer.attended_norm(x + layer.attended(mixed))
             x = layer.norm(x + layer.narrow(functional.gelu(layer.widen(x))))
         words = self.network.words(x, first, last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -27,11 +27,13 @@ _FALSE_CUES = 4
 _KINDS_WEIGHT = 2.0
 _NAMES_STEPS, _NAMES_WORDS = 1_500, 4_096
 
-Make = Callable[[int, random.Random], Sequence[Example]]
+Make = Callable[[int, random.Random], Sequence[Any]]
 """Gives the examples of an epoch."""
+Parted = Callable[[Sequence[Any], int, random.Random], Iterable[Any]]
+"""Gives examples in batches of about so many pieces, each with the `mask` of its pieces."""
 
 Fitted = TypeVar("Fitted", bound=nn.Module)
-Loss = Callable[[Any, Batch, random.Random], Tensor]
+Loss = Callable[[Any, Any, random.Random], Tensor]
 """The loss of a network, of a kind that only it knows, on one batch."""
 
 
@@ -185,7 +187,7 @@ class _Fitting:
     at: int = 0
     epoch: int = 0
 
-    def step(self, batch: Batch, schedule: Schedule, steps: int, rng: random.Random) -> float:
+    def step(self, batch: Any, schedule: Schedule, steps: int, rng: random.Random) -> float:
         """One step on one batch; its loss."""
         warm = max(1, int(schedule.warm * steps))
         share = min(1.0, (self.at + 1) / warm) * max(schedule.floor, 1.0 - self.at / max(steps, self.at + 1))
@@ -231,6 +233,7 @@ def fit(
     say: Callable[[str], None],
     keep: Path | None = None,
     loss: Loss = loss_of,
+    parted: Parted = batches,
 ) -> Fitted:
     """Fit a network with an `encoder` on what `make` gives for each epoch; its averaged weights are kept.
 
@@ -259,7 +262,7 @@ def fit(
         rng = random.Random(seed)
         random.seed(seed)
         torch.manual_seed(seed)
-        found = list(batches(list(make(state.epoch, rng)), schedule.batch, rng))
+        found = list(parted(list(make(state.epoch, rng)), schedule.batch, rng))
         steps = state.at + len(found) * (schedule.epochs - state.epoch)
         network.train()
         lost = sum(state.step(batch, schedule, steps, rng) for batch in found)

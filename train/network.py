@@ -114,9 +114,10 @@ class Encoder(nn.Module):
             state[key] = torch.from_numpy(values)
         self.load_state_dict(state)
 
-    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
-        """(batch, length) ids and their mask to (batch, length, hidden)."""
+    def forward(self, pieces: Tensor, mask: Tensor, more: Tensor | None = None) -> Tensor:
+        """(batch, length) ids and their mask to (batch, length, hidden); `more`, likewise, is added below."""
         x = self.word(pieces) + self.position[: pieces.shape[1]] + self.segment
+        x = x if more is None else x + more
         x = self.dropout(self.norm(x))
         if torch.is_autocast_enabled("cpu"):
             x = x.bfloat16()

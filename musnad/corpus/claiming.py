@@ -10,12 +10,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, bindparam, delete, insert, literal, or_, select
 
 from musnad.corpus import tables
-from musnad.corpus.embedding import Embedded
+from musnad.corpus.pair_odds import Asked
 from musnad.corpus.store import Corpus, reading
 from musnad.model import Claim, Count, Edge, Place
 
 _AT_ONCE: Final = 500
-_NONE: Final = Embedded()
+_NONE: Final = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ class Claimed:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """What comparing statements gave: new edges, what each version was compared by, all claims, and the
-    vectors that were asked for.
+    what was read of pairs.
     """
 
     ties: tuple[Edge, ...]
     marks: Mapping[str, str]
     claims: tuple[Claimed, ...]
-    vectors: Embedded = _NONE
+    odds: Asked = _NONE
 
 
 def drop_ties(connection: Connection, versions: Sequence[int]) -> None:

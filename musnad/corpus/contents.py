@@ -28,8 +28,8 @@ def _lines(connection: Connection) -> list[str]:
     for table in tables.METADATA.sorted_tables:
         if table in (tables.feed, tables.feed_entry, tables.alerted):
             continue  # what is to be fetched when is a matter of this machine
-        if table in (tables.vector, tables.vector_of):
-            continue  # whether a vector was asked for before depends on what has been removed since
+        if table in (tables.pair_odds, tables.pair_odds_of):
+            continue  # whether a pair was asked for before depends on what has been removed since
         skipped = {"pk", "added", "at", "seen"} | ({"value"} if table is tables.counter else set())
         for row in connection.execute(select(table)).mappings():
             values: dict[str, Any] = {k: value for k, value in row.items() if k not in skipped}

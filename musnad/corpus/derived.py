@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, inser
 from musnad.corpus import tables
 from musnad.corpus.claiming import Compared, put_claims, put_ties
 from musnad.corpus.correcting import Heeded, put_corrected
-from musnad.corpus.embedding import renew_vectors
+from musnad.corpus.pair_odds import renew_pair_odds
 from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.tables import shown
 from musnad.model import Copy, Origin, Passage, Reason, ReportOrigins, Span
@@ -89,7 +89,7 @@ def replace_derived(
         if compared is not None:
             put_ties(connection, keys, compared.ties, compared.marks)
             put_claims(connection, keys, compared.claims)
-            renew_vectors(connection, keys, compared.marks, compared.vectors)
+            renew_pair_odds(connection, keys, compared.marks, compared.odds)
         counter = tables.counter.c
         connection.execute(update(tables.counter).where(counter.name == "derived").values(value=of))
     return sum(one for one, _ in done), sum(other for _, other in done)

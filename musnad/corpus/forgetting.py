@@ -8,9 +8,9 @@ from sqlalchemy import delete, exists, insert, or_, select, update
 
 from musnad.corpus import tables
 from musnad.corpus.claiming import drop_ties
-from musnad.corpus.embedding import drop_vectors
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.indexing import purge, take_terms
+from musnad.corpus.pair_odds import drop_pair_odds
 from musnad.corpus.store import Corpus, checkpoint, count, reading, writing
 from musnad.corpus.tables import shown
 from musnad.corpus.writing import now
@@ -28,10 +28,10 @@ class Removal:
 
 
 def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> Removal:
-    """Remove the report of that id: its versions, readings, bytes, copies, origins, judgements, vectors,
-    terms of search.
+    """Remove the report of that id: its versions, readings, bytes, copies, origins, judgements, what was read of
+    its pairs, terms of search.
 
-    Bytes that another version came from stay, and vectors of what another says in the same words. What is
+    Bytes that another version came from stay, and what was read of pairs that another has too. What is
     removed is overwritten in the file (SQLite, PRAGMA secure_delete), and the log of what was written is
     emptied unless others are reading. Raises `CorpusError`.
     """
@@ -43,7 +43,7 @@ def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> R
         held = connection.execute(select(v.pk, v.id).where(v.report == pk)).all()
         keys, names = [one.pk for one in held], [one.id for one in held]
         drop_ties(connection, keys)
-        drop_vectors(connection, keys)
+        drop_pair_odds(connection, keys)
         take_terms(connection, keys)
         purge(connection)
         held_in = (tables.statement, tables.origin, tables.uncorrected, tables.reading, tables.capture)

@@ -188,21 +188,21 @@ digest: Final = Table(
     Column("carriers", LargeBinary, nullable=False),
 )
 
-vector: Final = Table(
-    "vector",
+pair_odds: Final = Table(
+    "pair_odds",
     METADATA,
-    # The vector of a text under some model, packed; `key` is the hash of both.
+    # What a model holds of two contents read together, packed; `key` is the hash of all three.
     Column("pk", Integer, primary_key=True),
     Column("key", LargeBinary, nullable=False, unique=True),
     Column("data", LargeBinary, nullable=False),
 )
 
-vector_of: Final = Table(
-    "vector_of",
+pair_odds_of: Final = Table(
+    "pair_odds_of",
     METADATA,
-    # In which versions a content stands that has the vector: one that no version has left is removed.
+    # In which versions a content of the pair stands: what no version has left is removed.
     Column("version", ForeignKey("version.pk"), primary_key=True),
-    Column("vector", ForeignKey("vector.pk"), primary_key=True, index=True),
+    Column("pair", ForeignKey("pair_odds.pk"), primary_key=True, index=True),
 )
 
 claim: Final = Table(

@@ -14,9 +14,9 @@ import msgspec
 from sqlalchemy import Connection, exists, func, select
 
 from musnad.corpus import indexing, tables
-from musnad.corpus.embedding import is_vector
 from musnad.corpus.entry import unpacked, unpacked_reading, unpacked_report, unpacked_text, unpacked_words
 from musnad.corpus.errors import CorpusError
+from musnad.corpus.pair_odds import is_odds
 from musnad.corpus.store import Corpus, reading
 from musnad.model import Reading, Report, Span, claim_id, numbered, report_id, version_id
 from musnad.shingles import hashes, words
@@ -30,7 +30,7 @@ class Fault:
     """Something wrong: a stable `code`, where it is (an id, a hash, a table), and what was found.
 
     Codes: ``page``, ``reference``, ``raw``, ``text``, ``report-id``, ``version-id``, ``newest``, ``reading``,
-    ``offsets``, ``words``, ``statements``, ``copy``, ``origin``, ``claim``, ``vector``, ``search``,
+    ``offsets``, ``words``, ``statements``, ``copy``, ``origin``, ``claim``, ``pair``, ``search``,
     ``counter``.
     """
 
@@ -57,7 +57,7 @@ def verify(corpus: Corpus) -> Iterator[Fault]:
         yield from _origins(connection)
         yield from _claims(connection)
         yield from _uncorrected(connection)
-        yield from _vectors(connection)
+        yield from _pairs(connection)
         yield from _search(connection)
         names = set(connection.execute(select(tables.counter.c.name)).scalars())
         if names != {"changed", "derived", "judged", "heeded"}:
@@ -217,15 +217,15 @@ def _uncorrected(connection: Connection) -> Iterator[Fault]:
             yield Fault("reading", name, str(error))
 
 
-def _vectors(connection: Connection) -> Iterator[Fault]:
-    """Vectors that are none, and those of contents that no version has left."""
-    e, u = tables.vector.c, tables.vector_of.c
-    asked = select(e.key, e.data, exists().where(u.vector == e.pk))
+def _pairs(connection: Connection) -> Iterator[Fault]:
+    """Odds that are none, and those of pairs that no version has left."""
+    e, u = tables.pair_odds.c, tables.pair_odds_of.c
+    asked = select(e.key, e.data, exists().where(u.pair == e.pk))
     for key, data, used in _rows(connection, asked):
-        if not is_vector(data):
-            yield Fault("vector", key.hex(), "is no vector of length 1")
+        if not is_odds(data):
+            yield Fault("pair", key.hex(), "is no odds of a pair")
         if not used:
-            yield Fault("vector", key.hex(), "is of no version")
+            yield Fault("pair", key.hex(), "is of no version")
 
 
 def _search(connection: Connection) -> Iterator[Fault]:
