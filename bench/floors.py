@@ -131,7 +131,7 @@ SAMPLES = (
     GoldSet("origins", "origins", gated=_TOLD),
 )
 
-# Pairs of statements that are one claim, as the grammar reads them and without vectors.
+# Pairs of statements that are one claim, as the grammar reads them, the network not asked.
 CLAIMS = (
     GoldSet("claims", "listed", gated=("precision", "recall", "f1")),
     GoldSet("claims-aside", "aside", gated=("precision", "recall", "f1")),
@@ -286,7 +286,7 @@ def measure_claims(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
 
     labelled = claims.rows()
     held = claims.readings({row[side] for row in labelled for side in ("left", "right")}, "grammar")
-    every = claims.cases(labelled, held, meaning=False)
+    every = claims.cases(labelled, held, read=False)
     sha256 = hashlib.sha256(claims.CASES.read_bytes()).hexdigest()
     measured = {}
     for part in CLAIMS:

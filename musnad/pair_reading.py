@@ -40,8 +40,11 @@ LONGEST: Final = 56
 MARKS: Final = 12
 """How many marks a piece may have: see `Marked`."""
 
-# Two sides and three marks fit into the 512 places that the encoder knows.
-_PIECES_OF_A_SIDE: Final = 254
+PLACES: Final = 512
+"""The most pieces that the encoder reads at once."""
+
+# Two sides and the marks around them.
+_PIECES_OF_A_SIDE: Final = (PLACES - 3) // 2
 
 
 class Word(NamedTuple):

@@ -134,7 +134,7 @@ def test_wordings_without_a_phrase_in_common_are_not_set_beside() -> None:
 def test_every_reason_of_an_edge_has_its_words() -> None:
     from typing import get_args
 
-    wanted = {*FEATURES, *get_args(Ground), "meaning"}
+    wanted = {*FEATURES, *get_args(Ground), "read"}
     wanted |= {f"voices-{one}" for one in get_args(Relation)}
     assert set(texts()) == wanted
     for arabic, english in texts().values():

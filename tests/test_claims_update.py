@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from musnad import claims_weighing
 from musnad import corpus as store
 from musnad.claims_evidence import said
-from musnad.claims_meaning import Content, Meaning
+from musnad.claims_reading import Couple, PairOdds
 from musnad.claims_update import Stated, fresh_edges, joined, without
 from musnad.corpus import Corpus, Entry, open_corpus
 from musnad.corpus.claim_parts import ClaimRow, claim_rows
@@ -177,39 +177,39 @@ def test_what_is_found_for_one_is_what_is_found_for_all_of_it(monkeypatch: pytes
         stated(text, title=f"خبر {n}") for n, text in enumerate((BODY, DAM, TOLD, ALONE, MAYOR, DENIAL, DAM))
     ]
     texts = {it.report.version: it.report.text for _, it in made}
-    asked: list[str] = []
+    asked: list[Couple] = []
 
-    def vectors(some: Sequence[Content]) -> NDArray[np.float32]:
-        asked.extend(one.text for one in some)
-        turns = np.array([len(one.text) / 40 for one in some])
-        return np.column_stack((np.cos(turns), np.sin(turns))).astype(np.float32)
+    def of(some: Sequence[Couple]) -> NDArray[np.float32]:
+        asked.extend(some)
+        turns = np.array([len(left.side) + len(right.side) for left, right in some])
+        return np.column_stack((4 * np.cos(turns), 4 * np.sin(turns))).astype(np.float32)
 
-    meaning = Meaning("turns", vectors)
+    reads = PairOdds("turns", of)
     every = [one for one, _ in made]
-    found, marks = fresh_edges(every, {}, texts.__getitem__, meaning)
+    found, marks = fresh_edges(every, {}, texts.__getitem__, reads)
     assert found
     for version in texts:
         known = {name: mark for name, mark in marks.items() if name != version}
-        again, _ = fresh_edges(every, known, texts.__getitem__, meaning)
+        again, _ = fresh_edges(every, known, texts.__getitem__, reads)
         assert set(again) == {it for it in found if version in (it.left[:64], it.right[:64])}
     assert asked
 
 
-def test_another_reader_or_other_vectors_compare_again() -> None:
+def test_another_reader_of_reports_or_of_pairs_compares_again() -> None:
     one, _ = stated(DAM)
     newer = replace(one, reader=replace(one.reader, version="9.9"))
-    assert len({one.mark(None), newer.mark(None), one.mark("e5")}) == 3
+    assert len({one.mark(None), newer.mark(None), one.mark("m")}) == 3
 
 
-def test_vectors_are_asked_for_no_text_where_none_is_new() -> None:
+def test_no_pair_is_read_where_none_is_new() -> None:
     one, _ = stated(DAM)
 
-    def never(_contents: Sequence[Content]) -> object:
-        raise AssertionError("asked for vectors")
+    def never(_pairs: Sequence[Couple]) -> object:
+        raise AssertionError("asked to read")
 
-    meaning = Meaning("e5", never)  # type: ignore[arg-type]  # it gives nothing at all
-    marks = {one.report.version: one.mark("e5")}
-    assert fresh_edges([one], marks, lambda _name: DAM, meaning) == ([], {})
+    reads = PairOdds("m", never)  # type: ignore[arg-type]  # it gives nothing at all
+    marks = {one.report.version: one.mark("m")}
+    assert fresh_edges([one], marks, lambda _name: DAM, reads) == ([], {})
 
 
 def test_what_is_judged_to_be_no_statement_is_left_out() -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from musnad import claims_weighing
 from musnad.claims_evidence import Said, Voice
 from musnad.claims_pairs import Statement, Weighed
-from musnad.claims_weighing import CLAIM, CONTENT, FEATURES, edges, features, sums
+from musnad.claims_weighing import BOUND, CLAIM, CONTENT, FEATURES, edges, features, sums
 from musnad.model import CueClass, Edge, Span
 
 WORDS = ("سد", "قناة", "محطه", "ضخ", "قري", "صيف", "شرق", "جدار", "موازنه", "مهندس")
@@ -87,39 +87,51 @@ def test_like_words_of_his_own_by_another_known_person_corroborate() -> None:
     assert relations(SAID, replace(other, cue_class="announce")) != ["corroborates"]
 
 
-def cosine(statements: list[Statement], near: float) -> tuple[list[Edge], list[int]]:
-    """The edges of two statements whose meanings are so near, and the rows whose vectors were asked for."""
-    asked: list[int] = []
+def heard(statements: list[Statement], held: float) -> tuple[list[Edge], list[tuple[int, int]]]:
+    """The edges of two statements of which a reader of pairs holds so much, and the pairs that it was asked."""
+    asked: list[tuple[int, int]] = []
 
-    def vectors(rows: Sequence[int]) -> NDArray[np.float32]:
-        asked.extend(rows)
-        return np.array([[1.0, 0.0], [near, (1 - near**2) ** 0.5]], np.float32)
+    def odds(pairs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        asked.extend(pairs)
+        return np.full((len(pairs), 2), held, np.float32)
 
-    return list(edges(statements, meaning=vectors)), asked
+    return list(edges(statements, odds=odds)), asked
 
 
 @given(
     st.permutations(WORDS), st.integers(3, 10), st.integers(0, 9),
     st.sampled_from([ASIM, HUDA, Voice("person")]), st.sampled_from(["say", "deny", "assert"]),
-    st.sampled_from([-1.0, 0.5, 0.85, 0.92, 0.96, 1.0]),
+    st.sampled_from([-99.0, -3.0, 0.0, 1.0, 3.0, 99.0]),
 )  # fmt: skip
-def test_meaning_is_asked_for_wherever_it_may_tell(
-    words: list[str], length: int, days: int, voice: Voice, cue: CueClass, near: float
+def test_a_pair_is_read_wherever_that_may_tell(
+    words: list[str], length: int, days: int, voice: Voice, cue: CueClass, held: float
 ) -> None:
     right = replace(SAID, words=tuple(words[:length]), voice=voice, cue_class=cue)
     both = pair(SAID, right, days=days)
-    found, asked = cosine(both, near)
+    found, asked = heard(both, held)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(claims_weighing, "_NEAREST", 99.0)
-        whatever, always = cosine(both, near)
-    assert found == whatever
+        patch.setattr(claims_weighing, "_ODDS", (-99.0, 99.0))
+        _, always = heard(both, held)
     assert set(asked) <= set(always)
+    if not asked:
+        assert found == list(edges(both))
 
 
-def test_meaning_is_not_asked_for_where_nothing_comes_of_it() -> None:
+def test_a_pair_is_not_read_where_nothing_comes_of_it() -> None:
     # Two persons told by full names are never one, and who thanks does so for himself.
     right = replace(SAID, words=(*WORDS[:6], "ري", "نهر"), voice=HUDA, cue_class="thank")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(claims_weighing, "_ODDS", (-99.0, 99.0))
-        assert cosine(pair(SAID, replace(right, voice=ASIM)), 0.9)[1] == [0, 1]
-        assert cosine(pair(SAID, right), 0.9) == ([], [])
+        assert heard(pair(SAID, replace(right, voice=ASIM)), 0.9)[1] == [(0, 1)]
+        assert heard(pair(SAID, right), 0.9) == ([], [])
+
+
+def test_what_is_read_decides_a_doubtful_pair_and_counts_no_further_than_its_bound() -> None:
+    right = replace(SAID, words=(*WORDS[:6], "ري", "نهر"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(claims_weighing, "_ODDS", (-99.0, 99.0))
+        both = pair(SAID, right)
+        (high,), (bound,) = heard(both, 99.0)[0], heard(both, BOUND)[0]
+        assert high.relation == "same-claim" and high.score == bound.score
+        assert high.reasons[-1] == "read 1.00"
+        assert heard(both, -99.0)[0] == []

@@ -1,9 +1,10 @@
 """Fit what tells how two statements stand to each other (the weights of musnad/claims_weighing.py).
 
-    python tools/fit_claims.py [--engine grammar|tagger|both] [--odds FILE]
+    python tools/fit_claims.py [--odds FILE]
 
 Logistic regression (scikit-learn) on the rows of bench/claims.csv that are not aside, on
-bench/claims_more.csv, bench/claims_later.csv and bench/claims_read.csv. With `--odds`, the table of what a
+bench/claims_more.csv, bench/claims_later.csv, bench/claims_read.csv and bench/claims_doubt.csv, as the engine
+reads them of whose statements they were drawn. With `--odds`, the table of what a
 reader of pairs holds of pairs that it has not learned from (`python -m train.pairs --folds`), what is read
 is weighed with the sums of the folds, on the pairs that are read. The figures printed are of five folds,
 pairs of one report in one fold, as means of five draws; for the rows of each table alone too. Rows aside are
@@ -25,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.claims import LATER, MORE, READ, Case, cases, readings, rows
+from bench.claims import CASES, LATER, MORE, READ, Case, cases, readings, rows
+from bench.claims import DOUBT as IN_DOUBT
 from musnad.claims_weighing import BOUND, DOUBT, Floats, told
 from musnad.model import Engine
 
@@ -94,24 +96,30 @@ def figures(draws: Sequence[Floats], y: Labels, counted: Labels) -> dict[str, An
 def main() -> None:
     """Print weights and figures."""
     parser = argparse.ArgumentParser(description="Fit what tells claims.")
-    parser.add_argument("--engine", default="both", choices=("grammar", "tagger", "both"))
     parser.add_argument("--odds", type=Path, help="what a reader of pairs holds of pairs")
     asked = parser.parse_args()
-    sys.stdout.write(json.dumps(fit(asked.engine, asked.odds), indent=1) + "\n")
+    sys.stdout.write(json.dumps(fit(asked.odds), indent=1) + "\n")
 
 
-def fit(engine: Engine, odds: Path | None = None) -> dict[str, Any]:
+TABLES: Final[dict[str, tuple[Path, Engine]]] = {
+    "listed": (CASES, "both"),
+    "more": (MORE, "both"),
+    "later": (LATER, "grammar"),
+    "read": (READ, "grammar"),
+    "doubt": (IN_DOUBT, "grammar"),
+}
+
+
+def fit(odds: Path | None = None) -> dict[str, Any]:
     """All weights, with figures."""
-    tables = {
-        "listed": [row for row in rows() if row["aside"] == "0"],
-        "more": rows(MORE),
-        "later": rows(LATER),
-        "read": rows(READ),
-    }
-    every = [row for some in tables.values() for row in some]
-    held = readings({row[side] for row in every for side in ("left", "right")}, engine)
-    table = [name for name, some in tables.items() for _ in some]
-    return weights(every, cases(every, held, read=False), table, {} if odds is None else held_odds(odds))
+    every, made, table = list[dict[str, str]](), list[Case](), list[str]()
+    for name, (path, engine) in TABLES.items():
+        some = [row for row in rows(path) if row["aside"] == "0"]
+        held = readings({row[side] for row in some for side in ("left", "right")}, engine)
+        every += some
+        made += cases(some, held, read=False)
+        table += [name] * len(some)
+    return weights(every, made, table, {} if odds is None else held_odds(odds))
 
 
 Named = tuple[str, ...]
