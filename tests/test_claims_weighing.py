@@ -88,7 +88,7 @@ def test_like_words_of_his_own_by_another_known_person_corroborate() -> None:
 
 
 def heard(statements: list[Statement], held: float) -> tuple[list[Edge], list[tuple[int, int]]]:
-    """The edges of two statements of which a reader of pairs holds so much, and the pairs that it was asked."""
+    """The edges of two statements of which a reader of pairs holds so much, and the pairs it was asked."""
     asked: list[tuple[int, int]] = []
 
     def odds(pairs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:

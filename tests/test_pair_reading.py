@@ -76,7 +76,16 @@ class Echo:
 
 
 def test_a_side_is_a_content_with_what_stands_around_it() -> None:
-    assert [word.text for word in OPENS if word.said] == "إن جسر مرسى سيفتح أمام السيارات غدا الأحد".split()
+    assert [word.text for word in OPENS if word.said] == [
+        "إن",
+        "جسر",
+        "مرسى",
+        "سيفتح",
+        "أمام",
+        "السيارات",
+        "غدا",
+        "الأحد",
+    ]
     assert [word.text for word in OPENS[:4]] == ["قال", "الوزير", "سالم", "الحداد"]
     assert [word.text for word in OPENS if not word.said][4:] == ["،", "وفق", "بيان", "للوزارة", "."]
     assert [word.opens for word in OPENS[-6:-3]] == [True, False, True]
@@ -137,8 +146,8 @@ def test_marks_tell_the_side_the_content_and_the_shared(model: PairReader) -> No
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(left=texts, right=texts)
 def test_a_pair_of_any_texts_fits_into_the_encoder(left: str, right: str, model: PairReader) -> None:
-    sides = [side(text, [Span(0, len(text))]) for text in (left, right)]
-    read = marked(*sides, model.vocabulary)
+    one, other = (side(text, [Span(0, len(text))]) for text in (left, right))
+    read = marked(one, other, model.vocabulary)
     assert len(read.pieces) == len(read.marks) <= PLACES
     assert all(0 <= mark < MARKS for mark in read.marks)
 
@@ -217,7 +226,9 @@ def one_line(folder: Path) -> str:
 
 
 def test_a_copy_opens_and_reads_the_same(copy: Path, model: PairReader) -> None:
-    assert np.array_equal(odds([(OPENS, CROSSES)], open_pair_reader(copy, 1)), odds([(OPENS, CROSSES)], model))
+    assert np.array_equal(
+        odds([(OPENS, CROSSES)], open_pair_reader(copy, 1)), odds([(OPENS, CROSSES)], model)
+    )
 
 
 def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
@@ -237,7 +248,9 @@ def test_a_missing_file_is_one_line(copy: Path, name: str) -> None:
     assert f"{name} is missing" in one_line(copy)
 
 
-@pytest.mark.parametrize("card", ["", "{", "[]", '{"schema": "musnad/pairs/1"}', '{"schema": "musnad/pairs/0"}'])
+@pytest.mark.parametrize(
+    "card", ["", "{", "[]", '{"schema": "musnad/pairs/1"}', '{"schema": "musnad/pairs/0"}']
+)
 def test_a_card_that_says_nothing_is_one_line(copy: Path, card: str) -> None:
     (copy / CARD).write_text(card, "utf-8")
     assert str(copy) in one_line(copy)

@@ -4,11 +4,11 @@
 
 Logistic regression (scikit-learn) on the rows of bench/claims.csv that are not aside, on
 bench/claims_more.csv, bench/claims_later.csv, bench/claims_read.csv and bench/claims_doubt.csv, as the engine
-reads them of whose statements they were drawn. With `--odds`, the table of what a
-reader of pairs holds of pairs that it has not learned from (`python -m train.pairs --folds`), what is read
-is weighed with the sums of the folds, on the pairs that are read. The figures printed are of five folds,
-pairs of one report in one fold, as means of five draws; for the rows of each table alone too. Rows aside are
-not looked at here: bench/claims.py counts them.
+reads them of whose statements they were drawn. With `--odds`, the table of what a reader of pairs holds of
+pairs that it has not learned from (`python -m train.pairs --folds`), what is read is weighed with the sums of
+the folds, on the pairs in doubt, and only pairs of that table are counted. The figures printed are of five
+folds by report, as means of five draws; for the rows of each table alone too. Rows aside are not looked at
+here: bench/claims.py counts them.
 """
 
 from __future__ import annotations
@@ -51,28 +51,27 @@ def fitted(x: Floats, y: Labels) -> tuple[Floats, float]:
     return weights, float(made.intercept_[0] - weights @ middle)
 
 
-def groups(labelled: Sequence[dict[str, str]]) -> NDArray[np.int64]:
-    """A number for each pair, the same for those that reports join."""
-    leads: dict[str, str] = {}
-
-    def lead(name: str) -> str:
-        while leads.setdefault(name, name) != name:
-            name = leads[name]
-        return name
-
-    for row in labelled:
-        leads[lead(row["left"])] = lead(row["right"])
+def numbered(labelled: Sequence[dict[str, str]]) -> NDArray[np.int64]:
+    """The numbers of the two reports of each pair, (pairs, 2)."""
     numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(lead(row["left"]), len(numbers)) for row in labelled])
+    return np.array(
+        [[numbers.setdefault(row[at], len(numbers)) for at in ("left", "right")] for row in labelled]
+    )
 
 
 def folded(x: Floats, y: Labels, of: NDArray[np.int64], draw: int) -> Floats:
-    """The log odds of pairs by weights fitted on the pairs of other reports."""
-    fold = np.random.default_rng(20261129 + draw).integers(0, _FOLDS, int(of.max()) + 1)[of]
+    """The log odds of pairs by weights fitted on pairs of other reports.
+
+    A pair is of the fold of its left report; what has a report of a fold is not fitted on for it. `of` are
+    the reports of each pair.
+    """
+    fold = np.random.default_rng(20261129 + draw).integers(0, _FOLDS, int(of.max()) + 1)[of[:, 0]]
     found = np.zeros(len(y))
     for number in range(_FOLDS):
-        weights, bias = fitted(x[fold != number], y[fold != number])
-        found[fold == number] = x[fold == number] @ weights + bias
+        asked = fold == number
+        apart = ~np.isin(of, of[asked]).any(axis=1)
+        weights, bias = fitted(x[apart], y[apart])
+        found[asked] = x[asked] @ weights + bias
     return found
 
 
@@ -144,7 +143,7 @@ def weights(
     """The weights fitted on labelled pairs, as they are read, with the table of each."""
     read = [at for at, one in enumerate(made) if one.features is not None and one.voices is not None]
     some = [made[at] for at in read]
-    of = groups([labelled[at] for at in read])
+    of = numbered([labelled[at] for at in read])
     found: dict[str, Any] = {"read": len(read), "of": len(made)}
     contents = columns(some)
     claims = told(contents, [one.voices for one in some if one.voices is not None])

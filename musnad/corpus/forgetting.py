@@ -28,8 +28,8 @@ class Removal:
 
 
 def forget(corpus: Corpus, report: str, reason: str, by: str | None = None) -> Removal:
-    """Remove the report of that id: its versions, readings, bytes, copies, origins, judgements, what was read of
-    its pairs, terms of search.
+    """Remove the report of that id: its versions, readings, bytes, copies, origins, judgements, what
+    was read of its pairs, terms of search.
 
     Bytes that another version came from stay, and what was read of pairs that another has too. What is
     removed is overwritten in the file (SQLite, PRAGMA secure_delete), and the log of what was written is

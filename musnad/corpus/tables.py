@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 """The newest migration; a test holds it to that of the scripts."""
 
 METADATA: Final = MetaData()
