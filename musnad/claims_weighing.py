@@ -96,9 +96,9 @@ VOICES: Final[tuple[Relation, ...]] = (
 """What is told of the voices of a pair, each 1 or 0, and again by how much of the shorter content both share.
 """
 
-# Fitted by tools/fit_claims.py on 8,848 pairs, most of them chosen for doubt. In folds by report pairs said to
-# be one claim from 0.6 on are so in 0.848 with a recall of 0.577, and with what is read of them in 0.863 and
-# 0.747 (935 pairs of which the reader had seen no report).
+# Fitted by tools/fit_claims.py on 8,848 pairs, most of them chosen for doubt. In folds by report pairs said
+# to be one claim from 0.6 on are so in 0.848 with a recall of 0.577, and with what is read of them in 0.863
+# and 0.747 (935 pairs of which the reader had seen no report).
 CONTENT: Final = (
     0.69, -1.47, 3.30, -0.64, 1.14, 1.19, -1.17, -0.12, -0.14, -0.68, 0.13, 0.36, -0.42, 1.46,
     -1.31, 0.15, 1.62, 4.38, 0.60, -0.50, 1.41, 2.33, -1.53, 1.67, -1.06, 0.19, -1.90,

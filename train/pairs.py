@@ -1,7 +1,7 @@
 """The reader of pairs of statements: ``python -m train.pairs --work DIR [--folds N]``.
 
 A cross-encoder (Devlin et al. 2019) that starts from multilingual-e5-small as it came and learns from the
-labelled pairs of ``bench/claims*.csv`` that are not aside. With `--folds` the pairs are parted in three by
+labelled pairs of ``bench/claims*.csv`` that are not aside. With `--folds` the pairs are parted in ten by
 their reports, and of so many parts is written what a network holds of each that has seen none of its reports:
 ``tools/fit_claims.py`` weighs that. The files are those that `musnad.pair_reading` opens.
 """
@@ -36,7 +36,7 @@ from train.network import RATE, Dropout, Encoder, Layer
 from train.weights import Weights
 
 NAME: Final = "musnad-pairs-1"
-FOLDS: Final = 3
+FOLDS: Final = 10
 SCHEDULE: Final = Schedule(epochs=3, encoder_rate=5e-5, head_rate=5e-4, batch=2600, seed=61)
 
 _STEP: Final = 16
