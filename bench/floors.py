@@ -131,10 +131,12 @@ SAMPLES = (
     GoldSet("origins", "origins", gated=_TOLD),
 )
 
-# Pairs of statements that are one claim, as the grammar reads them, the network not asked.
+# Pairs of statements that are one claim, as the grammar reads them, by their table and whether they are aside.
+# The reader of pairs has learned from those that are listed.
 CLAIMS = (
-    GoldSet("claims", "listed", gated=("precision", "recall", "f1")),
-    GoldSet("claims-aside", "aside", gated=("precision", "recall", "f1")),
+    GoldSet("claims", "claims.csv 0", gated=("precision", "recall", "f1")),
+    GoldSet("claims-aside", "claims.csv 1", gated=("precision", "recall", "f1")),
+    GoldSet("claims-aside-later", "claims_aside.csv 1", gated=("precision", "recall", "f1")),
 )
 
 Reader = Callable[[Engine], Read]
@@ -279,19 +281,21 @@ def measure_samples(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
 
 
 def measure_claims(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
-    """Score the pairs of claims.csv; nothing where the reports are not at `corpus`."""
+    """Score the pairs of `CLAIMS`; nothing where the reports are not at `corpus`."""
     if not corpus.exists():
         return {}
     from bench import claims
 
-    labelled = claims.rows()
-    held = claims.readings({row[side] for row in labelled for side in ("left", "right")}, "grammar")
-    every = claims.cases(labelled, held, read=False)
-    sha256 = hashlib.sha256(claims.CASES.read_bytes()).hexdigest()
+    labelled = {table.name: claims.rows(table) for table in (claims.CASES, claims.ASIDE)}
+    named = {row[side] for rows in labelled.values() for row in rows for side in ("left", "right")}
+    held = claims.readings(named, "grammar")
+    every = {name: claims.cases(rows, held) for name, rows in labelled.items()}
     measured = {}
     for part in CLAIMS:
-        some = [one for one in every if one.aside == (part.folder == "aside")]
+        name, aside = part.folder.split()
+        some = [one for one in every[name] if one.aside == (aside == "1")]
         told = claims.figures(some, [claims.is_claim(one) for one in some])
+        sha256 = hashlib.sha256((claims.HERE / name).read_bytes()).hexdigest()
         figures = {name: float(told[name]) for name in part.gated}
         measured[part.name] = part, Floor(sha256, len(held), len(some), figures)
     return measured
