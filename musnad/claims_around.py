@@ -18,9 +18,9 @@ from musnad.claims_pairs import Statement
 from musnad.claims_update import claimed, content
 from musnad.claims_weighing import edges
 from musnad.corpus import Claimed, Corpus
+from musnad.corpus.attaching import judged_same, judgements
 from musnad.corpus.digesting import stems_of
 from musnad.corpus.embedding import keep_vectors
-from musnad.corpus.judging import judged_same, judgements
 from musnad.corpus.renewing import (
     Standing,
     claim_of,
