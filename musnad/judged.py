@@ -23,6 +23,7 @@ from musnad.model import (
     Entity,
     EntityKind,
     Link,
+    Place,
     Reading,
     Relation,
     Span,
@@ -69,6 +70,16 @@ class Verdicts:
     entities: tuple[Edge, ...]
     copies: Mapping[tuple[str, str], tuple[bool, str]]
     whole: frozenset[str]
+
+    @property
+    def voiced(self) -> frozenset[str]:
+        """The statements whose speaker somebody told, by the ids of their places."""
+        return frozenset(
+            Place(version, name).id
+            for version, some in self.corrections.items()
+            for name, one in some.items()
+            if one.speaker and not one.none
+        )
 
     def mark(self, version: str) -> str | None:
         """What tells the corrections of a version from all others; None where there are none."""

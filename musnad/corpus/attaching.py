@@ -94,6 +94,17 @@ def judged_same(corpus: Corpus) -> frozenset[str]:
         return frozenset({*found, *(later[-1] for later in _later(connection, found).values())})
 
 
+def judged_speakers(corpus: Corpus) -> frozenset[str]:
+    """The versions, by their ids, of which it is judged who says something; later ones of their reports
+    too.
+    """
+    c = tables.judgement.c
+    with reading(corpus) as connection:
+        asked = select(c.left_version).where(c.relation == "speaker", c.undone_at.is_(None))
+        found = set(connection.execute(asked).scalars())
+        return frozenset(name for line in _later(connection, found).values() for name in line)
+
+
 def kin(corpus: Corpus, versions: Collection[str]) -> frozenset[str]:
     """All versions of the reports of which these are versions, by their ids."""
     with reading(corpus) as connection:
