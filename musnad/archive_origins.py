@@ -16,15 +16,14 @@ import numpy as np
 from musnad.archive_copies import copies_kept
 from musnad.archive_documents import Documents
 from musnad.archive_spill import Blobs, Kept, Spill, array, stage
+from musnad.components import join, root
 from musnad.corpus.entry import read_back, told
 from musnad.model import Copy, ReportOrigins
 from musnad.origins import (
     Evidence,
     Sound,
-    join,
     printed_too,
     report_origins,
-    root,
     sound_of,
     whole_copy,
 )
