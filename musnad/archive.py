@@ -47,7 +47,9 @@ class ArchiveError(ValueError):
     """A folder that cannot be written to as asked; `code` is stable, `parameters` fill a translated message.
 
     Codes: ``archive missing`` (`source`), ``archive folder`` (`path`), ``archive other`` (`path`),
-    ``archive complete`` (`path`), ``archive changed`` (`path`, `source`), ``archive busy`` (`path`).
+    ``archive complete`` (`path`), ``archive changed`` (`path`, `source`), ``archive busy`` (`path`); of
+    `spark` also ``store folder`` (`path`), ``store other`` (`path`), ``store changed`` (`path`, `source`),
+    ``spark missing``, ``spark start`` (`reason`), ``spark size`` (`source`, `limit`, in bytes).
     """
 
     def __init__(self, code: str, message: str, **parameters: str) -> None:

@@ -103,6 +103,12 @@ COMPLAINTS: Final[Mapping[str, str]] = {
         "{path}: {source} changed since this archive was begun; begin anew in another folder"
     ),
     "archive busy": N_("{path}: another process is writing to this archive"),
+    "store folder": N_("{path}: is there already, and is no store of musnad; give a new folder"),
+    "store other": N_("{path}: was read in another way; give the same options, or another store"),
+    "store changed": N_("{path}: {source} changed since it was read into this store; give another store"),
+    "spark missing": N_("Spark is not installed; pip install 'musnad[spark]' adds it"),
+    "spark start": N_("Spark could not be started ({reason}); it needs Java 17 or later"),
+    "spark size": N_("{source}: larger than {limit}, the most that Spark hands over whole; split it"),
     # Of a table of reports.
     "json": N_("the line is no JSON ({reason})"),
     "row": N_("a row is an object of columns, and this is none"),
@@ -142,7 +148,7 @@ def complaint(error: Exception, _: Callable[[str], str]) -> str:
     template = COMPLAINTS.get(of_corpus) or COMPLAINTS.get(f"{code} {kind}", COMPLAINTS.get(str(code)))
     if template is None:
         return safe(str(error)) or type(error).__name__
-    if code in ("over-limit", "too-large", "line"):
+    if code in ("over-limit", "too-large", "line", "spark size"):
         parameters["limit"] = _size(int(parameters["limit"]), _)
     # Only what came from outside is made safe: a translation may hold marks of direction of its own.
     shown = {name: safe(value) if isinstance(value, str) else value for name, value in parameters.items()}

@@ -211,13 +211,13 @@ class _Store:
             asked = self._held.get("run", _asked(options))
             if asked != _asked(options):
                 message = f"{options.store}: was read in another way: give the same options, or another store"
-                raise ArchiveError("archive other", message, path=str(options.store))
+                raise ArchiveError("store other", message, path=str(options.store))
 
     def _left_over(self, names: list[str]) -> None:
         if any(not name.startswith(("readings-", "edges-")) for name in names):
             path = str(self._options.store)
             message = f"{path}: is there already, and is no store of musnad: give a new folder"
-            raise ArchiveError("archive folder", message, path=path)
+            raise ArchiveError("store folder", message, path=path)
 
     @property
     def _runs(self) -> int:
@@ -233,7 +233,7 @@ class _Store:
                 message = (
                     f"{one.name} changed since it was read into {self._options.store}: give another store"
                 )
-                raise ArchiveError("archive changed", message, path=str(self._options.store), source=one.name)
+                raise ArchiveError("store changed", message, path=str(self._options.store), source=one.name)
             if one.size > LARGEST:
                 message = f"{one.name}: takes {one.size} bytes, more than {LARGEST}: part it"
                 raise ArchiveError("spark size", message, source=one.name, limit=str(LARGEST))

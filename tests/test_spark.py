@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,7 +72,7 @@ def test_days_added_to_a_store_give_what_a_rebuild_gives(session: SparkSession, 
     lines(one, rows[:2])
     with pytest.raises(ArchiveError) as raised:
         spark.run(session, [str(one)], str(tmp_path / "third"), chosen)
-    assert raised.value.code == "archive changed"
+    assert raised.value.code == "store changed"
 
 
 @pytest.mark.spark
@@ -100,10 +101,11 @@ def test_what_cannot_be_done_is_said_before_anything_is(session: SparkSession, t
     assert raised.value.code == "archive missing"
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("mine")
-    for target, store in (("full", None), ("out", str(tmp_path / "full"))):
+    out, full = str(tmp_path / "out"), str(tmp_path / "full")
+    for target, store, code in ((full, None, "archive folder"), (out, full, "store folder")):
         with pytest.raises(ArchiveError) as raised:
-            spark.run(session, [str(source)], str(tmp_path / target), options(store=store))
-        assert raised.value.code == "archive folder"
+            spark.run(session, [str(source)], target, options(store=store))
+        assert raised.value.code == code
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["thesis.txt"]
 
 
@@ -116,6 +118,26 @@ def test_it_says_what_is_missing_where_spark_is(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(ArchiveError, match=r"musnad\[spark\]") as raised:
         spark.session("local[2]")
     assert raised.value.code == "spark missing"
+
+
+def test_it_says_why_spark_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Builder:
+        def __getattr__(self, name: str) -> Any:
+            def step(*_: object) -> Builder:
+                if name == "getOrCreate":
+                    raise RuntimeError("no gateway")
+                return self
+
+            return step
+
+    errors, sql = ModuleType("pyspark.errors"), ModuleType("pyspark.sql")
+    errors.PySparkException = type("PySparkException", (Exception,), {})  # type: ignore[attr-defined]
+    sql.SparkSession = SimpleNamespace(builder=Builder())  # type: ignore[attr-defined]
+    for name, module in (("pyspark.errors", errors), ("pyspark.sql", sql)):
+        monkeypatch.setitem(sys.modules, name, module)
+    with pytest.raises(ArchiveError, match="Java 17") as raised:
+        spark.session("local[2]")
+    assert (raised.value.code, raised.value.parameters) == ("spark start", {"reason": "no gateway"})
 
 
 def test_a_paragraph_of_many_pages_is_one_row_of_each_task() -> None:
