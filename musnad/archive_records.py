@@ -15,7 +15,7 @@ from musnad.archive_warc import warc_records
 from musnad.rows import PARQUET, Row, RowFault, TableFault, is_table, rows
 from musnad.text import Source
 
-WARC: Final = (".warc", ".warc.gz")
+WARC: Final = (".warc", ".warc.gz", ".warc.zst")
 
 # What is wrong with a row that is whole: it holds nothing to be read.
 _PASSED_OVER: Final = frozenset({"text", "line"})

@@ -23,6 +23,8 @@ _READ: Final = frozenset({
     "unknown/unknown", "text/xhtml",
 })  # fmt: skip
 _OK: Final = 200
+# Frames that are as they should be, and hold no record.
+_HOLD_NONE: Final = frozenset({"dictionary", "extension"})
 
 
 class _Passed(Exception):  # noqa: N818 - a record passed over is no error
@@ -36,7 +38,7 @@ class _Passed(Exception):  # noqa: N818 - a record passed over is no error
 
 
 def warc_records(name: str, options: RecordOptions, begin: Place) -> Iterator[Record]:
-    """The records of a WARC file from a place on, plain or packed by gzip. Raises OSError."""
+    """The records of a WARC file from a place on, plain or packed by gzip or Zstandard. Raises OSError."""
     with Path(name).open("rb") as stream:
         number = begin.number
         for frame in frames(stream, options.max_bytes, begin.offset, begin.inner):
@@ -47,6 +49,8 @@ def warc_records(name: str, options: RecordOptions, begin: Place) -> Iterator[Re
 
 def _record(name: str, frame: Frame, place: Place, options: RecordOptions) -> Record:
     told = _Told(name, frame, place)
+    if frame.code in _HOLD_NONE:
+        return told.record("skipped", frame.code, frame.detail)
     if frame.code is not None and frame.code != "over-limit":
         return told.record("quarantined", frame.code, frame.detail)
     address = None

@@ -98,9 +98,10 @@ def archive_command() -> click.Command:
         ],
         _(
             "Read archives of the web, however large, into a folder of Parquet tables.\n\n"
-            "A SOURCE is a WARC file (.warc, .warc.gz), a table of reports as musnad add takes it, or a "
-            "folder with such files. Every record is accounted for in the table of records. What was ended "
-            "at any moment goes on by the same command; musnad.json in the folder says that it is whole."
+            "A SOURCE is a WARC file (.warc, .warc.gz, .warc.zst), a table of reports as musnad add "
+            "takes it, or a folder with such files. Every record is accounted for in the table of "
+            "records. What was ended at any moment goes on by the same command; musnad.json in the "
+            "folder says that it is whole."
         ),
     )
 
@@ -158,7 +159,8 @@ def _files(sources: Sequence[str], target: Path) -> list[str] | None:
             say(f"{safe(item.name)}: {explain(item.error)}")
             whole = False
         elif isinstance(item, Failure) or item.kind != "file" or not is_archive(item.name):
-            say(f"{safe(item.name)}: {_('is no archive: give .warc, .warc.gz, .jsonl or .parquet files')}")
+            message = _("{path}: is no archive; give .warc, .warc.gz, .warc.zst, .jsonl or .parquet files")
+            say(message.format(path=safe(item.name)))
             whole = False
         elif not Path(item.name).resolve().is_relative_to(own):
             found.append(item.name)
