@@ -35,13 +35,13 @@ def records(name: str, options: RecordOptions, begin: Place | None = None) -> It
     begin = begin if begin is not None else Place()
     if begin == END:
         return
-    if is_table(name):
-        yield from _of_table(name, options, begin)
-        return
     try:
-        yield from warc_records(name, options, begin)
+        yield from (_of_table if is_table(name) else warc_records)(name, options, begin)
     except OSError as error:
         yield _unreadable(name, error)
+    except Exception as error:  # the other sources are still to be read
+        detail = f"{type(error).__name__}: {error}"
+        yield Record(name, 0, "quarantined", END, "fault", detail)
 
 
 def _of_table(name: str, options: RecordOptions, begin: Place) -> Iterator[Record]:
@@ -56,8 +56,6 @@ def _of_table(name: str, options: RecordOptions, begin: Place) -> Iterator[Recor
                     yield _row(name, row, Place(row.number, passed(row.number)))
     except TableFault as fault:
         yield Record(name, 0, "quarantined", END, fault.code, str(fault))
-    except OSError as error:
-        yield _unreadable(name, error)
 
 
 def _passed_of_parquet(path: Path) -> Callable[[int], int]:

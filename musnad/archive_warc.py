@@ -62,6 +62,8 @@ def _record(name: str, frame: Frame, place: Place, options: RecordOptions) -> Re
     except _Passed as passed:
         status = "quarantined" if passed.damaged else "skipped"
         return told.record(status, passed.code, passed.detail, address)
+    except Exception as error:  # the other records are still to be read
+        return told.record("quarantined", "fault", f"{type(error).__name__}: {error}", address)
     return told.record("read", address=address, data=data, known=known)
 
 
@@ -209,9 +211,9 @@ def _captured(archived: WarcRecord) -> str | None:
     stated = archived.headers.get("WARC-Date")
     try:
         when = datetime.fromisoformat(stated) if stated else None
-    except ValueError:
+        if when is None:
+            return None
+        when = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+        return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    except (ValueError, OverflowError):  # also the first hours of the year 1 in the east
         return None
-    if when is None:
-        return None
-    when = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
-    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -173,7 +173,7 @@ def stated(value: str | None, now: datetime) -> tuple[str | None, tuple[str, ...
     except ValueError:
         try:
             found = parsedate_to_datetime(cell)
-        except (ValueError, IndexError, TypeError):
+        except (ValueError, IndexError, TypeError, OverflowError):
             return None, ("date",)
     day = found.date() if isinstance(found, datetime) else found
     later = day > now.date() + timedelta(days=1)
@@ -201,7 +201,8 @@ def _parsed(number: int, line: bytes) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", "nested too deeply")
+        deep = isinstance(error, RecursionError)
+        reason = getattr(error, "msg", "nested too deeply" if deep else "a number of too many digits")
         return RowFault(number, "json", f"the line is no JSON: {reason}", reason=reason)
 
 
@@ -328,11 +329,35 @@ def _parquet(path: Path) -> Iterator[_Line]:
                     raise TableFault("bomb", message, limit=_DENSEST)
             number = 0
             for batch in table.iter_batches(batch_size=_BATCH):
-                for value in batch.to_pylist():
+                for value in _values(batch):
                     number += 1
                     yield number, _line(value), value
     except pa.ArrowException as error:
         raise TableFault("damaged", f"the file is damaged: {error}", reason=str(error)) from error
+
+
+def _values(batch: Any) -> list[dict[str, Any]]:
+    """The rows of a batch of Arrow; a column that Python has no values for is as Arrow writes it."""
+    try:
+        return cast("list[dict[str, Any]]", batch.to_pylist())
+    except Exception:  # OverflowError, ValueError, UnknownTimeZoneError: no common kind
+        columns = {name: _cells(batch.column(at)) for at, name in enumerate(batch.schema.names)}
+    return [{name: cells[at] for name, cells in columns.items()} for at in range(batch.num_rows)]
+
+
+def _cells(column: Any) -> list[Any]:
+    import pyarrow as pa
+
+    kinds = [column.type, pa.string()]
+    if pa.types.is_timestamp(column.type) and column.type.tz is not None:
+        # The same moments, where the zone is one that nobody knows.
+        kinds.insert(1, pa.timestamp(column.type.unit, "UTC"))
+    for kind in kinds:
+        try:
+            return cast("list[Any]", column.cast(kind).to_pylist())
+        except Exception:  # a time beyond the year 9999; the next may serve
+            continue
+    return [None] * len(column)
 
 
 def _line(value: Mapping[str, Any]) -> bytes:

@@ -87,6 +87,29 @@ def test_a_body_that_is_packed_and_in_chunks_is_unpacked(tmp_path: Path) -> None
     assert one(tmp_path, answer(bomb, Content_Encoding="gzip")) == "skipped over-limit"
 
 
+def test_a_time_beyond_all_times_is_none(tmp_path: Path) -> None:
+    early = GOOD.replace(b"2026-05-02T03:04:05Z", b"0001-01-01T00:00:00+23:00")
+    (found,) = warc(tmp_path / "a.warc", early)
+    assert (found.status, found.known.captured) == ("read", None)
+
+
+def test_a_fault_of_ours_costs_its_record_or_its_source_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise ArithmeticError("one that nobody thought of")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("musnad.archive_warc._captured", fault)
+        found = warc(tmp_path / "a.warc", GOOD, record(b"x", "warcinfo"))
+        assert told(found) == ["quarantined fault", "skipped type"]
+        assert found[0].detail == "ArithmeticError: one that nobody thought of"
+        assert (found[0].offset, found[0].length) == (0, len(GOOD))
+    monkeypatch.setattr("musnad.archive_records.rows", fault)
+    (only,) = records(str(lines(tmp_path / "a.jsonl", cases()[:2])), RecordOptions())
+    assert (only.number, only.status, only.code, only.behind) == (0, "quarantined", "fault", END)
+
+
 # --- damage ---
 
 
