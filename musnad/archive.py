@@ -296,12 +296,27 @@ def _put(folder: Path, number: int, parts: Sequence[Part], at: _Place, counts: C
 
     def make(target: Path) -> None:
         for name in ("records", "versions", "statements", "entities"):
-            table = pa.concat_tables([_tables_of(part)[name] for part in parts])
+            table = pa.concat_tables(_placed(parts, name))
             pq.write_table(table, target / f"{name}.parquet", compression="zstd", row_group_size=_ERRAND)
         behind = {"source": at[0], "place": asdict(at[1]), "counts": dict(counts)}
         (target / "behind.json").write_text(json.dumps(behind))
 
     stage(folder / f"{number:06}", make)
+
+
+def _placed(parts: Sequence[Part], name: str) -> Iterator[Any]:
+    """A table of several parts, whose records are counted through all of them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc  # type: ignore[import-untyped]  # likewise
+
+    before = 0
+    for part in parts:
+        table = _tables_of(part)[name]
+        if "record" in table.column_names:
+            at = table.column_names.index("record")
+            table = table.set_column(at, "record", pc.add(table.column(at), pa.scalar(before, pa.int64())))
+        before += part.versions.num_rows
+        yield table
 
 
 def _last(folder: Path) -> tuple[int, int, Place, Counter[str]]:

@@ -187,20 +187,20 @@ def _record(row: Row) -> Record:
 
 def _rows(some: Iterable[Row], part: Part) -> Iterator[Row]:
     """A row for every record, with the version that it gave if it gave one."""
-    versions = iter(part.versions.to_pylist())
-    statements, entities = _Runs(part.statements.to_pylist()), _Runs(part.entities.to_pylist())
+    versions = enumerate(part.versions.to_pylist())
+    statements, entities = _Rows(part.statements.to_pylist()), _Rows(part.entities.to_pylist())
     for row, account in zip(some, part.records.to_pylist(), strict=True):
         known: Mapping[str, Any] = {}
         if account["status"] == "read":
-            version = next(versions)
+            at, version = next(versions)
             side = _side(version["brief"])
             day = day_number(side.published)
             known = {
                 **version,
                 "date": UNDATED if day is None else day,
                 "publisher": side.publisher or None,
-                "statement_rows": statements.next(version["version"]),
-                "entity_rows": entities.next(version["version"]),
+                "statement_rows": statements.of(at),
+                "entity_rows": entities.of(at),
             }
         yield {
             **known,
@@ -218,18 +218,14 @@ def _side(brief: bytes) -> Any:
     return held.side
 
 
-class _Runs:
-    """Rows of one version after the other, each with its place in it."""
+class _Rows:
+    """Rows of one record after the other."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
-        self._at = 0
+        self._rows: dict[int, list[Row]] = {}
+        for row in rows:
+            self._rows.setdefault(row.pop("record"), []).append(row)
 
-    def next(self, version: str) -> bytes:
-        """The rows of the next record, which gave that version; those of another place 0 are another's."""
-        begin = self._at
-        while self._at < len(self._rows) and self._rows[self._at]["version"] == version:
-            if self._at > begin and self._rows[self._at]["place"] == 0:
-                break
-            self._at += 1
-        return msgspec.json.encode(self._rows[begin : self._at])
+    def of(self, record: int) -> bytes:
+        """The rows of a record in their order."""
+        return msgspec.json.encode(self._rows.get(record, []))

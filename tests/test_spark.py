@@ -13,11 +13,15 @@ import pytest
 
 from musnad import spark
 from musnad.archive import NAME, ArchiveError, ArchiveOptions, archive
+from musnad.archive_reading import read_part
+from musnad.archive_record import Place, Record
 from musnad.archive_tables import FIELDS
 from musnad.postings import boilerplate, postings
 from musnad.spark_components import components, contracted
 from musnad.spark_pairs import Sizes, _some_shingles, windows
+from musnad.spark_reading import _rows
 from musnad.spark_tables import Stages
+from musnad.text import Source
 from tests.archive_cases import STORM, Row, cases, keyed, lines, read_tables, row, same_as_corpus
 from tests.corpus_cases import GRAMMAR
 
@@ -138,6 +142,21 @@ def test_it_says_why_spark_does_not_start(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(ArchiveError, match="Java 17") as raised:
         spark.session("local[2]")
     assert (raised.value.code, raised.value.parameters) == ("spark start", {"reason": "no gateway"})
+
+
+def test_rows_of_a_record_are_its_own_where_another_is_of_the_same_version() -> None:
+    # The first names nobody, the second is the same text under a byline that does.
+    given = (("خبر قصير.", None), ("خبر قصير.", "القصبات - رويترز"), (STORM, None))
+    found = [
+        Record("a", at, "read", Place(at), text=text, known=Source("المزولة", external_id="a", byline=byline))
+        for at, (text, byline) in enumerate(given, 1)
+    ]
+    heads = [{"place": 0, "number": one.number} for one in found]
+    made = list(_rows(heads, read_part(found, GRAMMAR)))
+    alone = [next(_rows([head], read_part([one], GRAMMAR))) for head, one in zip(heads, found, strict=True)]
+    assert made == alone
+    assert made[0]["version"] == made[1]["version"] != made[2]["version"]
+    assert made[0]["entity_rows"] != made[1]["entity_rows"]
 
 
 def test_a_paragraph_of_many_pages_is_one_row_of_each_task() -> None:
