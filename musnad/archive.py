@@ -18,6 +18,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
+from musnad.archive_broken import Broken, broken, told_of
 from musnad.archive_copies import copies_in, find_out_of_core
 from musnad.archive_documents import Documents, gather
 from musnad.archive_origins import OriginsKept, origins_out_of_core
@@ -108,9 +109,14 @@ def archive(sources: Sequence[str], target: Path, options: ArchiveOptions) -> It
         for step, done in origins_out_of_core(work / "documents", work / "found", work / "whence", workers):
             yield replace(state, step=step, done=done)
         yield replace(state, step="tables", done=0)
-        stage(work / "out", partial(_tables, work, parts))
+        stage(work / "out", partial(_tables, work, run, parts))
         _publish(target, run, state)
         yield replace(state, step="done", done=state.records)
+
+
+def broken_sources(target: Path) -> list[Broken]:
+    """The sources of a whole archive that were not read, or not to their end, in their order."""
+    return told_of(_json(target / NAME))
 
 
 # --- the folder ---
@@ -338,17 +344,20 @@ def _state(sizes: Sequence[int], source: int, place: Place, counts: Counter[str]
 # --- the end ---
 
 
-def _tables(work: Path, parts: Sequence[Path], target: Path) -> None:
+def _tables(work: Path, run: dict[str, Any], parts: Sequence[Path], target: Path) -> None:
     held = Documents(work / "documents")
     found = write_tables(parts, held, work / "found", OriginsKept(work / "whence"), target)
     rewrites = sum(one.kind == "rewrite" for one in copies_in(work / "found"))
     (target / "rows.json").write_text(json.dumps({**found, "rewrites": rewrites}))
+    sizes = {one["name"]: one["size"] for one in run["sources"]}
+    unread = [one.told() for one in broken(parts, sizes)]
+    (target / "broken.json").write_text(json.dumps(unread))
 
 
 def _publish(target: Path, run: dict[str, Any], state: Progress) -> None:
     """Put the tables in their place, then say that they are whole, then take what is staged away."""
     out = target / WORK / "out"
-    rows = json.loads((out / "rows.json").read_text())
+    rows, unread = (json.loads((out / f"{name}.json").read_text()) for name in ("rows", "broken"))
     for table in FIELDS:
         if (out / table).exists():
             (out / table).rename(target / table)
@@ -362,6 +371,7 @@ def _publish(target: Path, run: dict[str, Any], state: Progress) -> None:
         "finished": finished,
         "records": statuses,
         "rows": rows,
+        "broken": unread,
         "run": run,
     }
     write_whole(target / NAME, json.dumps(told, ensure_ascii=True, indent=1).encode())

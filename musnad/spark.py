@@ -29,7 +29,7 @@ from musnad.spark_documents import documents
 from musnad.spark_files import Files
 from musnad.spark_origins import final
 from musnad.spark_pairs import Sizes
-from musnad.spark_reading import LARGEST, Listed, Missing, listed, read_sources
+from musnad.spark_reading import LARGEST, Listed, Missing, listed, read_sources, unread
 from musnad.spark_tables import Stages, write_tables
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _tables(work: Stages, store: _Store, state: _State, options: SparkOptions, t
         "finished": _now(),
         "records": {name: statuses[name] for name in ("read", "skipped", "quarantined")},
         "rows": {**rows, "rewrites": edges.where("kind = 'rewrite'").count()},
+        "broken": [one.told() for one in unread(work, readings, state.sources)],
         "run": {**_asked(options), "sources": [_source(one) for one in state.sources]},
     }
 

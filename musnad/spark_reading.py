@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from musnad.archive_broken import Broken, breaks
 from musnad.archive_reading import Part, read_part
 from musnad.archive_record import Record, RecordOptions
 from musnad.archive_records import records
@@ -22,6 +23,7 @@ from musnad.briefs import unpacked
 from musnad.corpus.entry import read_back, told
 from musnad.direction import day_number
 from musnad.export.tables import Row
+from musnad.export.tabular import clean_value
 from musnad.postings import UNDATED
 from musnad.reader import ReadOptions
 from musnad.spark_tables import Batches, Stages, batches, grouped, mapped, rows_of, shape
@@ -96,6 +98,32 @@ def read_sources(
     given = stages.context.broadcast(told(replace(reading, threads=1)))
     made = mapped(spread, partial(_read, options=given), reading_shape())
     return stages.keep(made, name)
+
+
+def unread(stages: Stages, readings: DataFrame, files: Sequence[Listed]) -> list[Broken]:
+    """The files that were not read, or not to their end, in their order."""
+    sizes = stages.context.broadcast({clean_value(one.name): one.size for one in files})
+    damaged = readings.where("status = 'quarantined'").select("place", "number", "record")
+    rows = mapped(
+        damaged, partial(_unread, sizes=sizes), shape(place="whole", number="whole", record="bytes")
+    )
+    found = sorted((row.place, row.number, bytes(row.record)) for row in rows.collect())
+    told_of = [msgspec.json.decode(record) for *_, record in found]
+    return [Broken(row["source"], row["code"], row["detail"]) for row in told_of]
+
+
+def _unread(found: Batches, sizes: Any) -> Iterator[Any]:
+    rows = rows_of(found)
+    of_whole = (
+        row
+        for row in rows
+        if breaks(record := msgspec.json.decode(row["record"]), sizes.value[record["source"]])
+    )
+    return batches(of_whole, _unread_shape())
+
+
+def _unread_shape() -> Any:
+    return shape(place="whole", number="whole", record="bytes")
 
 
 # --- files to records ---

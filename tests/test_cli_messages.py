@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from musnad import encoding, fetch
+from musnad import archive_broken, encoding, fetch
 from musnad import sources as sources_
 from musnad.archive import ArchiveError
 from musnad.cli.messages import activate, explain, safe
@@ -82,6 +82,13 @@ def test_every_error_of_archives_and_spark_is_explained_with_what_it_names() -> 
         fields = {name for _, name, _, _ in string.Formatter().parse(COMPLAINTS[code]) if name is not None}
         assert fields <= given, code
     assert {code for code in COMPLAINTS if code.startswith(("archive ", "store ", "spark "))} <= codes
+
+
+def test_every_way_in_which_a_source_is_not_read_to_its_end_is_explained() -> None:
+    text = Path(str(archive_broken.__file__)).read_text("utf-8")
+    stated = set(re.findall("``([a-z]+)``", text.split("`code` is ``source``")[1].split('"""')[0]))
+    assert {"unreadable", "columns", "truncated", "damaged"} <= stated
+    assert {f"source {code}" for code in stated} == {one for one in COMPLAINTS if one.startswith("source ")}
 
 
 def test_errors_of_spark_speak_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:

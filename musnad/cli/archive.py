@@ -112,8 +112,10 @@ def archive(sources: tuple[str, ...], **asked: Any) -> int:
 
 
 def run(sources: Sequence[str], settings: Settings) -> int:
-    """Make the archive, or go on with it; 0, or 1 where none could be made."""
-    from musnad.archive import ArchiveError, ArchiveOptions
+    """Make the archive, or go on with it; 0, or 1 where none could be made or a source was not read to its
+    end.
+    """
+    from musnad.archive import ArchiveError, ArchiveOptions, broken_sources
     from musnad.archive import archive as make
     from musnad.archive_record import RecordOptions
     from musnad.rows import Columns, TableFault, columns
@@ -142,9 +144,12 @@ def run(sources: Sequence[str], settings: Settings) -> int:
         return 1
     if last is None:
         say(_("{path}: this archive is whole already").format(path=safe(str(settings.target))))
-        return 0
-    _conclude(last)
-    return 0
+    else:
+        _conclude(last)
+    unread = broken_sources(settings.target)
+    for source in unread:
+        say(explain(source))
+    return 1 if unread else 0
 
 
 def _files(sources: Sequence[str], target: Path) -> list[str] | None:
