@@ -25,7 +25,7 @@ from musnad.archive_origins import OriginsKept, origins_out_of_core
 from musnad.archive_reading import Part, read_part
 from musnad.archive_record import Place, Record, RecordOptions
 from musnad.archive_records import records
-from musnad.archive_spill import flush, remove, stage, staged, write_whole
+from musnad.archive_spill import flush, remove, stage, staged, sweep, write_whole
 from musnad.archive_tables import FIELDS, SCHEMA
 from musnad.archive_writing import write_tables
 from musnad.parallel import ahead_in_processes, cores
@@ -97,6 +97,7 @@ def archive(sources: Sequence[str], target: Path, options: ArchiveOptions) -> It
         return
     with _alone(target):
         work = target / WORK
+        sweep(work)
         run = json.loads((work / _RUN).read_text("utf-8"))
         state = yield from _read(work, run, options)
         parts = staged(work / "parts")
@@ -226,8 +227,6 @@ def _read(work: Path, run: dict[str, Any], options: ArchiveOptions) -> Generator
     """Read what is not read yet, and stage it; the last state."""
     sizes = [one["size"] for one in run["sources"]]
     folder = work / "parts"
-    for left in folder.glob("*.tmp"):
-        remove(left)
     number, source, place, counts = _last(folder)
     state = _state(sizes, source, place, counts)
     before, resumed = state.passed, state.records

@@ -228,6 +228,27 @@ def test_ended_behind_any_step_it_goes_on_to_the_same_tables(
     assert not (target / "_work").exists()
 
 
+def test_what_killed_processes_left_half_made_is_taken_away(tmp_path: Path) -> None:
+    source, target = lines(tmp_path / "a.jsonl", cases()), tmp_path / "out"
+    list(islice(archive([str(source)], target, OPTIONS), 6))
+    work = target / "_work"
+    for name in (
+        "documents.17.tmp",
+        "found/shingles.17.tmp",
+        "found/copies/000000.18.tmp",
+        "parts/000009.17.tmp",
+    ):
+        (work / name / "within.tmp").mkdir(parents=True)
+        (work / name / "00001").write_bytes(b"half")
+    (work / "read.tmp").write_bytes(b"")
+    going = archive([str(source)], target, OPTIONS)
+    next(going)
+    assert [path.name for path in work.rglob("*.tmp")] == []
+    going.close()  # type: ignore[attr-defined]  # a generator
+    make(target, [source])
+    assert read_table(target, "reports")
+
+
 def test_killed_at_random_moments_it_ends_as_an_unbroken_run(tmp_path: Path) -> None:
     rows = [
         {**one, "id": f"{one['id']}-{n}", "text": f"{one['text']}\nرقم {n}"}
