@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from musnad.archive_frames import Frame, frames
@@ -37,14 +36,16 @@ class _Passed(Exception):  # noqa: N818 - a record passed over is no error
         self.damaged = damaged
 
 
-def warc_records(name: str, options: RecordOptions, begin: Place) -> Iterator[Record]:
-    """The records of a WARC file from a place on, plain or packed by gzip or Zstandard. Raises OSError."""
-    with Path(name).open("rb") as stream:
-        number = begin.number
-        for frame in frames(stream, options.max_bytes, begin.offset, begin.inner):
-            number += 1
-            place = Place(number, frame.next_offset, frame.next_inner)
-            yield _record(name, frame, place, options)
+def warc_records(name: str, stream: IO[bytes], options: RecordOptions, begin: Place) -> Iterator[Record]:
+    """The records of a WARC file of that name from a place on, plain or packed by gzip or Zstandard.
+
+    Raises OSError.
+    """
+    number = begin.number
+    for frame in frames(stream, options.max_bytes, begin.offset, begin.inner):
+        number += 1
+        place = Place(number, frame.next_offset, frame.next_inner)
+        yield _record(name, frame, place, options)
 
 
 def _record(name: str, frame: Frame, place: Place, options: RecordOptions) -> Record:

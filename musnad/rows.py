@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from io import BufferedIOBase
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, cast
 
@@ -106,18 +107,22 @@ def is_table(name: str) -> bool:
 
 
 def rows(
-    source: Path | BinaryIO, given: Columns, known: Source, *, max_bytes: int, now: datetime | None = None
+    source: Path | BinaryIO,
+    given: Columns,
+    known: Source,
+    *,
+    max_bytes: int,
+    now: datetime | None = None,
+    parquet: bool = False,
 ) -> Iterator[Row | RowFault]:
     """The rows of a table in their order; what `known` holds wins over what a row says.
 
-    Parquet is told from its name, packed JSON Lines by their first bytes. Raises `TableFault` and `OSError`.
+    Parquet is told from the name of a path, or by `parquet` of a seekable stream; packed JSON Lines by their
+    first bytes. Raises `TableFault` and `OSError`.
     """
     today = now if now is not None else datetime.now(UTC)
-    lines = (
-        _parquet(source)
-        if isinstance(source, Path) and source.name.lower().endswith(PARQUET)
-        else _json_lines(source, max_bytes)
-    )
+    parquet = parquet or (isinstance(source, Path) and source.name.lower().endswith(PARQUET))
+    lines = _parquet(source) if parquet else _json_lines(source, max_bytes)
     fitting = False
     seen: dict[str, None] = {}
     for number, data, value in lines:
@@ -242,22 +247,22 @@ def _unpacked(source: Path | BinaryIO) -> Iterator[IO[bytes]]:
             opened.close()
 
 
-def _decompressor(kind: str, stream: _Counted) -> IO[bytes]:
+def _decompressor(kind: str, stream: _Counted) -> BufferedIOBase:
     raw = cast("BinaryIO", stream)
     if kind == "gz":
         import gzip
 
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
+        return gzip.GzipFile(fileobj=raw)
     if kind == "xz":
         import lzma
 
-        return lzma.LZMAFile(raw)
+        return cast("BufferedIOBase", lzma.LZMAFile(raw))
     if sys.version_info >= (3, 14):
         from compression.zstd import DecompressionParameter, ZstdFile
     else:
         from backports.zstd import DecompressionParameter, ZstdFile
     options = {int(DecompressionParameter.window_log_max): _WINDOW_LOG}
-    return cast("IO[bytes]", ZstdFile(raw, options=options))
+    return cast("BufferedIOBase", ZstdFile(raw, options=options))
 
 
 class _Counted:
@@ -297,14 +302,15 @@ class _Counted:
 class _Bounded:
     """What a decompressor gives; raises `TableFault` where that is damaged, or more than text unpacks to."""
 
-    def __init__(self, stream: IO[bytes], packed: _Counted) -> None:
+    def __init__(self, stream: BufferedIOBase, packed: _Counted) -> None:
         self._stream = stream
         self._packed = packed
         self._count = 0
 
     def read(self, size: int = -1) -> bytes:
         try:
-            data = self._stream.read(size)
+            # What was unpacked before the damage is given first: `read` would take it away with it.
+            data = self._stream.read1(size)
         except Exception as error:  # EOFError, BadGzipFile, zlib.error, LZMAError, ZstdError: no common kind
             reason = str(error) or type(error).__name__
             raise TableFault("damaged", f"the file is damaged: {reason}", reason=reason) from error
@@ -315,13 +321,13 @@ class _Bounded:
         return data
 
 
-def _parquet(path: Path) -> Iterator[_Line]:
+def _parquet(source: Path | BinaryIO) -> Iterator[_Line]:
     import pyarrow as pa  # type: ignore[import-untyped]  # it carries no types
     import pyarrow.parquet as pq  # type: ignore[import-untyped]  # likewise
 
     try:
-        with pq.ParquetFile(path) as table:
-            packed = path.stat().st_size
+        packed = source.stat().st_size if isinstance(source, Path) else source.seek(0, 2)
+        with pq.ParquetFile(source) as table:
             for at in range(table.metadata.num_row_groups):
                 size = table.metadata.row_group(at).total_byte_size
                 if size > max(_UNSUSPECTED, _DENSEST * packed):
