@@ -6,9 +6,9 @@ worker that is killed changes anything.
 The reports lie beside the checkout (../shared/corpus) and are read by the grammar; `--reports` takes the
 first N of them. Without more they run in one process with two workers (``local[2]``); with `--cluster` in a
 cluster of this machine: a master and two workers of one core, all on the loopback. `--kill` ends an executor
-and later a worker of Python while they read, by SIGKILL. Processor time is that of all processes together.
-`--check` exits with status 1 where a row differs, or reading a report takes so much more than on one machine
-that less than 65 in 100 a core are left.
+and later a worker of Python while they read, by SIGKILL; it asks for `--cluster`. Processor time is that of
+all processes together. `--check` exits with status 1 where a row differs, where one of both was not killed,
+or where reading a report takes so much more than on one machine that less than 65 in 100 a core are left.
 """
 
 from __future__ import annotations
@@ -49,6 +49,11 @@ if TYPE_CHECKING:
 
 KEPT: Final = 0.65
 """What share of the reports a second of processor time Spark is to read at least."""
+
+KILLED: Final = ("CoarseGrainedExecutorBackend", "pyspark.daemon")
+"""What is killed, by what its command line holds: an executor, and a worker of Python."""
+
+_PAUSE: Final = 3.0
 
 GRAMMAR: Final = ReadOptions(engine="grammar")
 _SETTINGS: Final = {
@@ -126,14 +131,28 @@ def _await(place: str, stages: dict[str, float], top: int, ended: threading.Even
 
 def _kill(reading: Path, top: int, killed: list[str], ended: threading.Event) -> None:
     """End an executor when reading has begun, and a worker of Python behind it."""
-    for what in ("CoarseGrainedExecutorBackend", "pyspark.daemon"):
-        while not ended.wait(0.2):
-            found = [pid for pid, command in descendants(top) if what in command]
-            if found and reading.exists() and not (reading / "_SUCCESS").exists():
-                time.sleep(3.0)
-                os.kill(found[-1], signal.SIGKILL)
+    for what in KILLED:
+        began = False
+        while not ended.wait(_PAUSE if began else 0.2):
+            reads = reading.exists() and not (reading / "_SUCCESS").exists()
+            if began and reads and end_one(top, what):
                 killed.append(what)
                 break
+            # Some seconds into it, so that work is lost and not only begun anew.
+            began = reads
+
+
+def end_one(top: int, what: str) -> bool:
+    """End the last of the processes below one that are called so, by SIGKILL; whether there was one.
+
+    Of a daemon and the workers that it forked, which are called alike, that is a worker.
+    """
+    found = [pid for pid, command in descendants(top) if what in command]
+    try:
+        os.kill(found[-1], signal.SIGKILL)
+    except (IndexError, ProcessLookupError):  # those of an executor that is gone end by themselves
+        return False
+    return True
 
 
 def differing(one: Path, other: Path) -> list[str]:
@@ -169,6 +188,8 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--of", help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.kill and not (asked.cluster or asked.of):
+        parser.error("--kill ends workers of a cluster: give --cluster too")
     if asked.of:
         given = json.loads(asked.of)
         source, target = Path(given["source"]), Path(given["target"])
@@ -183,8 +204,15 @@ def main() -> int:
     sys.stdout.write(json.dumps(told, indent=1) + "\n")
     if asked.json:
         asked.json.write_text(json.dumps(told, indent=1))
+    return int(asked.check and bool(missed(told, kill=asked.kill)))
+
+
+def missed(told: dict[str, Any], *, kill: bool) -> list[str]:
+    """What of the promises was not kept, or not put to the test."""
     slow = told["kept"] is not None and told["kept"] < KEPT
-    return int(asked.check and bool(told["differing"] or slow))
+    whole = not kill or told["spark"]["killed"] == len(KILLED)
+    reasons = {"differing": bool(told["differing"]), "slow": slow, "killed": not whole}
+    return [name for name, holds in reasons.items() if holds]
 
 
 def _both(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
