@@ -21,9 +21,9 @@ from typing import Any, Final
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.claims import spans
-from musnad.corpus import Corpus, open_corpus, resolve, versions
+from musnad.corpus import Anchor, Corpus, open_corpus, resolve, versions
+from musnad.corpus.attaching import meant, statements_of
 from musnad.corpus.claim_queries import ClaimSums, claims_of
-from musnad.corpus.judging import Anchor, meant, statements_of
 
 CASES: Final = Path(__file__).resolve().parent / "claim_counts.csv"
 

@@ -30,7 +30,8 @@ from musnad.claims_pairs import Statement, Weighed
 from musnad.claims_voices import Relation, relation
 from musnad.claims_weighing import Floats, doubtful, features, one_claim, sums
 from musnad.claims_weighing import read as read_odds
-from musnad.corpus.judging import Anchor, meant, statements_of
+from musnad.corpus import Anchor, statements_of
+from musnad.corpus.attaching import meant
 from musnad.direction import day_number
 from musnad.model import Engine, Reading, Report, Span
 from musnad.model_files import ModelError

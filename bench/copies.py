@@ -1,10 +1,11 @@
 """How well copies are found, beside a plain index and MinHash in the same run.
 
-    python bench/copies.py [--quick] [--json FILE]
+    python bench/copies.py [--quick] [--check] [--json FILE]
 
 The reports lie beside the checkout (../shared/corpus). The exact pairs are counted by an inverted index in
 plain Python; recall is the share of those of two publishers at or above a containment that are said to be
-copies. `--quick` leaves off MinHash and the growth by days.
+copies. `--quick` leaves off MinHash and the growth by whole days. `--check` exits with status 1 where the
+time from the first day to all of them grows by more than is promised of archives (`bench/growth.py`).
 """
 
 from __future__ import annotations
@@ -115,6 +116,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     if not quick:
         figures["minhash_recall"] = recall(minhash(texts), truth)
         figures["by_days"] = by_days(rows, made)
+        figures["powers"] = powers(figures["by_days"])
     return figures
 
 
@@ -175,10 +177,27 @@ def by_days(rows: list[dict[str, Any]], made: dict[str, Document]) -> list[dict[
     return steps
 
 
-def main() -> None:
-    """Print the figures, and write them where asked."""
+def powers(steps: list[dict[str, float]]) -> dict[str, float]:
+    """By what power of the reports seconds and copies grow from the first of these steps to the last, and
+    by what power seconds may: more than what is promised of archives only as far as there is more output.
+    """
+    from bench.growth import GROWTH, exponent
+
+    first, last = steps[0], steps[-1]
+    sizes = int(first["reports"]), int(last["reports"])
+    seconds, found = (exponent(sizes, (first[of], last[of])) for of in ("seconds", "copies"))
+    return {
+        "seconds": round(seconds, 2),
+        "copies": round(found, 2),
+        "allowed": round(GROWTH + max(0.0, found - 1), 2),
+    }
+
+
+def main() -> int:
+    """Print the figures, and write them where asked; 1 where a limit is missed and `--check` was given."""
     parser = argparse.ArgumentParser(description="Measure how copies are found.")
-    parser.add_argument("--quick", action="store_true", help="without MinHash and the growth by days")
+    parser.add_argument("--quick", action="store_true", help="without MinHash and the growth by whole days")
+    parser.add_argument("--check", action="store_true", help="exit with status 1 where a limit is missed")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     asked = parser.parse_args()
     figures = measure(quick=asked.quick)
@@ -186,7 +205,9 @@ def main() -> None:
     sys.stdout.write(text + "\n")
     if asked.json:
         asked.json.write_text(text + "\n", "utf-8")
+    grown = figures.get("powers")
+    return int(asked.check and grown is not None and grown["seconds"] > grown["allowed"])
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

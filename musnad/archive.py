@@ -18,13 +18,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
+from musnad.archive_broken import Broken, broken, told_of
 from musnad.archive_copies import copies_in, find_out_of_core
 from musnad.archive_documents import Documents, gather
 from musnad.archive_origins import OriginsKept, origins_out_of_core
 from musnad.archive_reading import Part, read_part
 from musnad.archive_record import Place, Record, RecordOptions
 from musnad.archive_records import records
-from musnad.archive_spill import flush, remove, stage, staged, write_whole
+from musnad.archive_spill import flush, remove, stage, staged, sweep, write_whole
 from musnad.archive_tables import FIELDS, SCHEMA
 from musnad.archive_writing import write_tables
 from musnad.parallel import ahead_in_processes, cores
@@ -47,7 +48,9 @@ class ArchiveError(ValueError):
     """A folder that cannot be written to as asked; `code` is stable, `parameters` fill a translated message.
 
     Codes: ``archive missing`` (`source`), ``archive folder`` (`path`), ``archive other`` (`path`),
-    ``archive complete`` (`path`), ``archive changed`` (`path`, `source`), ``archive busy`` (`path`).
+    ``archive complete`` (`path`), ``archive changed`` (`path`, `source`), ``archive busy`` (`path`); of
+    `spark` also ``store folder`` (`path`), ``store other`` (`path`), ``store changed`` (`path`, `source`),
+    ``spark missing``, ``spark start`` (`reason`), ``spark size`` (`source`, `limit`, in bytes).
     """
 
     def __init__(self, code: str, message: str, **parameters: str) -> None:
@@ -94,6 +97,7 @@ def archive(sources: Sequence[str], target: Path, options: ArchiveOptions) -> It
         return
     with _alone(target):
         work = target / WORK
+        sweep(work)
         run = json.loads((work / _RUN).read_text("utf-8"))
         state = yield from _read(work, run, options)
         parts = staged(work / "parts")
@@ -106,9 +110,14 @@ def archive(sources: Sequence[str], target: Path, options: ArchiveOptions) -> It
         for step, done in origins_out_of_core(work / "documents", work / "found", work / "whence", workers):
             yield replace(state, step=step, done=done)
         yield replace(state, step="tables", done=0)
-        stage(work / "out", partial(_tables, work, parts))
+        stage(work / "out", partial(_tables, work, run, parts))
         _publish(target, run, state)
         yield replace(state, step="done", done=state.records)
+
+
+def broken_sources(target: Path) -> list[Broken]:
+    """The sources of a whole archive that were not read, or not to their end, in their order."""
+    return told_of(_json(target / NAME))
 
 
 # --- the folder ---
@@ -218,8 +227,6 @@ def _read(work: Path, run: dict[str, Any], options: ArchiveOptions) -> Generator
     """Read what is not read yet, and stage it; the last state."""
     sizes = [one["size"] for one in run["sources"]]
     folder = work / "parts"
-    for left in folder.glob("*.tmp"):
-        remove(left)
     number, source, place, counts = _last(folder)
     state = _state(sizes, source, place, counts)
     before, resumed = state.passed, state.records
@@ -294,12 +301,27 @@ def _put(folder: Path, number: int, parts: Sequence[Part], at: _Place, counts: C
 
     def make(target: Path) -> None:
         for name in ("records", "versions", "statements", "entities"):
-            table = pa.concat_tables([_tables_of(part)[name] for part in parts])
+            table = pa.concat_tables(_placed(parts, name))
             pq.write_table(table, target / f"{name}.parquet", compression="zstd", row_group_size=_ERRAND)
         behind = {"source": at[0], "place": asdict(at[1]), "counts": dict(counts)}
         (target / "behind.json").write_text(json.dumps(behind))
 
     stage(folder / f"{number:06}", make)
+
+
+def _placed(parts: Sequence[Part], name: str) -> Iterator[Any]:
+    """A table of several parts, whose records are counted through all of them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc  # type: ignore[import-untyped]  # likewise
+
+    before = 0
+    for part in parts:
+        table = _tables_of(part)[name]
+        if "record" in table.column_names:
+            at = table.column_names.index("record")
+            table = table.set_column(at, "record", pc.add(table.column(at), pa.scalar(before, pa.int64())))
+        before += part.versions.num_rows
+        yield table
 
 
 def _last(folder: Path) -> tuple[int, int, Place, Counter[str]]:
@@ -321,17 +343,20 @@ def _state(sizes: Sequence[int], source: int, place: Place, counts: Counter[str]
 # --- the end ---
 
 
-def _tables(work: Path, parts: Sequence[Path], target: Path) -> None:
+def _tables(work: Path, run: dict[str, Any], parts: Sequence[Path], target: Path) -> None:
     held = Documents(work / "documents")
     found = write_tables(parts, held, work / "found", OriginsKept(work / "whence"), target)
     rewrites = sum(one.kind == "rewrite" for one in copies_in(work / "found"))
     (target / "rows.json").write_text(json.dumps({**found, "rewrites": rewrites}))
+    sizes = {one["name"]: one["size"] for one in run["sources"]}
+    unread = [one.told() for one in broken(parts, sizes)]
+    (target / "broken.json").write_text(json.dumps(unread))
 
 
 def _publish(target: Path, run: dict[str, Any], state: Progress) -> None:
     """Put the tables in their place, then say that they are whole, then take what is staged away."""
     out = target / WORK / "out"
-    rows = json.loads((out / "rows.json").read_text())
+    rows, unread = (json.loads((out / f"{name}.json").read_text()) for name in ("rows", "broken"))
     for table in FIELDS:
         if (out / table).exists():
             (out / table).rename(target / table)
@@ -345,6 +370,7 @@ def _publish(target: Path, run: dict[str, Any], state: Progress) -> None:
         "finished": finished,
         "records": statuses,
         "rows": rows,
+        "broken": unread,
         "run": run,
     }
     write_whole(target / NAME, json.dumps(told, ensure_ascii=True, indent=1).encode())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,22 +57,27 @@ def find_out_of_core(
     `copies_in` reads what was found.
     """
     limits = budget if budget is not None else Budget()
-    # The same folder may have held others.
-    for kept in (_opened, _windows):
-        kept.cache_clear()
-    held = Documents(documents)
+    task = _Task(documents, folder, limits, uuid4().hex)
+    try:
+        yield from _find(task, workers)
+    finally:
+        # What is held open takes its place on the disk, even when the folder is gone.
+        _opened.cache_clear()
+
+
+def _find(task: _Task, workers: int) -> Iterator[tuple[str, int]]:
+    held, folder, limits = task.held, task.folder, task.limits
     shingles = stage(folder / "shingles", partial(_shingles, held, limits))
     yield "shingles", len(held)
     found = stage(folder / "pairs", partial(_pairs, held, shingles, limits))
     yield "pairs", len(array(found / "candidates", _CANDIDATE))
-    task = _Task(documents, folder, limits)
     chunks = -(-len(array(found / "candidates", _CANDIDATE)) // limits.confirmed)
     for done in _each(folder / "copies", chunks, partial(_confirm, task=task), workers):
         yield "copies", done
     stage(folder / "words", partial(_words, held, limits))
     stage(folder / "taken", partial(_taken, held, folder))
     yield "words", len(held)
-    windows = _windows(documents, limits.window)
+    windows = _windows(held, limits.window)
     for done in _each(folder / "rewrites", len(windows), partial(_rewrites, task=task), workers):
         yield "rewrites", done
 
@@ -203,12 +209,20 @@ def _candidates(keys: Numbers, often: Numbers, counts: Numbers) -> NDArray[Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
+    """What every process is to do; `run` is another for each call, whatever the folders are called."""
+
     documents: Path
     folder: Path
     limits: Budget
+    run: str
+
+    @property
+    def held(self) -> Documents:
+        """The documents, opened once by each process."""
+        return _opened(self.run, self.documents)
 
     def confirm(self) -> Confirm:
-        held = _opened(self.documents)
+        held = self.held
         keep = lru_cache(self.limits.kept)
         return Confirm(
             keep(held.document),
@@ -219,7 +233,9 @@ class _Task:
 
 
 @lru_cache(maxsize=1)
-def _opened(folder: Path) -> Documents:
+def _opened(run: str, folder: Path) -> Documents:
+    # A folder is filled once in a run; by its name alone it might be one that held others before.
+    del run
     return Documents(folder)
 
 
@@ -280,10 +296,9 @@ def _taken(held: Documents, folder: Path, target: Path) -> None:
     (target / "unsorted").unlink()
 
 
-@lru_cache(maxsize=1)
-def _windows(documents: Path, size: int) -> list[tuple[int, int]]:
+def _windows(held: Documents, size: int) -> list[tuple[int, int]]:
     """The first and last day of each window, none with many more documents than `size` but for one day."""
-    days = _opened(documents).days
+    days = held.days
     found: list[tuple[int, int]] = []
     first, count = None, 0
     for day, often in zip(*np.unique(days[days != UNDATED], return_counts=True), strict=True):
@@ -300,8 +315,8 @@ def _windows(documents: Path, size: int) -> list[tuple[int, int]]:
 
 def _rewrites(chunk: int, task: _Task) -> None:
     def make(target: Path) -> None:
-        held = _opened(task.documents)
-        first, last = _windows(task.documents, task.limits.window)[chunk]
+        held = task.held
+        first, last = _windows(held, task.limits.window)[chunk]
         _keep(target, _rewrites_of(held, first, last, task))
 
     stage(task.folder / "rewrites" / f"{chunk:06}", make)

@@ -37,7 +37,7 @@ def gather(parts: Sequence[Path], began: str, target: Path) -> None:
     chosen = _choose(parts, began)
     chosen = chosen[np.argsort(chosen["version"], kind="stable")]
     count = len(chosen)
-    for name in ("version", "part", "versions"):
+    for name in ("version", "part", "row", "versions"):
         array(target / name, chosen.dtype[name], count)[:] = chosen[name]
     numbers = {name: array(target / name, "<i8", count) for name in _NUMBERS}
     places = array(target / "place", "S10", count)
@@ -120,6 +120,7 @@ class Documents:
     def __init__(self, folder: Path) -> None:
         self.versions = array(folder / "version", "S64")
         self.part = array(folder / "part", "<i4")
+        self.row = array(folder / "row", "<i4")
         self.counts = array(folder / "versions", "<i4")
         self.days: Numbers = array(folder / "days", "<i8")
         self.publishers: Numbers = array(folder / "publishers", "<i8")

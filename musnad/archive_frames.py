@@ -3,35 +3,41 @@
 A frame is a stretch of bytes that is one record, or that is none: bytes between records, a header that cannot
 be read, a length that does not lead to the next record, the rest of a packed member that is cut off or
 damaged. The frames of a file follow one another without a gap. After damage the next record is found by its
-first line, the next packed member by its first bytes. Format: ISO 28500:2017 (WARC 1.1); packed by RFC 1952,
-a member for each record, though one member may hold several.
+first line, the next packed member by its first bytes. Format: ISO 28500:2017 (WARC 1.1), plain or packed as
+`archive_packing` says.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final
 
-_VERSION: Final = b"WARC/"
+from musnad.archive_packing import (
+    CHUNK,
+    GZIP,
+    RECORD,
+    ZSTANDARD,
+    Fault,
+    Packing,
+    member,
+    packing_of,
+    skippable,
+    unpack,
+)
+
 _NEXT: Final = re.compile(rb"WARC/\d\.\d\r?\n(?=[A-Za-z][A-Za-z0-9-]{0,40}[ \t]*:)")
 _HEADER_END: Final = re.compile(rb"\r?\n\r?\n")
 _LENGTH: Final = re.compile(
     rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE
 )
-_MEMBER: Final = b"\x1f\x8b\x08"
 
 # Headers of crawlers take some 500 bytes; those of HTTP that are allowed by servers, 8 to 64 KB.
 _HEADER: Final = 64 * 1024
-_CHUNK: Final = 1 << 20
 # Up to here an unpacked member stays in memory.
 _HELD: Final = 32 * 1024 * 1024
-# As in `rows`: what unpacks further is no text.
-_DENSEST: Final = 400
-_UNSUSPECTED: Final = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,9 @@ class Frame:
     `inner` its begin in the unpacked member, and where the next stretch begins.
 
     `code` is None for a record, whose `data` is its header and block; ``over-limit`` for one that is larger
-    than asked for, of which `data` is the header alone; else what is wrong: ``stray``, ``header``,
-    ``length``, ``truncated``, ``damaged``, ``bomb``, ``packing``.
+    than asked for, of which `data` is the header alone; ``dictionary`` and ``extension`` for the skippable
+    frames of Zstandard, which hold no record; else what is wrong: ``stray``, ``header``, ``length``,
+    ``truncated``, ``damaged``, ``bomb``, ``packing``.
     """
 
     offset: int
@@ -68,16 +75,30 @@ class _Piece:
 def frames(stream: IO[bytes], limit: int, offset: int = 0, inner: int = 0) -> Iterator[Frame]:
     """The frames of a seekable stream from a place on; blocks longer than `limit` are passed over."""
     size = stream.seek(0, 2)
-    stream.seek(0)
-    head = stream.read(6)
-    if head.startswith((b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ")):
-        yield Frame(0, size, None, size, 0, "packing", "packed by something else than gzip")
-    elif head.startswith(_MEMBER):
-        yield from _packed(stream, size, limit, offset, inner)
-    else:
-        for piece in _pieces(stream, offset, size, limit):
-            length = piece.end - piece.begin
-            yield Frame(piece.begin, length, None, piece.end, 0, piece.code, piece.detail, piece.data)
+    try:
+        packing = _packing(stream, size)
+    except ValueError as error:
+        if offset < size:
+            yield Frame(0, size, None, size, 0, "packing", str(error))
+        return
+    if packing is not None:
+        yield from _packed(stream, size, packing, limit, (offset, inner))
+        return
+    for piece in _pieces(stream, offset, size, limit):
+        length = piece.end - piece.begin
+        yield Frame(piece.begin, length, None, piece.end, 0, piece.code, piece.detail, piece.data)
+
+
+def _packing(stream: IO[bytes], size: int) -> Packing | None:
+    """How a file is packed; where its first bytes are damaged, as what follows them is. Raises ValueError."""
+    found = packing_of(stream, size)
+    if found is not None or _at(stream, 0, len(RECORD)) == RECORD:
+        return found
+    end = _found(stream, 0, size)
+    for packing in (GZIP, ZSTANDARD):
+        if (first := member(stream, 0, end, packing)) < end:
+            found, end = packing, first
+    return found
 
 
 # --- plain ---
@@ -97,7 +118,7 @@ def _pieces(stream: IO[bytes], begin: int, size: int, limit: int, *, whole: bool
 
 def _piece(stream: IO[bytes], at: int, size: int, limit: int) -> _Piece:
     head = _at(stream, at, min(_HEADER, size - at))
-    if not head.startswith(_VERSION):
+    if not head.startswith(RECORD):
         return _Piece(at, _found(stream, at, size), "stray", "bytes between records")
     ended = _HEADER_END.search(head)
     if ended is None:
@@ -134,7 +155,7 @@ def _behind(stream: IO[bytes], end: int, size: int) -> int | None:
     tail = _at(stream, end, min(64, size - end))
     rest = tail.lstrip(b"\r\n")
     blank = len(tail) - len(rest)
-    if not rest or rest.startswith(_VERSION):
+    if not rest or rest.startswith(RECORD):
         return end + blank if blank or end == size else None
     return end + 4 if tail.startswith(b"\r\n\r\n") else None
 
@@ -143,7 +164,7 @@ def _found(stream: IO[bytes], begin: int, size: int) -> int:
     """Where the next record begins at or behind `begin`, the end where none does."""
     at = begin
     while at < size:
-        chunk = _at(stream, at, min(_CHUNK, size - at))
+        chunk = _at(stream, at, min(CHUNK, size - at))
         if (found := _NEXT.search(chunk)) is not None:
             return at + found.start()
         if at + len(chunk) >= size:
@@ -160,18 +181,23 @@ def _at(stream: IO[bytes], at: int, count: int) -> bytes:
 # --- packed ---
 
 
-def _packed(stream: IO[bytes], size: int, limit: int, offset: int, inner: int) -> Iterator[Frame]:
-    at = offset
+def _packed(
+    stream: IO[bytes], size: int, packing: Packing, limit: int, begin: tuple[int, int]
+) -> Iterator[Frame]:
+    at, inner = begin
+    if at == 0 and packing.first is not None:
+        at, told = packing.first
+        yield Frame(0, at, None, at, 0, *told)
     while at < size:
-        if _at(stream, at, 3) != _MEMBER:
-            end = _member(stream, at + 1, size)
-            yield Frame(at, end - at, None, end, 0, "stray", "bytes between packed members")
+        if _at(stream, at, len(packing.magic)) != packing.magic:
+            told, end = _between(stream, at, size, packing)
+            yield Frame(at, end - at, None if told[0] == "extension" else 0, end, 0, *told)
             at, inner = end, 0
             continue
         with SpooledTemporaryFile(max_size=_HELD) as unpacked:
-            end, fault = _unpack(stream, at, size, unpacked)
+            end, fault = unpack(stream, at, size, packing, unpacked)
             if fault is not None:
-                end = _member(stream, at + 1, size)
+                end = member(stream, at + 1, size, packing)
             count = unpacked.tell()
             if not count and fault is None:
                 yield Frame(at, end - at, 0, end, 0, "stray", "an empty member")
@@ -183,51 +209,11 @@ def _packed(stream: IO[bytes], size: int, limit: int, offset: int, inner: int) -
         at, inner = end, 0
 
 
-def _unpack(
-    stream: IO[bytes], begin: int, size: int, target: IO[bytes]
-) -> tuple[int, tuple[str, str] | None]:
-    """Unpack the member at `begin`; where it ends, and what is wrong with it if something is."""
-    stream.seek(begin)
-    machine = zlib.decompressobj(wbits=31)
-    taken = given = 0
-    data = b""
-    while not machine.eof:
-        if not data:
-            data = stream.read(_CHUNK if taken else 1 << 14)
-            if not data:
-                return size, ("truncated", "the packed member is cut off")
-            taken += len(data)
-        try:
-            out = machine.decompress(data, _CHUNK)
-        except zlib.error as error:
-            return size, ("damaged", str(error))
-        given += len(out)
-        if given > _UNSUSPECTED and given > _DENSEST * taken:
-            return size, ("bomb", f"unpacks to more than {_DENSEST} times its size")
-        target.write(out)
-        data = machine.unconsumed_tail
-    return begin + taken - len(machine.unused_data), None
-
-
-def _member(stream: IO[bytes], begin: int, size: int) -> int:
-    """Where the next packed member with a record begins at or behind `begin`, the end where none does."""
-    at = begin
-    while at < size:
-        chunk = _at(stream, at, min(_CHUNK, size - at))
-        place = chunk.find(_MEMBER)
-        while place >= 0:
-            if _opens(_at(stream, at + place, 1 << 12)):
-                return at + place
-            place = chunk.find(_MEMBER, place + 1)
-        if at + len(chunk) >= size:
-            break
-        at += max(1, len(chunk) - len(_MEMBER) + 1)
-    return size
-
-
-def _opens(data: bytes) -> bool:
-    """Whether a member that begins so unpacks to a record."""
-    try:
-        return zlib.decompressobj(wbits=31).decompress(data, 64).startswith(_VERSION)
-    except zlib.error:
-        return False
+def _between(stream: IO[bytes], at: int, size: int, packing: Packing) -> tuple[Fault, int]:
+    """What stands at `at`, where no member begins, and where it ends."""
+    told: Fault = ("stray", "bytes between packed members")
+    if packing.magic == ZSTANDARD.magic:
+        told, end = skippable(stream, at, size)
+        if told[0] == "extension":
+            return told, end
+    return told, member(stream, at + 1, size, packing)

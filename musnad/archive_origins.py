@@ -7,24 +7,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import numpy as np
 
 from musnad.archive_copies import copies_kept
 from musnad.archive_documents import Documents
 from musnad.archive_spill import Blobs, Kept, Spill, array, stage
+from musnad.components import join, root
 from musnad.corpus.entry import read_back, told
 from musnad.model import Copy, ReportOrigins
 from musnad.origins import (
     Evidence,
     Sound,
-    join,
     printed_too,
     report_origins,
-    root,
     sound_of,
     whole_copy,
 )
@@ -43,20 +44,42 @@ def origins_out_of_core(
 
     Gives how much was done, as it goes; what was done before is passed over. `OriginsKept` reads them.
     """
-    held = Documents(documents)
+    try:
+        yield from _find(_Task(documents, folder, block, uuid4().hex), copies, workers)
+    finally:
+        # What is held open takes its place on the disk, even when the folder is gone.
+        _evidences.cache_clear()
+
+
+def _find(task: _Task, copies: Path, workers: int) -> Iterator[tuple[str, int]]:
+    held, folder = Documents(task.documents), task.folder
     stage(folder / "carriers", partial(_carriers, held))
     yield "carriers", len(held)
-    stage(folder / "edges", partial(_edges, held, documents, copies, folder, block))
-    stage(folder / "sounds", partial(_sounds, held, documents, folder))
+    stage(folder / "edges", partial(_edges, task, copies))
+    stage(folder / "sounds", partial(_sounds, task))
     yield "sounds", len(held)
-    blocks = -(-len(held) // block)
+    blocks = -(-len(held) // task.block)
     (folder / "blocks").mkdir(exist_ok=True)
     left = [at for at in range(blocks) if not (folder / "blocks" / f"{at:06}").exists()]
     done = blocks - len(left)
-    work = partial(_block, documents=documents, folder=folder, size=block)
-    for _ in ahead_in_processes(work, left, min(workers, len(left))):
+    for _ in ahead_in_processes(partial(_block, task=task), left, min(workers, len(left))):
         done += 1
-        yield "origins", min(len(held), done * block)
+        yield "origins", min(len(held), done * task.block)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What every process is to do; `run` is another for each call, whatever the folders are called."""
+
+    documents: Path
+    folder: Path
+    block: int
+    run: str
+
+    @property
+    def evidence(self) -> _Evidences:
+        """The evidence of the documents, opened once by each process."""
+        return _evidences(self.run, self.documents, self.folder)
 
 
 class OriginsKept:
@@ -93,16 +116,19 @@ class _Evidences:
 
 
 @lru_cache(maxsize=1)
-def _evidences(documents: Path, folder: Path) -> _Evidences:
+def _evidences(run: str, documents: Path, folder: Path) -> _Evidences:
+    # The folders are filled once in a run; by their names alone they might be some that held others before.
+    del run
     return _Evidences(documents, folder)
 
 
 # --- copies by report, and reports of one text ---
 
 
-def _edges(held: Documents, documents: Path, copies: Path, folder: Path, block: int, target: Path) -> None:
+def _edges(task: _Task, copies: Path, target: Path) -> None:
     """Lay every copy aside with both its ends, by their blocks; join the reports of one text."""
-    evidence = _evidences(documents, folder)
+    evidence, block = task.evidence, task.block
+    held = evidence.held
     parent = array(target / "parent", "<i8", len(held))
     parent[:] = np.arange(len(held))
     printed = array(target / "printed", "?", len(held))
@@ -132,11 +158,12 @@ def _put(spill: Spill, ends: list[tuple[int, int, int]], block: int) -> None:
     spill.add(rows, rows["document"] // block)
 
 
-def _sounds(held: Documents, documents: Path, folder: Path, target: Path) -> None:
+def _sounds(task: _Task, target: Path) -> None:
     """What wording tells of the reports of each text."""
-    evidence = _evidences(documents, folder)
-    parent = array(folder / "edges" / "parent", "<i8")
-    printed = array(folder / "edges" / "printed", "?")
+    evidence = task.evidence
+    held = evidence.held
+    parent = array(task.folder / "edges" / "parent", "<i8")
+    printed = array(task.folder / "edges" / "printed", "?")
     parent = np.array(parent)
     roots = np.fromiter((root(parent, number) for number in range(len(held))), np.int64, len(held))
     order = np.argsort(roots, kind="stable")
@@ -162,12 +189,12 @@ def _bare(one: Evidence) -> Evidence:
 # --- one block, a process ---
 
 
-def _block(at: int, documents: Path, folder: Path, size: int) -> None:
-    stage(folder / "blocks" / f"{at:06}", partial(_origins, at, documents, folder, size))
+def _block(at: int, task: _Task) -> None:
+    stage(task.folder / "blocks" / f"{at:06}", partial(_origins, at, task))
 
 
-def _origins(at: int, documents: Path, folder: Path, size: int, target: Path) -> None:
-    evidence = _evidences(documents, folder)
+def _origins(at: int, task: _Task, target: Path) -> None:
+    evidence, folder, size = task.evidence, task.folder, task.block
     held = evidence.held
     numbers = range(at * size, min(len(held), (at + 1) * size))
     of, sounds = array(folder / "sounds" / "of", "<i8"), Kept(folder / "sounds", "sounds")

@@ -22,7 +22,7 @@ class Part:
     """What some records gave, as Arrow tables (`pyarrow.Table`).
 
     `records` accounts for each of them; `versions` has a row for each that was read, `statements` and
-    `entities` the rows of these, with their version and their place in it.
+    `entities` the rows of these, with the place of that row and their place in it.
     """
 
     records: Any
@@ -40,11 +40,11 @@ def read_part(some: Iterable[Record], options: ReadOptions) -> Part:
     for record in some:
         made = _read(record, options)
         if isinstance(made, Reading):
-            report = made.report
-            found["records"].append(_account(record, report))
+            at = len(found["versions"])
+            found["records"].append(_account(record, made.report))
             found["versions"].append(_version(record, made))
-            found["statements"].extend(_staged(statement_rows(made, {}, {}), report))
-            found["entities"].extend(_staged(entity_rows(made), report))
+            found["statements"].extend(_staged(statement_rows(made, {}, {}), at))
+            found["entities"].extend(_staged(entity_rows(made), at))
         else:
             found["records"].append(_account(made))
     return Part(
@@ -129,6 +129,6 @@ def _version(record: Record, reading: Reading) -> Row:
     }
 
 
-def _staged(rows: Iterable[Row], report: Report) -> Iterator[Row]:
+def _staged(rows: Iterable[Row], record: int) -> Iterator[Row]:
     for place, row in enumerate(rows):
-        yield {**row, "version": report.version, "place": place}
+        yield {**row, "record": record, "place": place}

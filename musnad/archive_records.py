@@ -7,15 +7,16 @@ it stands. The records of a WARC file cover all its bytes: none lies in two, non
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from musnad.archive_record import END, Place, Record, RecordOptions, Status
 from musnad.archive_warc import warc_records
 from musnad.rows import PARQUET, Row, RowFault, TableFault, is_table, rows
 from musnad.text import Source
 
-WARC: Final = (".warc", ".warc.gz")
+WARC: Final = (".warc", ".warc.gz", ".warc.zst")
 
 # What is wrong with a row that is whole: it holds nothing to be read.
 _PASSED_OVER: Final = frozenset({"text", "line"})
@@ -26,8 +27,11 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(WARC) or is_table(name)
 
 
-def records(name: str, options: RecordOptions, begin: Place | None = None) -> Iterator[Record]:
-    """The records of the source of that name, in order, from a place on.
+def records(
+    name: str, options: RecordOptions, begin: Place | None = None, held: BinaryIO | None = None
+) -> Iterator[Record]:
+    """The records of the source of that name, in order, from a place on; `held` is what is in it, as a
+    seekable stream, where it is no file here.
 
     The same source gives the same records, wherever reading of it was broken off. No damage raises; a file
     that cannot be opened is one record of number 0.
@@ -35,41 +39,38 @@ def records(name: str, options: RecordOptions, begin: Place | None = None) -> It
     begin = begin if begin is not None else Place()
     if begin == END:
         return
-    if is_table(name):
-        yield from _of_table(name, options, begin)
-        return
     try:
-        yield from warc_records(name, options, begin)
+        with Path(name).open("rb") if held is None else nullcontext(held) as stream:
+            yield from (_of_table if is_table(name) else warc_records)(name, stream, options, begin)
     except OSError as error:
         yield _unreadable(name, error)
+    except Exception as error:  # the other sources are still to be read
+        detail = f"{type(error).__name__}: {error}"
+        yield Record(name, 0, "quarantined", END, "fault", detail)
 
 
-def _of_table(name: str, options: RecordOptions, begin: Place) -> Iterator[Record]:
+def _of_table(name: str, stream: BinaryIO, options: RecordOptions, begin: Place) -> Iterator[Record]:
     known = Source(publisher=options.publisher)
+    parquet = name.lower().endswith(PARQUET)
     try:
-        with Path(name).open("rb") as stream:
-            packed = name.lower().endswith(PARQUET)
-            passed = _passed_of_parquet(Path(name)) if packed else lambda _number: stream.tell()
-            source = Path(name) if packed else stream
-            for row in rows(source, options.columns, known, max_bytes=options.max_bytes):
-                if row.number > begin.number:
-                    yield _row(name, row, Place(row.number, passed(row.number)))
+        passed = _passed_of_parquet(stream) if parquet else lambda _number: stream.tell()
+        for row in rows(stream, options.columns, known, max_bytes=options.max_bytes, parquet=parquet):
+            if row.number > begin.number:
+                yield _row(name, row, Place(row.number, passed(row.number)))
     except TableFault as fault:
         yield Record(name, 0, "quarantined", END, fault.code, str(fault))
-    except OSError as error:
-        yield _unreadable(name, error)
 
 
-def _passed_of_parquet(path: Path) -> Callable[[int], int]:
+def _passed_of_parquet(stream: BinaryIO) -> Callable[[int], int]:
     """About how many bytes of a file were read with so many of its rows."""
     import pyarrow as pa  # type: ignore[import-untyped]  # it carries no types
     import pyarrow.parquet as pq  # type: ignore[import-untyped]  # likewise
 
+    size = stream.seek(0, 2)
     try:
-        count = pq.read_metadata(path).num_rows
+        count = pq.read_metadata(stream).num_rows
     except pa.ArrowException:  # which reading the rows will say
         count = 0
-    size = path.stat().st_size
     return lambda number: size * number // max(1, count)
 
 

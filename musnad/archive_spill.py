@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,23 @@ def stage(folder: Path, make: Callable[[Path], None]) -> Path:
 def staged(folder: Path) -> list[Path]:
     """The folders that are whole below a folder, by name."""
     return sorted(path for path in folder.iterdir() if path.suffix != _TEMPORARY)
+
+
+def sweep(folder: Path) -> None:
+    """Take away what processes that were killed left half made, anywhere below a folder."""
+    import shutil
+
+    for left in sorted(folder.rglob(f"*{_TEMPORARY}")):
+        # Under another name first: a process that outlived its parent can then not call it whole.
+        gone = left.with_name(f"{uuid4().hex}{_TEMPORARY}")
+        try:
+            left.rename(gone)
+        except FileNotFoundError:  # within one that is gone, or whole meanwhile
+            continue
+        if gone.is_dir():
+            shutil.rmtree(gone, ignore_errors=True)
+        else:
+            gone.unlink(missing_ok=True)
 
 
 def settle(folder: Path) -> None:

@@ -93,13 +93,14 @@ def versions_schema() -> Any:
 def staged_schema(table: str) -> Any:
     """The Arrow schema of rows of a version before the newest of each report is known.
 
-    That of the table, without what is known only of all reports, with the version and the place among its
-    rows.
+    That of the table, without what is known only of all reports. `record` is the place of its version among
+    those that were read with it, for two records of one version may differ in what is known of them; `place`
+    the place among the rows of that record.
     """
     import pyarrow as pa
 
     kept = [one for one in schema(table) if one.name not in ORIGIN_FIELDS]
-    return pa.schema([*kept, ("version", pa.string()), ("place", pa.int64())])
+    return pa.schema([*kept, ("record", pa.int64()), ("place", pa.int64())])
 
 
 def arrow(rows: Iterable[Row], shape: Any) -> Any:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from musnad.archive_frames import Frame, frames
@@ -23,6 +22,8 @@ _READ: Final = frozenset({
     "unknown/unknown", "text/xhtml",
 })  # fmt: skip
 _OK: Final = 200
+# Frames that are as they should be, and hold no record.
+_HOLD_NONE: Final = frozenset({"dictionary", "extension"})
 
 
 class _Passed(Exception):  # noqa: N818 - a record passed over is no error
@@ -35,18 +36,22 @@ class _Passed(Exception):  # noqa: N818 - a record passed over is no error
         self.damaged = damaged
 
 
-def warc_records(name: str, options: RecordOptions, begin: Place) -> Iterator[Record]:
-    """The records of a WARC file from a place on, plain or packed by gzip. Raises OSError."""
-    with Path(name).open("rb") as stream:
-        number = begin.number
-        for frame in frames(stream, options.max_bytes, begin.offset, begin.inner):
-            number += 1
-            place = Place(number, frame.next_offset, frame.next_inner)
-            yield _record(name, frame, place, options)
+def warc_records(name: str, stream: IO[bytes], options: RecordOptions, begin: Place) -> Iterator[Record]:
+    """The records of a WARC file of that name from a place on, plain or packed by gzip or Zstandard.
+
+    Raises OSError.
+    """
+    number = begin.number
+    for frame in frames(stream, options.max_bytes, begin.offset, begin.inner):
+        number += 1
+        place = Place(number, frame.next_offset, frame.next_inner)
+        yield _record(name, frame, place, options)
 
 
 def _record(name: str, frame: Frame, place: Place, options: RecordOptions) -> Record:
     told = _Told(name, frame, place)
+    if frame.code in _HOLD_NONE:
+        return told.record("skipped", frame.code, frame.detail)
     if frame.code is not None and frame.code != "over-limit":
         return told.record("quarantined", frame.code, frame.detail)
     address = None
@@ -58,6 +63,8 @@ def _record(name: str, frame: Frame, place: Place, options: RecordOptions) -> Re
     except _Passed as passed:
         status = "quarantined" if passed.damaged else "skipped"
         return told.record(status, passed.code, passed.detail, address)
+    except Exception as error:  # the other records are still to be read
+        return told.record("quarantined", "fault", f"{type(error).__name__}: {error}", address)
     return told.record("read", address=address, data=data, known=known)
 
 
@@ -205,9 +212,9 @@ def _captured(archived: WarcRecord) -> str | None:
     stated = archived.headers.get("WARC-Date")
     try:
         when = datetime.fromisoformat(stated) if stated else None
-    except ValueError:
+        if when is None:
+            return None
+        when = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+        return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    except (ValueError, OverflowError):  # also the first hours of the year 1 in the east
         return None
-    if when is None:
-        return None
-    when = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
-    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

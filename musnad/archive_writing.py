@@ -220,12 +220,12 @@ def _of_parts(
     order = np.argsort(held.part, kind="stable")
     ends = np.searchsorted(held.part[order], np.arange(len(parts) + 1))
     for at, part in enumerate(parts):
-        of = {held.version(number): number for number in order[ends[at] : ends[at + 1]].tolist()}
+        of = {int(held.row[number]): number for number in order[ends[at] : ends[at + 1]].tolist()}
         for batch in pq.ParquetFile(part / f"{table}.parquet").iter_batches(_BATCH):
-            rows = [row for row in batch.to_pylist() if row["version"] in of]
+            rows = [row for row in batch.to_pylist() if row["record"] in of]
             if not rows:
                 continue
-            numbers = np.array([of[row["version"]] for row in rows], dtype=np.int64)
+            numbers = np.array([of[row["record"]] for row in rows], dtype=np.int64)
             places = np.array([row["place"] for row in rows], dtype=np.int64)
             if set(ORIGIN_FIELDS) <= set(shape.names):
                 _fill(rows, numbers, *told)

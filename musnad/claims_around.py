@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from musnad.briefs import of_stored
 from musnad.claims import Member, claims
+from musnad.claims_apart import kept_apart
 from musnad.claims_pairs import Statement
 from musnad.claims_reading import PairOdds, Recalled, recalling
 from musnad.claims_update import claimed, content
 from musnad.claims_weighing import edges
 from musnad.corpus import Claimed, Corpus
+from musnad.corpus.attaching import judged_same, judged_speakers, judgements
 from musnad.corpus.digesting import stems_of
-from musnad.corpus.judging import judged_same, judgements
 from musnad.corpus.pair_odds import keep_pair_odds
 from musnad.corpus.renewing import (
     Standing,
@@ -187,7 +188,8 @@ def _grouped(corpus: Corpus, around: _Around) -> list[Claim]:
         )
         for at in around.members
     ]
-    found = claims(members, around.edges)
+    edges = [*around.edges, *_apart(corpus, members, around.edges)]
+    found = claims(members, edges)
     inner = {at.id: one.id for one in found for at in one.statements}
     across = [
         (edge.relation, *ends, edge.judgement == "different")
@@ -211,6 +213,21 @@ def _grouped(corpus: Corpus, around: _Around) -> list[Claim]:
         )
         for one in found
     ]
+
+
+def _apart(corpus: Corpus, members: Sequence[Member], edges: Sequence[Edge]) -> tuple[Edge, ...]:
+    """What keeps statements whose speaker somebody told apart from those of others."""
+    versions = {one.place.version for one in members}
+    of = versions & judged_speakers(corpus)
+    judged = verdicts(judgements(corpus, versions=of)).voiced if of else frozenset()
+    if judged.isdisjoint(one.id for one in members):
+        return ()
+    voices = {
+        Place(held.report.version, one.id).id: one.voice
+        for held in versions_of(corpus, versions)
+        for one in of_stored(held).said
+    }
+    return kept_apart(members, edges, voices, judged)
 
 
 def _counted(corpus: Corpus, changed: Sequence[Claim]) -> list[Claimed]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from musnad.components import Components
 from musnad.direction import later_of
 from musnad.model import Copy, Count, Origin, Place, Span
 
@@ -146,24 +147,13 @@ def _texts(of: Mapping[str, Sequence[Counted]], copies: Iterable[Copy]) -> tuple
     """The versions of a claim, those whose contents are one text together."""
     if len(of) == 1:
         return (tuple(of),)
-    parent = {version: version for version in of}
-
-    def root(version: str) -> str:
-        while parent[version] != version:
-            version = parent[version]
-        return version
-
+    joined = Components(sorted(of))
     for copy in copies:
         if copy.later in of and copy.earlier in of and copy.kind == "copy" and _shares(copy, of):
-            first, second = sorted((root(copy.later), root(copy.earlier)))
-            parent[second] = first
+            joined.join(copy.later, copy.earlier)
     for one, other in _alike(of):
-        first, second = sorted((root(one), root(other)))
-        parent[second] = first
-    groups: dict[str, list[str]] = {}
-    for version in sorted(of):
-        groups.setdefault(root(version), []).append(version)
-    return tuple(tuple(groups[lead]) for lead in sorted(groups))
+        joined.join(one, other)
+    return tuple(map(tuple, joined.groups()))
 
 
 def _alike(of: Mapping[str, Sequence[Counted]]) -> Iterator[tuple[str, str]]:

@@ -7,12 +7,13 @@ an update equals a rebuild.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from musnad.claims import Member, claims
+from musnad.claims_apart import kept_apart
 from musnad.claims_counts import Counted, count
 from musnad.claims_evidence import Said
 from musnad.claims_pairs import Statement
@@ -103,9 +104,13 @@ def content(texts: Callable[[str], str], one: Statement) -> Content:
 
 
 def joined(
-    stated: Iterable[Stated], known: Iterable[Edge], origins: Iterable[ReportOrigins], copies: Iterable[Copy]
+    stated: Iterable[Stated],
+    known: Iterable[Edge],
+    origins: Iterable[ReportOrigins],
+    copies: Iterable[Copy],
+    judged: Collection[str] = (),
 ) -> tuple[Claimed, ...]:
-    """All claims with their counts, by their ids."""
+    """All claims with their counts, by their ids; `judged` are the statements whose speaker a person told."""
     given = {one.report.version: one for one in stated}
     said = {(version, said.id): said for version, one in given.items() for said in one.said}
     whence = {(one.version, name): origin for one in origins for name, origin in one.statements}
@@ -119,7 +124,11 @@ def joined(
         for held in one.said
     ]
     reports = {version: one.report for version, one in given.items()}
-    return tuple(claimed(claim, said, reports, whence, between) for claim in claims(members, known))
+    edges = list(known)
+    if judged:
+        voices = {Place(version, name).id: one.voice for (version, name), one in said.items()}
+        edges += kept_apart(members, edges, voices, judged)
+    return tuple(claimed(claim, said, reports, whence, between) for claim in claims(members, edges))
 
 
 _Spot = tuple[str, str]

@@ -103,6 +103,20 @@ COMPLAINTS: Final[Mapping[str, str]] = {
         "{path}: {source} changed since this archive was begun; begin anew in another folder"
     ),
     "archive busy": N_("{path}: another process is writing to this archive"),
+    "source unreadable": N_("{source}: could not be read ({reason}); mend that, and give another folder"),
+    "source columns": N_("{source}: {reason}; name the column with --columns, and give another folder"),
+    "source truncated": N_("{source}: breaks off ({reason}); get it again, and give another folder"),
+    "source damaged": N_("{source}: is damaged and was not read to its end ({reason}); get it again"),
+    "source bomb": N_("{source}: was not read to its end, for it unpacks to more than text does ({reason})"),
+    "source packing": N_("{source}: is packed as nothing that is read ({reason}); unpack it"),
+    "source stray": N_("{source}: holds no record of WARC; check what it is"),
+    "source fault": N_("{source}: was not read to its end by a fault in musnad ({reason}); please report it"),
+    "store folder": N_("{path}: is there already, and is no store of musnad; give a new folder"),
+    "store other": N_("{path}: was read in another way; give the same options, or another store"),
+    "store changed": N_("{path}: {source} changed since it was read into this store; give another store"),
+    "spark missing": N_("Spark is not installed; pip install 'musnad[spark]' adds it"),
+    "spark start": N_("Spark could not be started ({reason}); it needs Java 17 or later"),
+    "spark size": N_("{source}: larger than {limit}, the most that Spark hands over whole; split it"),
     # Of a table of reports.
     "json": N_("the line is no JSON ({reason})"),
     "row": N_("a row is an object of columns, and this is none"),
@@ -142,7 +156,7 @@ def complaint(error: Exception, _: Callable[[str], str]) -> str:
     template = COMPLAINTS.get(of_corpus) or COMPLAINTS.get(f"{code} {kind}", COMPLAINTS.get(str(code)))
     if template is None:
         return safe(str(error)) or type(error).__name__
-    if code in ("over-limit", "too-large", "line"):
+    if code in ("over-limit", "too-large", "line", "spark size"):
         parameters["limit"] = _size(int(parameters["limit"]), _)
     # Only what came from outside is made safe: a translation may hold marks of direction of its own.
     shown = {name: safe(value) if isinstance(value, str) else value for name, value in parameters.items()}

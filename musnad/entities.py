@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from musnad.candidates import blocking, names_that_meet, near_reports, neighbours
+from musnad.components import Components
 from musnad.likeness import (
     DOUBTFUL,
     SURE,
@@ -262,38 +263,36 @@ def groups(profiles: Iterable[Profile], edges: Iterable[Edge]) -> tuple[Group, .
     """
     everybody = {one.id: one for profile in profiles for one in profile.known}
     ordered = sorted(everybody.values(), key=lambda one: one.key)
-    leader = {one.id: one.id for one in ordered}
+    joined = Components(one.id for one in ordered)
     held = {one.id: _alone(one) for one in ordered}
-
-    def lead(name: str) -> str:
-        while leader[name] != name:
-            leader[name] = leader[leader[name]]
-            name = leader[name]
-        return name
 
     doubts: list[Edge] = []
     given = [
-        edge for edge in edges if edge.left in leader and edge.right in leader and edge.undone_at is None
+        edge
+        for edge in edges
+        if edge.left in everybody and edge.right in everybody and edge.undone_at is None
     ]
     parted = [(e.left, e.right) for e in given if e.by is not None and e.judgement == "different"]
     for edge in sorted(given, key=_rank):
         if edge.judgement == "different" and edge.by is not None:
             continue
-        one, other = lead(edge.left), lead(edge.right)
+        one, other = joined.root(edge.left), joined.root(edge.right)
         if one == other:
             continue
         if edge.by is None:
-            if any({lead(left), lead(right)} == {one, other} for left, right in parted):
+            if any({joined.root(left), joined.root(right)} == {one, other} for left, right in parted):
                 continue
             if edge.judgement != "same" or not _joinable(held[one], held[other], edge):
                 doubts.append(edge)
                 continue
         one, other = sorted((one, other), key=lambda name: (-len(held[name].members), name))
-        leader[other] = one
-        _join(held[one], held.pop(other))
+        joined.join(one, other)
+        larger = held.pop(one)
+        _join(larger, held.pop(other))
+        held[joined.root(one)] = larger
     open_: defaultdict[str, list[Edge]] = defaultdict(list)
     for edge in doubts:
-        ends = {lead(edge.left), lead(edge.right)}
+        ends = {joined.root(edge.left), joined.root(edge.right)}
         for end in ends if len(ends) == 2 else ():
             open_[end].append(edge)
     made = [_group(sorted(one.members, key=lambda one: one.key), open_[name]) for name, one in held.items()]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from musnad.corpus import Corpus, judgements, version
+from musnad.corpus.attaching import current
 from musnad.corpus.headings import headings
 from musnad.gold_lines import GoldLine, gold_line
 from musnad.judged import verdicts
@@ -14,10 +15,15 @@ from musnad.judged import verdicts
 def gold(corpus: Corpus, *, every: bool = False) -> tuple[GoldLine, ...]:
     """The reports judged whole, or all with a judged attribution, by the ids of their versions.
 
-    Raises `CorpusError`.
+    Of a report that changed since it was judged the version that was checked whole is meant, or else the
+    newest. Raises `CorpusError`.
     """
     told = verdicts(judgements(corpus))
-    wanted = told.whole | (told.corrections.keys() if every else frozenset())
+    wanted = set(told.whole)
+    if every:
+        newest = current(corpus, {*told.whole, *told.corrections})
+        done = {newest[name] for name in told.whole}
+        wanted.update(name for name in told.corrections if newest[name] == name and name not in done)
     called = headings(corpus, wanted)
     return tuple(gold_line(version(corpus, name).reading(), called[name].name) for name in sorted(wanted))
 

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Final, Literal
 
 import msgspec
@@ -22,6 +23,7 @@ from musnad.model import (
     Entity,
     EntityKind,
     Link,
+    Place,
     Reading,
     Relation,
     Span,
@@ -69,6 +71,16 @@ class Verdicts:
     copies: Mapping[tuple[str, str], tuple[bool, str]]
     whole: frozenset[str]
 
+    @property
+    def voiced(self) -> frozenset[str]:
+        """The statements whose speaker somebody told, by the ids of their places."""
+        return frozenset(
+            Place(version, name).id
+            for version, some in self.corrections.items()
+            for name, one in some.items()
+            if one.speaker and not one.none
+        )
+
     def mark(self, version: str) -> str | None:
         """What tells the corrections of a version from all others; None where there are none."""
         found = self.corrections.get(version)
@@ -88,7 +100,10 @@ class Standing:
 
 
 def verdicts(attached: Iterable[Attached]) -> Verdicts:
-    """What holds of judgements, whatever their order; those that are undone or lost tell nothing."""
+    """What holds of judgements, whatever their order; those that are undone or lost tell nothing.
+
+    What was judged of a former version holds for that, for the newest where it fits, and for those between.
+    """
     corrections: defaultdict[str, dict[str, Correction]] = defaultdict(dict)
     claims, entities, copies = list[Edge](), list[Edge](), dict[tuple[str, str], tuple[bool, str]]()
     whole = set[str]()
@@ -114,7 +129,7 @@ def verdicts(attached: Iterable[Attached]) -> Verdicts:
 
 
 def standings(attached: Iterable[Attached]) -> dict[int, Standing]:
-    """How each judgement stands, by its number."""
+    """How each judgement stands, by its number: in the newest versions of what it is of."""
     every = list(attached)
     newest = _newest(every)
     own = _newest(every, apart=True)
@@ -142,7 +157,7 @@ def standings(attached: Iterable[Attached]) -> dict[int, Standing]:
 def _newest(attached: Iterable[Attached], *, apart: bool = False) -> dict[Any, tuple[Attached, Any]]:
     """The newest judgement of each thing judged with its value; where `apart`, of each person."""
     found: dict[Any, tuple[Attached, Any]] = {}
-    for one in sorted(attached, key=_when):
+    for one in sorted(chain.from_iterable(each.all for each in attached), key=_when):
         if one.judgement.undone_at is None and not one.orphaned:
             for key, value in _told(one):
                 found[(key, one.judgement.by) if apart else key] = one, value

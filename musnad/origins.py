@@ -10,13 +10,10 @@ Its origin is the innermost link of the path that is a medium, a document or an 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from musnad.components import Components
 from musnad.media import medium_of
 from musnad.model import Copy, Origin, Reason, ReportOrigins, Span
 from musnad.origins_carriers import (
@@ -250,34 +247,11 @@ def sound_of(group: Sequence[Evidence], *, copied: bool, bar: Bar = BAR) -> Soun
 
 def _groups(known: Mapping[str, Evidence], copies: Sequence[Copy]) -> list[list[str]]:
     """Reports that print one text: joined where a copy has more than half of both."""
-    versions = list(known)
-    numbers = {version: n for n, version in enumerate(versions)}
-    parent = list(range(len(versions)))
+    joined = Components(known)
     for copy in copies:
         if copy.later in known and copy.earlier in known and whole_copy(copy):
-            join(parent, numbers[copy.later], numbers[copy.earlier])
-    groups: defaultdict[int, list[str]] = defaultdict(list)
-    for n, version in enumerate(versions):
-        groups[root(parent, n)].append(version)
-    return list(groups.values())
-
-
-Parents = list[int] | NDArray[np.int64]
-"""For each number the next on the way to the one that stands for its group."""
-
-
-def root(parent: Parents, one: int) -> int:
-    """The number that stands for the group of `one`; the ways there are shortened."""
-    while parent[one] != one:
-        parent[one] = parent[parent[one]]
-        one = int(parent[one])
-    return one
-
-
-def join(parent: Parents, one: int, other: int) -> None:
-    """Have two groups be one; the smaller number stands for it (Tarjan 1975)."""
-    low, high = sorted((root(parent, one), root(parent, other)))
-    parent[high] = low
+            joined.join(copy.later, copy.earlier)
+    return joined.groups()
 
 
 def whole_copy(copy: Copy) -> bool:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from io import BufferedIOBase
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, cast
 
@@ -106,18 +107,22 @@ def is_table(name: str) -> bool:
 
 
 def rows(
-    source: Path | BinaryIO, given: Columns, known: Source, *, max_bytes: int, now: datetime | None = None
+    source: Path | BinaryIO,
+    given: Columns,
+    known: Source,
+    *,
+    max_bytes: int,
+    now: datetime | None = None,
+    parquet: bool = False,
 ) -> Iterator[Row | RowFault]:
     """The rows of a table in their order; what `known` holds wins over what a row says.
 
-    Parquet is told from its name, packed JSON Lines by their first bytes. Raises `TableFault` and `OSError`.
+    Parquet is told from the name of a path, or by `parquet` of a seekable stream; packed JSON Lines by their
+    first bytes. Raises `TableFault` and `OSError`.
     """
     today = now if now is not None else datetime.now(UTC)
-    lines = (
-        _parquet(source)
-        if isinstance(source, Path) and source.name.lower().endswith(PARQUET)
-        else _json_lines(source, max_bytes)
-    )
+    parquet = parquet or (isinstance(source, Path) and source.name.lower().endswith(PARQUET))
+    lines = _parquet(source) if parquet else _json_lines(source, max_bytes)
     fitting = False
     seen: dict[str, None] = {}
     for number, data, value in lines:
@@ -173,7 +178,7 @@ def stated(value: str | None, now: datetime) -> tuple[str | None, tuple[str, ...
     except ValueError:
         try:
             found = parsedate_to_datetime(cell)
-        except (ValueError, IndexError, TypeError):
+        except (ValueError, IndexError, TypeError, OverflowError):
             return None, ("date",)
     day = found.date() if isinstance(found, datetime) else found
     later = day > now.date() + timedelta(days=1)
@@ -201,7 +206,8 @@ def _parsed(number: int, line: bytes) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", "nested too deeply")
+        deep = isinstance(error, RecursionError)
+        reason = getattr(error, "msg", "nested too deeply" if deep else "a number of too many digits")
         return RowFault(number, "json", f"the line is no JSON: {reason}", reason=reason)
 
 
@@ -241,22 +247,22 @@ def _unpacked(source: Path | BinaryIO) -> Iterator[IO[bytes]]:
             opened.close()
 
 
-def _decompressor(kind: str, stream: _Counted) -> IO[bytes]:
+def _decompressor(kind: str, stream: _Counted) -> BufferedIOBase:
     raw = cast("BinaryIO", stream)
     if kind == "gz":
         import gzip
 
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
+        return gzip.GzipFile(fileobj=raw)
     if kind == "xz":
         import lzma
 
-        return lzma.LZMAFile(raw)
+        return cast("BufferedIOBase", lzma.LZMAFile(raw))
     if sys.version_info >= (3, 14):
         from compression.zstd import DecompressionParameter, ZstdFile
     else:
         from backports.zstd import DecompressionParameter, ZstdFile
     options = {int(DecompressionParameter.window_log_max): _WINDOW_LOG}
-    return cast("IO[bytes]", ZstdFile(raw, options=options))
+    return cast("BufferedIOBase", ZstdFile(raw, options=options))
 
 
 class _Counted:
@@ -296,14 +302,15 @@ class _Counted:
 class _Bounded:
     """What a decompressor gives; raises `TableFault` where that is damaged, or more than text unpacks to."""
 
-    def __init__(self, stream: IO[bytes], packed: _Counted) -> None:
+    def __init__(self, stream: BufferedIOBase, packed: _Counted) -> None:
         self._stream = stream
         self._packed = packed
         self._count = 0
 
     def read(self, size: int = -1) -> bytes:
         try:
-            data = self._stream.read(size)
+            # What was unpacked before the damage is given first: `read` would take it away with it.
+            data = self._stream.read1(size)
         except Exception as error:  # EOFError, BadGzipFile, zlib.error, LZMAError, ZstdError: no common kind
             reason = str(error) or type(error).__name__
             raise TableFault("damaged", f"the file is damaged: {reason}", reason=reason) from error
@@ -314,13 +321,13 @@ class _Bounded:
         return data
 
 
-def _parquet(path: Path) -> Iterator[_Line]:
+def _parquet(source: Path | BinaryIO) -> Iterator[_Line]:
     import pyarrow as pa  # type: ignore[import-untyped]  # it carries no types
     import pyarrow.parquet as pq  # type: ignore[import-untyped]  # likewise
 
     try:
-        with pq.ParquetFile(path) as table:
-            packed = path.stat().st_size
+        packed = source.stat().st_size if isinstance(source, Path) else source.seek(0, 2)
+        with pq.ParquetFile(source) as table:
             for at in range(table.metadata.num_row_groups):
                 size = table.metadata.row_group(at).total_byte_size
                 if size > max(_UNSUSPECTED, _DENSEST * packed):
@@ -328,11 +335,35 @@ def _parquet(path: Path) -> Iterator[_Line]:
                     raise TableFault("bomb", message, limit=_DENSEST)
             number = 0
             for batch in table.iter_batches(batch_size=_BATCH):
-                for value in batch.to_pylist():
+                for value in _values(batch):
                     number += 1
                     yield number, _line(value), value
     except pa.ArrowException as error:
         raise TableFault("damaged", f"the file is damaged: {error}", reason=str(error)) from error
+
+
+def _values(batch: Any) -> list[dict[str, Any]]:
+    """The rows of a batch of Arrow; a column that Python has no values for is as Arrow writes it."""
+    try:
+        return cast("list[dict[str, Any]]", batch.to_pylist())
+    except Exception:  # OverflowError, ValueError, UnknownTimeZoneError: no common kind
+        columns = {name: _cells(batch.column(at)) for at, name in enumerate(batch.schema.names)}
+    return [{name: cells[at] for name, cells in columns.items()} for at in range(batch.num_rows)]
+
+
+def _cells(column: Any) -> list[Any]:
+    import pyarrow as pa
+
+    kinds = [column.type, pa.string()]
+    if pa.types.is_timestamp(column.type) and column.type.tz is not None:
+        # The same moments, where the zone is one that nobody knows.
+        kinds.insert(1, pa.timestamp(column.type.unit, "UTC"))
+    for kind in kinds:
+        try:
+            return cast("list[Any]", column.cast(kind).to_pylist())
+        except Exception:  # a time beyond the year 9999; the next may serve
+            continue
+    return [None] * len(column)
 
 
 def _line(value: Mapping[str, Any]) -> bytes:

@@ -29,7 +29,7 @@ from musnad.spark_documents import documents
 from musnad.spark_files import Files
 from musnad.spark_origins import final
 from musnad.spark_pairs import Sizes
-from musnad.spark_reading import LARGEST, Listed, Missing, listed, read_sources
+from musnad.spark_reading import LARGEST, Listed, Missing, listed, read_sources, unread
 from musnad.spark_tables import Stages, write_tables
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _tables(work: Stages, store: _Store, state: _State, options: SparkOptions, t
         "finished": _now(),
         "records": {name: statuses[name] for name in ("read", "skipped", "quarantined")},
         "rows": {**rows, "rewrites": edges.where("kind = 'rewrite'").count()},
+        "broken": [one.told() for one in unread(work, readings, state.sources)],
         "run": {**_asked(options), "sources": [_source(one) for one in state.sources]},
     }
 
@@ -211,13 +212,13 @@ class _Store:
             asked = self._held.get("run", _asked(options))
             if asked != _asked(options):
                 message = f"{options.store}: was read in another way: give the same options, or another store"
-                raise ArchiveError("archive other", message, path=str(options.store))
+                raise ArchiveError("store other", message, path=str(options.store))
 
     def _left_over(self, names: list[str]) -> None:
         if any(not name.startswith(("readings-", "edges-")) for name in names):
             path = str(self._options.store)
             message = f"{path}: is there already, and is no store of musnad: give a new folder"
-            raise ArchiveError("archive folder", message, path=path)
+            raise ArchiveError("store folder", message, path=path)
 
     @property
     def _runs(self) -> int:
@@ -233,7 +234,7 @@ class _Store:
                 message = (
                     f"{one.name} changed since it was read into {self._options.store}: give another store"
                 )
-                raise ArchiveError("archive changed", message, path=str(self._options.store), source=one.name)
+                raise ArchiveError("store changed", message, path=str(self._options.store), source=one.name)
             if one.size > LARGEST:
                 message = f"{one.name}: takes {one.size} bytes, more than {LARGEST}: part it"
                 raise ArchiveError("spark size", message, source=one.name, limit=str(LARGEST))

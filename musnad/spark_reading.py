@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from musnad.archive_broken import Broken, breaks
 from musnad.archive_reading import Part, read_part
 from musnad.archive_record import Record, RecordOptions
 from musnad.archive_records import records
@@ -22,6 +23,7 @@ from musnad.briefs import unpacked
 from musnad.corpus.entry import read_back, told
 from musnad.direction import day_number
 from musnad.export.tables import Row
+from musnad.export.tabular import clean_value
 from musnad.postings import UNDATED
 from musnad.reader import ReadOptions
 from musnad.spark_tables import Batches, Stages, batches, grouped, mapped, rows_of, shape
@@ -96,6 +98,32 @@ def read_sources(
     given = stages.context.broadcast(told(replace(reading, threads=1)))
     made = mapped(spread, partial(_read, options=given), reading_shape())
     return stages.keep(made, name)
+
+
+def unread(stages: Stages, readings: DataFrame, files: Sequence[Listed]) -> list[Broken]:
+    """The files that were not read, or not to their end, in their order."""
+    sizes = stages.context.broadcast({clean_value(one.name): one.size for one in files})
+    damaged = readings.where("status = 'quarantined'").select("place", "number", "record")
+    rows = mapped(
+        damaged, partial(_unread, sizes=sizes), shape(place="whole", number="whole", record="bytes")
+    )
+    found = sorted((row.place, row.number, bytes(row.record)) for row in rows.collect())
+    told_of = [msgspec.json.decode(record) for *_, record in found]
+    return [Broken(row["source"], row["code"], row["detail"]) for row in told_of]
+
+
+def _unread(found: Batches, sizes: Any) -> Iterator[Any]:
+    rows = rows_of(found)
+    of_whole = (
+        row
+        for row in rows
+        if breaks(record := msgspec.json.decode(row["record"]), sizes.value[record["source"]])
+    )
+    return batches(of_whole, _unread_shape())
+
+
+def _unread_shape() -> Any:
+    return shape(place="whole", number="whole", record="bytes")
 
 
 # --- files to records ---
@@ -187,20 +215,20 @@ def _record(row: Row) -> Record:
 
 def _rows(some: Iterable[Row], part: Part) -> Iterator[Row]:
     """A row for every record, with the version that it gave if it gave one."""
-    versions = iter(part.versions.to_pylist())
-    statements, entities = _Runs(part.statements.to_pylist()), _Runs(part.entities.to_pylist())
+    versions = enumerate(part.versions.to_pylist())
+    statements, entities = _Rows(part.statements.to_pylist()), _Rows(part.entities.to_pylist())
     for row, account in zip(some, part.records.to_pylist(), strict=True):
         known: Mapping[str, Any] = {}
         if account["status"] == "read":
-            version = next(versions)
+            at, version = next(versions)
             side = _side(version["brief"])
             day = day_number(side.published)
             known = {
                 **version,
                 "date": UNDATED if day is None else day,
                 "publisher": side.publisher or None,
-                "statement_rows": statements.next(version["version"]),
-                "entity_rows": entities.next(version["version"]),
+                "statement_rows": statements.of(at),
+                "entity_rows": entities.of(at),
             }
         yield {
             **known,
@@ -218,18 +246,14 @@ def _side(brief: bytes) -> Any:
     return held.side
 
 
-class _Runs:
-    """Rows of one version after the other, each with its place in it."""
+class _Rows:
+    """Rows of one record after the other."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
-        self._at = 0
+        self._rows: dict[int, list[Row]] = {}
+        for row in rows:
+            self._rows.setdefault(row.pop("record"), []).append(row)
 
-    def next(self, version: str) -> bytes:
-        """The rows of the next record, which gave that version; those of another place 0 are another's."""
-        begin = self._at
-        while self._at < len(self._rows) and self._rows[self._at]["version"] == version:
-            if self._at > begin and self._rows[self._at]["place"] == 0:
-                break
-            self._at += 1
-        return msgspec.json.encode(self._rows[begin : self._at])
+    def of(self, record: int) -> bytes:
+        """The rows of a record in their order."""
+        return msgspec.json.encode(self._rows.get(record, []))

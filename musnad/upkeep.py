@@ -99,7 +99,8 @@ def _found(corpus: Corpus, *, anew: bool) -> Refreshed:
     made, compared = fresh_edges(stated, before, texts.__getitem__, reads)
     del texts
     kept = [edge for edge in ties(corpus, bare=True) if not _touches(edge, compared)]
-    claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found)
+    told_apart = heard.verdicts.voiced
+    claimed = joined(stated, [*kept, *made, *heard.verdicts.claims], whence, found, told_apart)
     following = Compared(tuple(made), compared, claimed, asked.all())
     del stated, kept
     with together(corpus) as one:

@@ -32,6 +32,7 @@ from musnad.corpus import (
     uncorrected,
     undo,
 )
+from musnad.corpus.attaching import kin
 from musnad.corpus.correcting import put_remade
 from musnad.corpus.digesting import digest_missing, drop_digests
 from musnad.corpus.renewing import (
@@ -161,17 +162,18 @@ def apply(corpus: Corpus, judgement: Judgement) -> Effect:
     for longer than the corpus was opened to wait.
     """
     with together(corpus) as one:
-        held = judgements(one, versions=_anchored([judgement]))
+        versions = _anchored(one, [judgement])
+        held = judgements(one, versions=versions)
         stood = standings(held)
         same = next((it.number for it in held if _same(it, judgement, stood)), None)
         if same is not None:
             return Effect(same, before=True)
         in_step = heeded(one)
         number = judge(one, judgement)
-        effect = _settle(one, [judgement], held)
+        effect = _settle(one, [number], versions, held)
         if in_step:
             heed(one)
-        now = standings(judgements(one, versions=_anchored([judgement])))
+        now = standings(judgements(one, versions=versions))
     return replace(
         effect,
         number=number,
@@ -194,9 +196,10 @@ def take_back(corpus: Corpus, number: int, by: str, at: str) -> Effect:
         judgement = numbered_judgement(one, number)
         if judgement.undone_at is not None:
             return Effect(number, before=True)
-        held, in_step = judgements(one, versions=_anchored([judgement])), heeded(one)
+        versions = _anchored(one, [judgement])
+        held, in_step = judgements(one, versions=versions), heeded(one)
         undo(one, judgement, by, at)
-        effect = _settle(one, [judgement], held)
+        effect = _settle(one, [number], versions, held)
         if in_step:
             heed(one)
     return replace(effect, number=number)
@@ -211,8 +214,8 @@ def settle_since(corpus: Corpus, found: Heard) -> None:
     before = {it.number: it for it in found.attached}
     now = {it.number: it for it in judgements(corpus)}
     numbers = before.keys() ^ now.keys()
-    changed = [(before | now)[number].judgement for number in sorted(numbers)]
-    _settle(corpus, changed, found.attached, forced=True)
+    versions = _anchored(corpus, [(before | now)[number].kept for number in numbers])
+    _settle(corpus, numbers, versions, found.attached, forced=True)
     heed(corpus)
 
 
@@ -223,37 +226,40 @@ def renew_digests(corpus: Corpus) -> None:
 
 def _same(one: Attached, judgement: Judgement, stood: Mapping[int, Standing]) -> bool:
     """Whether somebody judged just this before and it holds, be the note what it may."""
-    held = one.judgement
-    return stood[one.number].state == "holds" and (
-        held.relation, held.verdict, held.left, held.right, held.value, held.by
-    ) == (
-        judgement.relation, judgement.verdict, judgement.left, judgement.right, judgement.value, judgement.by
-    )  # fmt: skip
+    return stood[one.number].state == "holds" and _what(judgement) in map(_what, (one.kept, one.judgement))
 
 
-def _anchored(judged: Iterable[Judgement]) -> frozenset[str]:
-    return frozenset(end.version for it in judged for end in (it.left, it.right) if end is not None)
+def _what(judgement: Judgement) -> tuple[object, ...]:
+    """What somebody judged, without when and why."""
+    ends = frozenset(judgement.anchors)
+    return judgement.relation, judgement.verdict, ends, judgement.value, judgement.by
+
+
+def _anchored(corpus: Corpus, judged: Iterable[Judgement]) -> frozenset[str]:
+    """The versions that judgements may be of: all of their reports."""
+    return kin(corpus, {anchor.version for one in judged for anchor in one.anchors})
 
 
 def _settle(
-    corpus: Corpus, judged: Sequence[Judgement], held: Iterable[Attached], *, forced: bool = False
+    corpus: Corpus,
+    numbers: Collection[int],
+    versions: Collection[str],
+    held: Sequence[Attached],
+    *,
+    forced: bool = False,
 ) -> Effect:
-    """Have all follow what is judged now, where judgements of these versions changed; `held` are those of
-    before.
+    """Have all follow what is judged now, where judgements of these numbers changed, which are of these
+    versions; `held` are those of before.
 
     Where `forced`, nothing that was found of these versions before is relied on.
     """
-    versions = _anchored(judged)
     renew_digests(corpus)
-    before, after = verdicts(held), verdicts(judgements(corpus, versions=versions))
+    now = judgements(corpus, versions=versions)
+    before, after = verdicts(held), verdicts(now)
     remade = _remade(corpus, after, versions)
     read = _read(corpus, remade, versions if forced else remade)
-    pairs = sorted(
-        (min(it.left.version, it.right.version), max(it.left.version, it.right.version))
-        for it in judged
-        if it.relation == "copy" and it.right is not None
-    )
-    copies = tuple(pair for pair in dict.fromkeys(pairs) if _renew_copy(corpus, pair, after))
+    pairs = verdicts(it for it in (*held, *now) if it.number in numbers).copies
+    copies = tuple(pair for pair in sorted(pairs) if _renew_copy(corpus, pair, after))
     ends = frozenset(end for pair in copies for end in pair)
     spread = Spread(read.briefs, ends, every=forced)
     origins = renew_origins(corpus, spread)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,11 @@ from musnad.sources import expand
 from musnad.upkeep import refresh
 from tests.corpus_cases import GRAMMAR
 from tools.sample_rows import rows as sample_rows
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]
@@ -156,3 +162,20 @@ def record(
     if address is not None:
         head.append(f"WARC-Target-URI: {address}")
     return "\r\n".join(head).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
+
+
+def skippable(data: bytes, magic: int = 0x184D2A5D) -> bytes:
+    """A skippable frame of Zstandard; that of the usual number holds a dictionary where it comes first."""
+    return magic.to_bytes(4, "little") + len(data).to_bytes(4, "little") + data
+
+
+def trained() -> zstd.ZstdDict:
+    """A dictionary of invented answers."""
+    samples = [record(answer(page(f"عنوان {n}", f"{STORM}\nسطر {n}"))) for n in range(40)]
+    return zstd.train_dict(samples, 4096)
+
+
+def zstandard(piece: bytes, dictionary: zstd.ZstdDict | None = None) -> bytes:
+    """A frame of Zstandard."""
+    options = {int(zstd.CompressionParameter.checksum_flag): 1}
+    return zstd.compress(piece, options=options, zstd_dict=dictionary)

@@ -96,6 +96,31 @@ def test_the_newest_version_counts_and_the_others_are_told(tmp_path: Path) -> No
     assert len({one["statement"] for one in statements}) == len(statements) == only["statements"] > 0
 
 
+def twice() -> list[dict[str, Any]]:
+    """One version under two bylines, of which the second alone names somebody; others around it."""
+    bare = row("a", STORM, "المزولة", "2026-04-05")
+    return [*cases()[:3], bare, {**bare, "byline": "القصبات - رويترز"}, *cases()[3:5]]
+
+
+@pytest.mark.parametrize("lot", [1, 2, 3, 64])
+def test_of_one_version_twice_the_first_record_gives_all_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lot: int
+) -> None:
+    monkeypatch.setattr("musnad.archive._ERRAND", lot)
+    both, first = twice(), [*twice()[:4], *twice()[5:]]
+    one, other = (
+        read_tables(make(tmp_path / f"out-{name}", [lines(tmp_path / f"{name}.jsonl", rows)]))
+        for name, rows in (("both", both), ("first", first))
+    )
+    assert len(one["records"]) == len(other["records"]) + 1
+    for table in set(FIELDS) - {"records"}:
+        assert keyed(one[table]) == keyed(other[table]), table
+    # Which would be told otherwise of the second.
+    last = read_tables(make(tmp_path / "last", [lines(tmp_path / "last.jsonl", twice()[4:5])]))
+    named = [entity for entity in one["entities"] if entity["report"] == "a"]
+    assert len(last["entities"]) > len(named) > 0
+
+
 def test_a_page_of_a_warc_file_is_read_with_its_time_and_address(tmp_path: Path) -> None:
     source = tmp_path / "a.warc"
     source.write_bytes(record(answer(page("ثلاث سفن تجنح قرب القصبات", STORM + "\n" + STORM[::2]))))
@@ -201,6 +226,27 @@ def test_ended_behind_any_step_it_goes_on_to_the_same_tables(
     for table in FIELDS:
         assert keyed(found[table]) == keyed(wanted[table]), table
     assert not (target / "_work").exists()
+
+
+def test_what_killed_processes_left_half_made_is_taken_away(tmp_path: Path) -> None:
+    source, target = lines(tmp_path / "a.jsonl", cases()), tmp_path / "out"
+    list(islice(archive([str(source)], target, OPTIONS), 6))
+    work = target / "_work"
+    for name in (
+        "documents.17.tmp",
+        "found/shingles.17.tmp",
+        "found/copies/000000.18.tmp",
+        "parts/000009.17.tmp",
+    ):
+        (work / name / "within.tmp").mkdir(parents=True)
+        (work / name / "00001").write_bytes(b"half")
+    (work / "read.tmp").write_bytes(b"")
+    going = archive([str(source)], target, OPTIONS)
+    next(going)
+    assert [path.name for path in work.rglob("*.tmp")] == []
+    going.close()  # type: ignore[attr-defined]  # a generator
+    make(target, [source])
+    assert read_table(target, "reports")
 
 
 def test_killed_at_random_moments_it_ends_as_an_unbroken_run(tmp_path: Path) -> None:

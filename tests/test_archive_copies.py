@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -114,13 +116,47 @@ def test_a_folder_that_held_others_before_is_looked_at_anew(tmp_path: Path) -> N
     found = []
     for rows in (cases(), cases()[:20]):
         held = laid_out(tmp_path, rows)
-        (tmp_path / "found").mkdir()
-        list(find_out_of_core(tmp_path / "documents", tmp_path / "found"))
+        documents, numbers = tmp_path / "documents", range(len(held))
+        for name in ("found", "whence"):
+            (tmp_path / name).mkdir()
+        list(find_out_of_core(documents, tmp_path / "found"))
         found.append(sorted(copies_in(tmp_path / "found"), key=lambda one: (one.later, one.earlier)))
-        assert tuple(found[-1]) == find([held.document(number) for number in range(len(held))])
-        for name in ("parts", "documents", "found"):
+        assert tuple(found[-1]) == find([held.document(number) for number in numbers])
+        list(origins_out_of_core(documents, tmp_path / "found", tmp_path / "whence"))
+        kept = OriginsKept(tmp_path / "whence")
+        whence = origins([held.brief(number).evidence for number in numbers], found[-1])
+        assert tuple(kept.get(number) for number in numbers) == whence
+        for name in ("parts", "documents", "found", "whence"):
             remove(tmp_path / name)
     assert found[0] != found[1]
+
+
+def test_another_run_between_two_steps_changes_nothing(tmp_path: Path) -> None:
+    # Two runs in one process, each over a folder of its own, a step of one after a step of the other.
+    folders = [tmp_path / name for name in ("one", "other")]
+    wanted = []
+    for folder, rows in zip(folders, (cases(), cases()[:20]), strict=True):
+        (folder / "found").mkdir(parents=True)
+        held = laid_out(folder, rows)
+        wanted.append(find([held.document(number) for number in range(len(held))]))
+    going = [find_out_of_core(folder / "documents", folder / "found") for folder in folders]
+    for _ in zip_longest(*going):
+        pass
+    for folder, copies in zip(folders, wanted, strict=True):
+        found = sorted(copies_in(folder / "found"), key=lambda one: (one.later, one.earlier))
+        assert tuple(found) == copies
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="tells what a process holds open")
+def test_nothing_is_held_open_when_a_run_has_ended(tmp_path: Path) -> None:
+    # What is mapped takes its place on the disk until the process ends, even when the folder is gone.
+    laid_out(tmp_path, cases()[:8])
+    for name in ("found", "whence"):
+        (tmp_path / name).mkdir()
+    list(find_out_of_core(tmp_path / "documents", tmp_path / "found"))
+    list(origins_out_of_core(tmp_path / "documents", tmp_path / "found", tmp_path / "whence"))
+    gc.collect()
+    assert str(tmp_path) not in Path("/proc/self/maps").read_text()
 
 
 def test_rewrites_are_the_same_however_few_reports_are_compared_at_once(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa  # type: ignore[import-untyped]  # it carries no types
@@ -17,7 +19,7 @@ from musnad.archive_reading import read_part
 from musnad.archive_record import END, Place, Record, RecordOptions
 from musnad.archive_records import is_archive, records
 from musnad.rows import columns
-from tests.archive_cases import STORM, answer, cases, lines, page, record
+from tests.archive_cases import STORM, answer, cases, lines, page, record, skippable, trained, zstandard
 from tests.corpus_cases import GRAMMAR
 
 OK = answer(page("ثلاث سفن تجنح", STORM))
@@ -85,6 +87,29 @@ def test_a_body_that_is_packed_and_in_chunks_is_unpacked(tmp_path: Path) -> None
     assert one(tmp_path, answer(bomb, Content_Encoding="gzip")) == "skipped over-limit"
 
 
+def test_a_time_beyond_all_times_is_none(tmp_path: Path) -> None:
+    early = GOOD.replace(b"2026-05-02T03:04:05Z", b"0001-01-01T00:00:00+23:00")
+    (found,) = warc(tmp_path / "a.warc", early)
+    assert (found.status, found.known.captured) == ("read", None)
+
+
+def test_a_fault_of_ours_costs_its_record_or_its_source_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise ArithmeticError("one that nobody thought of")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("musnad.archive_warc._captured", fault)
+        found = warc(tmp_path / "a.warc", GOOD, record(b"x", "warcinfo"))
+        assert told(found) == ["quarantined fault", "skipped type"]
+        assert found[0].detail == "ArithmeticError: one that nobody thought of"
+        assert (found[0].offset, found[0].length) == (0, len(GOOD))
+    monkeypatch.setattr("musnad.archive_records.rows", fault)
+    (only,) = records(str(lines(tmp_path / "a.jsonl", cases()[:2])), RecordOptions())
+    assert (only.number, only.status, only.code, only.behind) == (0, "quarantined", "fault", END)
+
+
 # --- damage ---
 
 
@@ -146,8 +171,10 @@ def test_a_member_cut_at_the_end_gives_the_records_before_the_cut(tmp_path: Path
 
 def test_what_is_packed_otherwise_is_one_fault(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
-    path.write_bytes(b"\x28\xb5\x2f\xfd" + b"x" * 100)
-    assert told(list(records(str(path), RecordOptions()))) == ["quarantined packing"]
+    path.write_bytes(bz2.compress(GOOD))
+    (only,) = records(str(path), RecordOptions())
+    assert told([only]) == ["quarantined packing"]
+    assert list(records(str(path), RecordOptions(), only.behind)) == []
 
 
 PIECES = st.lists(
@@ -162,11 +189,25 @@ PIECES = st.lists(
 )
 
 
-@given(PIECES, st.booleans(), st.integers(0, 5))
+DICTIONARY = trained()
+PACKINGS: dict[str, Callable[[list[bytes]], bytes]] = {
+    "not": b"".join,
+    "gzip": lambda pieces: b"".join(map(gzip.compress, pieces)),
+    "zstandard": lambda pieces: b"".join(map(zstandard, pieces)),
+    "dictionary": lambda pieces: b"".join(
+        [
+            skippable(DICTIONARY.dict_content),
+            *(zstandard(piece, DICTIONARY) for piece in pieces),
+        ]
+    ),
+}
+
+
+@given(PIECES, st.sampled_from(sorted(PACKINGS)), st.integers(0, 6))
 def test_frames_cover_all_bytes_once_wherever_they_are_begun(
-    pieces: list[bytes], packed: bool, begin: int
+    pieces: list[bytes], packing: str, begin: int
 ) -> None:
-    data = b"".join(map(gzip.compress, pieces) if packed else pieces)
+    data = PACKINGS[packing](pieces)
     found = list(frames(io.BytesIO(data), 100_000))
     at = 0
     for number, frame in enumerate(found):
@@ -228,7 +269,8 @@ def test_columns_may_change_from_one_table_to_the_next(tmp_path: Path) -> None:
 
 def test_sources_are_told_by_their_names() -> None:
     assert all(map(is_archive, ("a.warc", "A.WARC.GZ", "a.jsonl.zst", "a.parquet")))
-    assert not any(map(is_archive, ("a.txt", "a.html", "a.gz", "a.warc.zst")))
+    assert is_archive("a.warc.zst")
+    assert not any(map(is_archive, ("a.txt", "a.html", "a.gz", "a.zst", "a.warc.xz")))
 
 
 def test_no_record_makes_reading_raise() -> None:

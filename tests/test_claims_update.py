@@ -113,6 +113,20 @@ def test_found_anew_they_are_the_same(whole: list[ClaimRow], tmp_path: Path) -> 
         assert sorted(store.ties(corpus), key=str) == sorted(kept, key=str)
 
 
+def test_a_former_version_has_no_ties(tmp_path: Path) -> None:
+    with open_corpus(tmp_path / "press.musnad", write=True, create=True) as corpus:
+        store.add(corpus, [made(name) for name in TEXTS])
+        refresh(corpus)
+        former = store.newest(corpus, "r1").report.version
+        store.add(corpus, [made("r1", ALONE, "2026-03-10T08:00:00Z")])
+        refresh(corpus)
+        kept = {Place.of(end).version for one in store.ties(corpus) for end in (one.left, one.right)}
+        assert former not in kept | store.marks(corpus).keys()
+        after = store.contents(corpus)
+        refresh(corpus, anew=True)
+        assert store.contents(corpus) == after
+
+
 @pytest.mark.parametrize("gone", ["r1", "r4", "r8"])
 def test_a_report_that_is_forgotten_leaves_no_trace(tmp_path: Path, gone: str) -> None:
     rest = built(tmp_path / "rest.musnad", [[made(name) for name in TEXTS if name != gone]])

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import ast
 import re
+import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from musnad import encoding, fetch
+from musnad import archive_broken, encoding, fetch
 from musnad import sources as sources_
+from musnad.archive import ArchiveError
 from musnad.cli.messages import activate, explain, safe
 from musnad.complaints import COMPLAINTS
 from musnad.sources import SourceError
@@ -58,3 +62,52 @@ def test_only_what_came_from_outside_is_spelt_out(monkeypatch: pytest.MonkeyPatc
 def test_a_redirect_names_where_it_led() -> None:
     error = fetch.FetchError("", code="status", status=404, redirected="https://b.example/\x1b")
     assert explain(error).startswith("redirects to https://b.example/\\x1b: the server answered 404")
+
+
+def of_archives() -> Iterator[tuple[str, frozenset[str]]]:
+    """The code of every error of archives, on one machine or on Spark, with what it is told with."""
+    for path in sorted(Path(str(sources_.__file__)).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "ArchiveError":
+                code = node.args[0]
+                assert isinstance(code, ast.Constant), ast.unparse(node)
+                yield str(code.value), frozenset(str(one.arg) for one in node.keywords)
+
+
+def test_every_error_of_archives_and_spark_is_explained_with_what_it_names() -> None:
+    found = set(of_archives())
+    codes = {code for code, _ in found}
+    assert {"archive busy", "spark missing", "spark start", "spark size", "store folder"} <= codes
+    for code, given in found:
+        fields = {name for _, name, _, _ in string.Formatter().parse(COMPLAINTS[code]) if name is not None}
+        assert fields <= given, code
+    assert {code for code in COMPLAINTS if code.startswith(("archive ", "store ", "spark "))} <= codes
+
+
+def test_every_way_in_which_a_source_is_not_read_to_its_end_is_explained() -> None:
+    text = Path(str(archive_broken.__file__)).read_text("utf-8")
+    stated = set(re.findall("``([a-z]+)``", text.split("`code` is ``source``")[1].split('"""')[0]))
+    assert {"unreadable", "columns", "truncated", "damaged"} <= stated
+    assert {f"source {code}" for code in stated} == {one for one in COMPLAINTS if one.startswith("source ")}
+
+
+def test_errors_of_spark_speak_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = [
+        ArchiveError("spark missing", ""),
+        ArchiveError("spark start", "", reason="no java\x1b"),
+        ArchiveError("spark size", "", source="a.warc", limit=str(3 * 1024 * 1024)),
+        ArchiveError("store other", "", path="s3a://press/store"),
+    ]
+    monkeypatch.setenv("LANGUAGE", "en")
+    activate()
+    assert list(map(explain, errors)) == [
+        "Spark is not installed; pip install 'musnad[spark]' adds it",
+        "Spark could not be started (no java\\x1b); it needs Java 17 or later",
+        "a.warc: larger than 3 MB, the most that Spark hands over whole; split it",
+        "s3a://press/store: was read in another way; give the same options, or another store",
+    ]
+    monkeypatch.setenv("LANGUAGE", "ar")
+    activate()
+    told = list(map(explain, errors))
+    assert all(re.search("[\u0621-\u064a]{3}", one) for one in told)
+    assert ["musnad[spark]" in told[0], "no java" in told[1], "a.warc" in told[2]] == [True] * 3

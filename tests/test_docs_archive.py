@@ -13,7 +13,7 @@ from musnad.export.tables import TABLES
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "archive.md").read_text("utf-8")
 PASSED = re.compile(r'_Passed\(\s*"([\w-]+)"')
-FRAMED = re.compile(r'"(stray|header|length|truncated|damaged|bomb|packing)"')
+FRAMED = re.compile(r'"(stray|header|length|truncated|damaged|bomb|packing|dictionary|extension)"')
 
 
 def tables(heading: str) -> list[list[str]]:
@@ -44,6 +44,7 @@ def test_every_code_is_documented() -> None:
     documented = set(tables("### records")[1])
     package = ROOT / "musnad"
     said = set(PASSED.findall((package / "archive_warc.py").read_text("utf-8")))
-    said |= set(FRAMED.findall((package / "archive_frames.py").read_text("utf-8")))
-    assert {"type", "status", "robots", "http", "cut", "stray", "packing", "bomb"} <= said
+    for name in ("archive_frames.py", "archive_packing.py"):
+        said |= set(FRAMED.findall((package / name).read_text("utf-8")))
+    assert {"type", "status", "robots", "http", "cut", "stray", "packing", "bomb", "extension"} <= said
     assert said <= documented, said - documented

@@ -10,7 +10,7 @@ import pytest
 
 from musnad import corpus as store
 from musnad.corpus import Anchor, Corpus, CorpusError, Judgement, judge, judgements, open_corpus, undo
-from musnad.corpus.judging import meant
+from musnad.corpus.attaching import meant
 from musnad.model import Span
 from tests.corpus_cases import entry
 

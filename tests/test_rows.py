@@ -91,6 +91,12 @@ def test_deep_nesting_is_a_fault() -> None:
     assert faults(read(b"[" * 100_000 + b"\n" + lines(ROW), max_bytes=200_000)) == [(1, "json")]
 
 
+def test_a_number_of_too_many_digits_is_told_as_what_it_is() -> None:
+    (fault, _) = read(b'{"text": ' + b"9" * 5000 + b"}\n" + lines(ROW))
+    assert isinstance(fault, RowFault)
+    assert fault.parameters["reason"] == "a number of too many digits"
+
+
 def test_a_long_line_is_passed_over_in_bounded_memory() -> None:
     data = b'{"text": "' + b"x" * 5_000_000 + b'"}\n' + lines(ROW)
     found = read(data)
@@ -104,6 +110,17 @@ def test_a_bomb_is_refused(pack: Any) -> None:
     with pytest.raises(TableFault) as fault:
         read(packed)
     assert fault.value.code == "bomb"
+
+
+def test_a_small_file_that_is_cut_gives_the_rows_before_the_cut() -> None:
+    data = gzip.compress(
+        b"\n".join(lines({**ROW, "id": str(n), "text": f"نص {n * 7919}"}) for n in range(300))
+    )
+    found: list[object] = []
+    with pytest.raises(TableFault):
+        for row in rows(io.BytesIO(data[:-20]), Columns(), Source(), max_bytes=10_000, now=NOW):
+            found.append(row)  # noqa: PERF402 - what came before the fault counts
+    assert len(found) > 280
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, zstd.compress], ids=["gz", "xz", "zst"])
@@ -153,6 +170,8 @@ def test_an_empty_table_has_no_rows() -> None:
         ("2027-01-02", "2027-01-02", ("future",)),
         ("2026-13-45", None, ("date",)),
         ("أمس", None, ("date",)),
+        ("Mon, 1 Jan 99999999999999999999 00:00:00 +0000", None, ("date",)),
+        ("Mon, 1 Jan 2024 00:00:00 +99999999999999", None, ("date",)),
     ],
 )
 def test_dates(cell: str | None, value: str | None, notes: tuple[str, ...]) -> None:
@@ -173,6 +192,24 @@ def test_parquet_rows(tmp_path: Path) -> None:
     assert found[0].source.external_id == "1"
     assert found[0].source.published == "2026-01-02T10:00:00+00:00"
     assert faults(found) == [(2, "text")]
+
+
+def test_times_that_python_cannot_tell_cost_no_row(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for times, wanted, notes in (
+        (pa.array([10**14, 0], pa.timestamp("s")), [None, "1970-01-01T00:00:00"], [("date",), ()]),
+        (pa.array([10**8, 1], pa.date32()), [None, "1970-01-02"], [("date",), ()]),
+        # A zone of a made-up name: the moment is told all the same.
+        (pa.array([0], pa.timestamp("us", "Talad/Qasabat")), ["1970-01-01T00:00:00+00:00"], [()]),
+    ):
+        path = tmp_path / "a.parquet"
+        table = pa.table({"text": ["خبر قصير."] * len(times), "date": times, "other": times})
+        pq.write_table(table, path)
+        found = [one for one in rows(path, Columns(), Source(), max_bytes=1000) if isinstance(one, Row)]
+        assert [one.source.published for one in found] == wanted
+        assert [one.notes for one in found] == notes
 
 
 def test_damaged_parquet_is_a_fault(tmp_path: Path) -> None:

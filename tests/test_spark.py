@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,11 +13,15 @@ import pytest
 
 from musnad import spark
 from musnad.archive import NAME, ArchiveError, ArchiveOptions, archive
+from musnad.archive_reading import read_part
+from musnad.archive_record import Place, Record
 from musnad.archive_tables import FIELDS
 from musnad.postings import boilerplate, postings
 from musnad.spark_components import components, contracted
 from musnad.spark_pairs import Sizes, _some_shingles, windows
+from musnad.spark_reading import _rows
 from musnad.spark_tables import Stages
+from musnad.text import Source
 from tests.archive_cases import STORM, Row, cases, keyed, lines, read_tables, row, same_as_corpus
 from tests.corpus_cases import GRAMMAR
 
@@ -71,7 +76,7 @@ def test_days_added_to_a_store_give_what_a_rebuild_gives(session: SparkSession, 
     lines(one, rows[:2])
     with pytest.raises(ArchiveError) as raised:
         spark.run(session, [str(one)], str(tmp_path / "third"), chosen)
-    assert raised.value.code == "archive changed"
+    assert raised.value.code == "store changed"
 
 
 @pytest.mark.spark
@@ -100,10 +105,11 @@ def test_what_cannot_be_done_is_said_before_anything_is(session: SparkSession, t
     assert raised.value.code == "archive missing"
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("mine")
-    for target, store in (("full", None), ("out", str(tmp_path / "full"))):
+    out, full = str(tmp_path / "out"), str(tmp_path / "full")
+    for target, store, code in ((full, None, "archive folder"), (out, full, "store folder")):
         with pytest.raises(ArchiveError) as raised:
-            spark.run(session, [str(source)], str(tmp_path / target), options(store=store))
-        assert raised.value.code == "archive folder"
+            spark.run(session, [str(source)], target, options(store=store))
+        assert raised.value.code == code
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["thesis.txt"]
 
 
@@ -116,6 +122,41 @@ def test_it_says_what_is_missing_where_spark_is(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(ArchiveError, match=r"musnad\[spark\]") as raised:
         spark.session("local[2]")
     assert raised.value.code == "spark missing"
+
+
+def test_it_says_why_spark_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Builder:
+        def __getattr__(self, name: str) -> Any:
+            def step(*_: object) -> Builder:
+                if name == "getOrCreate":
+                    raise RuntimeError("no gateway")
+                return self
+
+            return step
+
+    errors, sql = ModuleType("pyspark.errors"), ModuleType("pyspark.sql")
+    errors.PySparkException = type("PySparkException", (Exception,), {})  # type: ignore[attr-defined]
+    sql.SparkSession = SimpleNamespace(builder=Builder())  # type: ignore[attr-defined]
+    for name, module in (("pyspark.errors", errors), ("pyspark.sql", sql)):
+        monkeypatch.setitem(sys.modules, name, module)
+    with pytest.raises(ArchiveError, match="Java 17") as raised:
+        spark.session("local[2]")
+    assert (raised.value.code, raised.value.parameters) == ("spark start", {"reason": "no gateway"})
+
+
+def test_rows_of_a_record_are_its_own_where_another_is_of_the_same_version() -> None:
+    # The first names nobody, the second is the same text under a byline that does.
+    given = (("خبر قصير.", None), ("خبر قصير.", "القصبات - رويترز"), (STORM, None))
+    found = [
+        Record("a", at, "read", Place(at), text=text, known=Source("المزولة", external_id="a", byline=byline))
+        for at, (text, byline) in enumerate(given, 1)
+    ]
+    heads = [{"place": 0, "number": one.number} for one in found]
+    made = list(_rows(heads, read_part(found, GRAMMAR)))
+    alone = [next(_rows([head], read_part([one], GRAMMAR))) for head, one in zip(heads, found, strict=True)]
+    assert made == alone
+    assert made[0]["version"] == made[1]["version"] != made[2]["version"]
+    assert made[0]["entity_rows"] != made[1]["entity_rows"]
 
 
 def test_a_paragraph_of_many_pages_is_one_row_of_each_task() -> None:

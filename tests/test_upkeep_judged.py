@@ -23,6 +23,7 @@ from musnad.corpus.claim_queries import claims_at
 from musnad.corpus.digesting import stems_of
 from musnad.corpus.renewing import versions_of
 from musnad.digests import near
+from musnad.model import Place
 from musnad.origins import origins
 from musnad.upkeep import refresh
 from musnad.upkeep_judged import apply, take_back
@@ -203,6 +204,51 @@ def test_two_claims_that_do_not_stand_beside_each_other(tmp_path: Path, relation
         assert beside() == (False, 0)
         take_back(corpus, done.number, "سلمى", moment())
         assert beside() == before
+
+
+def claim_with(corpus: Corpus, name: str) -> frozenset[str]:
+    """The reports of the claim in which a statement stands."""
+    of = {one.report.version: one.report.external_id or "" for one in store.stored(corpus)}
+    at = Place(*place(corpus, name))
+    (found,) = [one for one in store.claims(corpus) if at in one.statements]
+    return frozenset(of[at.version] for at in found.statements)
+
+
+NOBODY_NAMED = "قيل إن سد الأرجوان سيروي ثلاثين قرية قبل نهاية الصيف، وإن الوزارة رصدت له سبعة ملايين دينار."
+
+
+def test_a_judged_speaker_leaves_the_claim_of_another_copies_or_not(press: Path) -> None:
+    with open_corpus(press, write=True) as corpus:
+        # Two more print the text, and one names nobody: ties of all three are as before.
+        store.add(corpus, [made("r9", TEXTS["r1"]), made("r10", TEXTS["r1"]), made("r11", NOBODY_NAMED)])
+        refresh(corpus)
+        before = contents(corpus)
+        assert claim_with(corpus, "r1:s1") >= {"r1", "r2", "r9", "r10"}
+        done = apply(corpus, of_speaker(corpus, "r1:s1", "هند الأثلية", Judge("سلمى")))
+        assert claim_with(corpus, "r1:s1") & {"r2", "r9", "r10"} == frozenset()
+        # Nobody judged the other papers' statements: they stay as they are read.
+        assert claim_with(corpus, "r2:s1") >= {"r2", "r9", "r10"}
+        after = contents(corpus)
+        assert rebuilt(corpus) == after
+        # Judged likewise it stands with the first, and with no other.
+        other = apply(corpus, of_speaker(corpus, "r2:s1", "هند الأثلية", Judge("سلمى")))
+        assert claim_with(corpus, "r1:s1") & {"r2", "r9", "r10"} == {"r2"}
+        # What is judged one claim is joined whoever speaks.
+        joined = apply(corpus, of_pair(corpus, "same-claim", "same", ("r2:s1", "r9:s1"), Judge("سلمى")))
+        assert claim_with(corpus, "r2:s1") >= {"r2", "r9"}
+        after = contents(corpus)
+        assert rebuilt(corpus) == after
+        for one in (joined, other, done):
+            take_back(corpus, one.number, "سلمى", moment())
+        assert contents(corpus) == before
+
+
+@pytest.mark.parametrize("name", ["عاصم البرهومي", "البرهومي", ""])
+def test_a_judged_speaker_who_may_be_the_same_stays(press: Path, name: str) -> None:
+    with open_corpus(press, write=True) as corpus:
+        before = claim_with(corpus, "r1:s1")
+        apply(corpus, of_speaker(corpus, "r1:s1", name, Judge("سلمى")))
+        assert claim_with(corpus, "r1:s1") >= before & {"r1", "r2"}
 
 
 def place(corpus: Corpus, name: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -172,11 +173,40 @@ def test_a_page_of_stretches_ends_and_goes_on(press: Visitor, monkeypatch: pytes
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("one=dam&other=dam", 409), ("one=dam&other=nothing", 404), ("one=dam", 400), ("one=&other=dam", 400)],
+    [("one=dam&other=dam", 409), ("one=dam&other=nothing", 404), ("one=dam&other=copy&offset=x", 400)],
 )
 def test_what_cannot_be_compared_is_refused(press: Visitor, query: str, status: int) -> None:
     assert press.get(f"/api/compare?{query}").status_code == status
     assert press.get(f"/ar/compare?{query}").status_code == status
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize(
+    ("query", "given"), [("", ()), ("?one=dam", ("dam",)), ("?one=&other=dam", ("dam",))]
+)
+def test_a_form_asks_for_what_is_not_given(
+    press: Visitor, language: str, query: str, given: tuple[str, ...]
+) -> None:
+    page = press.shown(f"/compare{query}", language)
+    form = page[page.index('<form class="give"') : page.index("</form>", page.index('<form class="give"'))]
+    assert f'action="/{language}/compare"' in form
+    values = re.findall(r'<input id="(one|other)" [^>]*value="([^"]*)"', form)
+    assert [name for name, _ in values] == ["one", "other"]
+    assert tuple(value for _, value in values if value) == given
+    # What a field names is told beside it, and what came in last is offered by ids that lead there.
+    assert ("سد جديد في وادي السرو" in form.partition("<datalist")[0]) is bool(given)
+    offered = re.findall(r'<option value="(\w+)" label="([^"]*)"', form)
+    listed = press.told("/reports")["reports"]
+    assert {one["id"][:12] for one in listed} == {value for value, _ in offered}
+    assert "<script>" not in form
+    first, second = (value for value, _ in offered[:2])
+    assert "one=" in press.shown("/compare?" + urlencode({"one": first, "other": second}), language)
+    # Programs are told what is missing.
+    assert press.get(f"/api/compare{query}").status_code == 400
+
+
+def test_a_form_tells_of_a_name_that_is_not_known(press: Visitor) -> None:
+    assert press.get("/en/compare?one=nothing").status_code == 404
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

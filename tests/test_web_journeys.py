@@ -68,7 +68,7 @@ def addresses(room: Site) -> dict[str, tuple[str, ...]]:
     return {
         "front": ("/",),
         "search": ("/search", "/search?q=" + quote("السد"), "/search?in=statements&q=" + quote("السد")),
-        "compare": (f"/compare?one={one}&other={other}",),
+        "compare": (f"/compare?one={one}&other={other}", "/compare"),
         "reports": ("/reports",),
         "report": (f"/reports/{one}", f"/reports/{claim['report']}#{claim['statement']}"),
         "versions": (f"/reports/{one}/versions",),

@@ -13,10 +13,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
+_PATIENCE = 600.0
+"""Seconds after which a master that lives and does not listen is given up: on a machine that other work fills
+two minutes were too few.
+"""
+
 
 @contextmanager
 def cluster(folder: Path, workers: int, memory: str = "1g") -> Iterator[str]:
-    """The address of a cluster of workers of one core each; it ends with the context."""
+    """The address of a cluster of workers of one core each; it ends with the context. What they say is in
+    the folder. Raises TimeoutError or ChildProcessError where the master does not begin.
+    """
     import pyspark
 
     home = Path(pyspark.__file__).parent
@@ -44,7 +51,7 @@ def cluster(folder: Path, workers: int, memory: str = "1g") -> Iterator[str]:
             "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(port),
             "--webui-port", str(_free()),
         )  # fmt: skip
-        _await(port)
+        listening(port, started[0])
         for at in range(workers):
             start(
                 "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1",
@@ -65,13 +72,17 @@ def _free() -> int:
         return int(held.getsockname()[1])
 
 
-def _await(port: int, seconds: float = 120.0) -> None:
-    """Wait until a port of the loopback is listened on. Raises TimeoutError."""
+def listening(port: int, process: subprocess.Popen[bytes], seconds: float = _PATIENCE) -> None:
+    """Wait until a process listens on a port of the loopback. Raises TimeoutError, and at once
+    ChildProcessError where the process ended.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with socket.socket() as one:
             one.settimeout(1.0)
             if one.connect_ex(("127.0.0.1", port)) == 0:
                 return
+        if process.poll() is not None:
+            raise ChildProcessError(f"what was to listen on port {port} ended with {process.returncode}")
         time.sleep(0.2)
-    raise TimeoutError(f"nothing listens on port {port}")
+    raise TimeoutError(f"nothing listens on port {port} after {seconds:.0f} s")

@@ -98,9 +98,10 @@ def archive_command() -> click.Command:
         ],
         _(
             "Read archives of the web, however large, into a folder of Parquet tables.\n\n"
-            "A SOURCE is a WARC file (.warc, .warc.gz), a table of reports as musnad add takes it, or a "
-            "folder with such files. Every record is accounted for in the table of records. What was ended "
-            "at any moment goes on by the same command; musnad.json in the folder says that it is whole."
+            "A SOURCE is a WARC file (.warc, .warc.gz, .warc.zst), a table of reports as musnad add "
+            "takes it, or a folder with such files. Every record is accounted for in the table of "
+            "records. What was ended at any moment goes on by the same command; musnad.json in the "
+            "folder says that it is whole."
         ),
     )
 
@@ -111,8 +112,10 @@ def archive(sources: tuple[str, ...], **asked: Any) -> int:
 
 
 def run(sources: Sequence[str], settings: Settings) -> int:
-    """Make the archive, or go on with it; 0, or 1 where none could be made."""
-    from musnad.archive import ArchiveError, ArchiveOptions
+    """Make the archive, or go on with it; 0, or 1 where none could be made or a source was not read to its
+    end.
+    """
+    from musnad.archive import ArchiveError, ArchiveOptions, broken_sources
     from musnad.archive import archive as make
     from musnad.archive_record import RecordOptions
     from musnad.rows import Columns, TableFault, columns
@@ -141,9 +144,12 @@ def run(sources: Sequence[str], settings: Settings) -> int:
         return 1
     if last is None:
         say(_("{path}: this archive is whole already").format(path=safe(str(settings.target))))
-        return 0
-    _conclude(last)
-    return 0
+    else:
+        _conclude(last)
+    unread = broken_sources(settings.target)
+    for source in unread:
+        say(explain(source))
+    return 1 if unread else 0
 
 
 def _files(sources: Sequence[str], target: Path) -> list[str] | None:
@@ -158,7 +164,8 @@ def _files(sources: Sequence[str], target: Path) -> list[str] | None:
             say(f"{safe(item.name)}: {explain(item.error)}")
             whole = False
         elif isinstance(item, Failure) or item.kind != "file" or not is_archive(item.name):
-            say(f"{safe(item.name)}: {_('is no archive: give .warc, .warc.gz, .jsonl or .parquet files')}")
+            message = _("{path}: is no archive; give .warc, .warc.gz, .warc.zst, .jsonl or .parquet files")
+            say(message.format(path=safe(item.name)))
             whole = False
         elif not Path(item.name).resolve().is_relative_to(own):
             found.append(item.name)

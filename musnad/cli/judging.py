@@ -137,7 +137,7 @@ def run_list(path: Path, form: str, *, undone: bool, lost: bool) -> int:
             return print_json([_part(one, standing[one.number], called) for one in found])
         texts = {
             name: version(corpus, name).report.text
-            for name in {end.version for one in found for end in _ends(one)}
+            for name in {end.version for one in found for end in one.judgement.anchors}
         }
     lines = [plural("{n} judgement", "{n} judgements", len(found))]
     conflicts = sum(
@@ -150,13 +150,12 @@ def run_list(path: Path, form: str, *, undone: bool, lost: bool) -> int:
     return 0
 
 
-def _ends(one: Attached) -> tuple[Anchor, ...]:
-    held = one.judgement
-    return (held.left,) if held.right is None else (held.left, held.right)
-
-
 def _part(one: Attached, standing: Standing, called: Mapping[str, str]) -> dict[str, Any]:
     held = one.judgement
+    ends = [
+        _end(anchor, name, called, was.version)
+        for anchor, name, was in zip(held.anchors, (one.left, one.right), one.kept.anchors, strict=False)
+    ]
     return {
         "number": one.number,
         "state": standing.state,
@@ -164,8 +163,8 @@ def _part(one: Attached, standing: Standing, called: Mapping[str, str]) -> dict[
         "relation": held.relation,
         "verdict": held.verdict,
         "value": _value(held),
-        "left": _end(held.left, one.left, called),
-        "right": None if held.right is None else _end(held.right, one.right, called),
+        "left": ends[0],
+        "right": ends[1] if len(ends) > 1 else None,
         "by": held.by,
         "at": held.at,
         "note": held.note,
@@ -180,10 +179,11 @@ def _value(held: Judgement) -> Any:
     return json.loads(held.value) if held.relation == "span" and held.value else held.value
 
 
-def _end(anchor: Anchor, name: str | None, called: Mapping[str, str]) -> dict[str, Any]:
+def _end(anchor: Anchor, name: str | None, called: Mapping[str, str], judged: str) -> dict[str, Any]:
     return {
         "report": called[anchor.version],
         "version": anchor.version,
+        "judged_version": judged,
         "id": name or None,
         "cue": [anchor.cue.start, anchor.cue.end],
         "content": [[span.start, span.end] for span in anchor.content],
@@ -200,7 +200,7 @@ def _row(
         state += " · " + _("in conflict with {numbers}").format(numbers=numbers)
     ends = [
         _told(anchor, name, called, texts)
-        for anchor, name in zip(_ends(one), (one.left, one.right), strict=False)
+        for anchor, name in zip(held.anchors, (one.left, one.right), strict=False)
     ]
     return (
         str(one.number),

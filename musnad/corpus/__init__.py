@@ -3,6 +3,7 @@
 All SQL of Musnad is in this package. `docs/corpus.md` tells what is kept and what is warranted.
 """
 
+from musnad.corpus.attaching import Attached, attributed, entities_of, judgements, statements_of
 from musnad.corpus.claiming import Claimed, Compared, claims, marks, ties
 from musnad.corpus.contents import contents
 from musnad.corpus.correcting import Heeded, Remade, corrected, heard, uncorrected
@@ -23,19 +24,7 @@ from musnad.corpus.feeding import (
 )
 from musnad.corpus.forgetting import Removal, forget, removals
 from musnad.corpus.indexing import index_missing, unindexed
-from musnad.corpus.judging import (
-    RELATIONS,
-    Anchor,
-    Attached,
-    Judgement,
-    attributed,
-    entities_of,
-    judge,
-    judgements,
-    numbered_judgement,
-    statements_of,
-    undo,
-)
+from musnad.corpus.judging import RELATIONS, Anchor, Judgement, judge, numbered_judgement, undo
 from musnad.corpus.queries import (
     Captured,
     Size,

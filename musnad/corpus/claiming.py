@@ -98,8 +98,13 @@ def put_ties(
 ) -> None:
     """Write new edges, and that the versions of `compared` have been compared, by what.
 
-    What these versions had before goes. `keys` has the key of each version by its id.
+    What these versions had before goes, and so does what former versions of reports had. `keys` has the key
+    of each version by its id.
     """
+    c, r = tables.compared.c, tables.report.c
+    former = select(c.version).where(c.version.not_in(select(r.newest)))
+    gone = set(connection.execute(former).scalars()) - {keys[name] for name in compared if name in keys}
+    drop_ties(connection, sorted(gone))
     drop_ties(connection, [keys[name] for name in compared if name in keys])
     rows = [
         tie_row(one, keys)

@@ -1,27 +1,23 @@
-"""Judgements of persons: kept with who and when, undone but never lost, and found again in newer readings.
+"""Judgements of persons: kept with who and when, undone but never lost.
 
 A judgement refers to a version, the spans of a content and of its cue, never to the id of a statement, which
-a newer reader gives anew; to an entity it refers by where it is named. What is meant now is found by overlap,
-whenever it is asked, in the readings as they are without judgements.
+a newer reader gives anew; to an entity it refers by where it is named. `attaching.py` finds what is meant.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
-import msgspec
 from sqlalchemy import Connection, insert, or_, select, update
 
 from musnad.corpus import tables
-from musnad.corpus.entry import unpacked_reading, unpacked_report
 from musnad.corpus.errors import CorpusError
 from musnad.corpus.store import Corpus, count, reading, writing
 from musnad.corpus.tables import shown
-from musnad.model import Reading, Span
+from musnad.model import Span
 
 Relation = Literal[
     "same-claim", "disputes", "corroborates", "speaker", "span", "attribution", "same-entity", "copy", "whole"
@@ -30,8 +26,7 @@ RELATIONS: Final[tuple[str, ...]] = get_args(Relation)
 OF_CLAIMS: Final = ("same-claim", "disputes", "corroborates")
 """Relations between two statements by which claims are made, or stand beside each other."""
 
-SHARE: Final = 0.5
-"""The least part of two contents taken together that both must hold to be one statement's."""
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +63,10 @@ class Judgement:
     undone_at: str | None = None
     value: str | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A judgement with the statements (`Statement.id`) or entities that its anchors mean in the present
-    readings, and its number in the corpus.
-
-    None where none fits; `right` is None also where there is no second anchor. A whole version is "".
-    """
-
-    judgement: Judgement
-    left: str | None
-    right: str | None
-    number: int = 0
-
     @property
-    def orphaned(self) -> bool:
-        """Whether an anchor of it fits no statement any more."""
-        return self.left is None or (self.judgement.right is not None and self.right is None)
+    def anchors(self) -> tuple[Anchor, ...]:
+        """What it is of: one thing or two."""
+        return (self.left,) if self.right is None else (self.left, self.right)
 
 
 def judge(corpus: Corpus, judgement: Judgement) -> int:
@@ -96,12 +77,11 @@ def judge(corpus: Corpus, judgement: Judgement) -> int:
     refers to.
     """
     with writing(corpus) as connection:
-        for anchor in (judgement.left, judgement.right):
-            if anchor is not None:
-                known = select(tables.version.c.pk).where(tables.version.c.id == anchor.version)
-                if connection.execute(known).scalar() is None:
-                    message = f"{anchor.version}: there is no such version in the corpus"
-                    raise CorpusError("unknown", message, name=anchor.version)
+        for anchor in judgement.anchors:
+            known = select(tables.version.c.pk).where(tables.version.c.id == anchor.version)
+            if connection.execute(known).scalar() is None:
+                message = f"{anchor.version}: there is no such version in the corpus"
+                raise CorpusError("unknown", message, name=anchor.version)
         asked = select(tables.judgement.c.pk).where(_same(judgement))
         number = connection.execute(asked).scalar()
         if number is None:
@@ -134,50 +114,6 @@ def _tell(connection: Connection, judgement: Judgement) -> None:
         count(connection, "judged", 1)
 
 
-def judgements(
-    corpus: Corpus, *, undone: bool = False, versions: Collection[str] | None = None
-) -> tuple[Attached, ...]:
-    """The judgements that hold, or all with `undone`, in the order of their keeping, with what they mean
-    now; of all versions, or of these alone, by their ids.
-    """
-    with reading(corpus) as connection:
-        found = _kept(connection, versions, undone=undone)
-        of_statements = {a.version for _, one in found if one.relation not in _OTHERS for a in _anchors(one)}
-        wholes = {one.left.version for _, one in found if one.relation == "whole"}
-        of_entities = {a.version for _, one in found if one.relation == "same-entity" for a in _anchors(one)}
-        held: dict[str, _Held] = {
-            "statements": _statements(connection, of_statements),
-            "entities": _entities(connection, of_entities),
-        }
-        checked = {name: attributed(made) for name, made in _uncorrected(connection, wholes).items()}
-        spans = found
-        if versions is not None:
-            others = {a.version for _, one in found for a in _anchors(one)} - set(versions)
-            spans = [*found, *_kept(connection, others, undone=undone)]
-    corrected = _corrected(one for _, one in sorted(spans, key=lambda pair: pair[0]))
-    return tuple(
-        Attached(
-            one,
-            _whole(one, checked) if one.relation == "whole" else _attached(one, one.left, held, corrected),
-            None if one.right is None else _attached(one, one.right, held, corrected),
-            number,
-        )
-        for number, one in found
-    )
-
-
-def judged_same(corpus: Corpus) -> frozenset[str]:
-    """The versions, by their ids, of which it is judged what a statement is to another: one claim with it or
-    not, in no dispute, or no second voice for it.
-    """
-    c = tables.judgement.c
-    with reading(corpus) as connection:
-        asked = select(c.left_version, c.right_version).where(
-            c.relation.in_(OF_CLAIMS), c.undone_at.is_(None)
-        )
-        return frozenset(name for row in connection.execute(asked) for name in row if name is not None)
-
-
 def numbered_judgement(corpus: Corpus, number: int) -> Judgement:
     """The judgement of that number, undone or not. Raises `CorpusError` (``no-judgement``)."""
     with reading(corpus) as connection:
@@ -188,7 +124,7 @@ def numbered_judgement(corpus: Corpus, number: int) -> Judgement:
     return _judgement(row)
 
 
-def _kept(
+def kept(
     connection: Connection, versions: Collection[str] | None, *, undone: bool
 ) -> list[tuple[int, Judgement]]:
     """The judgements that are kept, of all versions or of some, with their numbers, in their order."""
@@ -210,159 +146,6 @@ def _kept(
         }
         rows = [by_number[number] for number in sorted(by_number)]
     return [(row["pk"], _judgement(row)) for row in rows]
-
-
-_AT_ONCE: Final = 500
-_OTHERS: Final = ("same-entity", "copy", "whole")
-_Held = Mapping[str, Sequence[tuple[str, Anchor]]]
-
-
-def _anchors(judgement: Judgement) -> tuple[Anchor, ...]:
-    return (judgement.left,) if judgement.right is None else (judgement.left, judgement.right)
-
-
-def _whole(judgement: Judgement, checked: Mapping[str, str]) -> str | None:
-    """That a version is still read as it was when somebody checked it."""
-    return "" if judgement.value == checked.get(judgement.left.version) else None
-
-
-def _attached(
-    judgement: Judgement,
-    anchor: Anchor,
-    held: Mapping[str, _Held],
-    corrected: Mapping[Anchor, Sequence[Anchor]],
-) -> str | None:
-    if judgement.relation == "copy":
-        return ""
-    if judgement.relation == "same-entity":
-        return _named(anchor, held["entities"][anchor.version])
-    among = held["statements"][anchor.version]
-    # A newer reader may find what a person had to correct.
-    tried = (meant(one, among) for one in (anchor, *corrected.get(anchor, ())))
-    return next((found for found in tried if found is not None), None)
-
-
-def _corrected(judgements: Iterable[Judgement]) -> dict[Anchor, list[Anchor]]:
-    """What spans persons gave the statement of each anchor, the last first."""
-    found: dict[Anchor, list[Anchor]] = {}
-    for one in judgements:
-        if one.relation == "span" and one.value is not None and one.undone_at is None:
-            given = json.loads(one.value)
-            cue = Span(*given["cue"][0]) if given.get("cue") else one.left.cue
-            content = tuple(Span(*span) for span in given.get("content") or ()) or one.left.content
-            found.setdefault(one.left, []).insert(0, replace(one.left, cue=cue, content=content))
-    return found
-
-
-def _statements(connection: Connection, versions: Collection[str]) -> dict[str, list[tuple[str, Anchor]]]:
-    """The statements of versions, as they are without judgements."""
-    s, v = tables.statement.c, tables.version.c
-    found: dict[str, list[tuple[str, Anchor]]] = {name: [] for name in versions}
-    asked = (
-        select(v.id, s.id, s.cue_start, s.cue_end, s.content)
-        .join(tables.version, v.pk == s.version)
-        .where(v.id.in_(versions))
-        .order_by(s.cue_start, s.id)
-    )
-    for version, name, start, end, content in connection.execute(asked):
-        found[version].append((name, Anchor(version, Span(start, end), _spans(content))))
-    for version, made in _readings(connection, versions, corrected=True).items():
-        found[version] = statements_of(made)
-    return found
-
-
-def _entities(connection: Connection, versions: Collection[str]) -> dict[str, list[tuple[str, Anchor]]]:
-    """The entities of versions by where they are named, as they are without judgements."""
-    found: dict[str, list[tuple[str, Anchor]]] = {name: [] for name in versions}
-    for version, made in _uncorrected(connection, versions).items():
-        found[version] = entities_of(made)
-    return found
-
-
-def _uncorrected(connection: Connection, versions: Collection[str]) -> dict[str, Reading]:
-    """The readings of versions as they are without judgements, without their texts."""
-    present = _readings(connection, versions, corrected=False)
-    return present | _readings(connection, versions, corrected=True)
-
-
-def statements_of(reading: Reading) -> list[tuple[str, Anchor]]:
-    """The statements of a reading with their anchors, by where their cues stand."""
-    attributions = {one.id: one for one in reading.attributions}
-    found = [
-        (one.id, Anchor(reading.report.version, at.cue, at.content))
-        for one in reading.statements
-        for at in (attributions[one.attribution],)
-    ]
-    return sorted(found, key=lambda pair: (pair[1].cue.start, pair[0]))
-
-
-def entities_of(reading: Reading) -> list[tuple[str, Anchor]]:
-    """The entities of a reading that it names somewhere, with their anchors, in its order."""
-    places: dict[str, list[Span]] = {}
-    for mention in (*reading.mentions, *reading.credits):
-        places.setdefault(mention.entity, []).append(mention.span)
-    version = reading.report.version
-    return [
-        (one.id, Anchor(version, min(places[one.id]), tuple(sorted(set(places[one.id])))))
-        for one in reading.entities
-        if one.id in places
-    ]
-
-
-def attributed(reading: Reading) -> str:
-    """What tells the attributions of a reading, and their speakers, from all others: a hash."""
-    speakers = {one.attribution: one.speaker for one in reading.statements}
-    called = {one.id: one.name for one in reading.entities}
-    told = [
-        (
-            *(one.source, one.cue, one.content, one.quote, one.cue_class),
-            *(one.addressee, one.medium, one.via, called.get(speakers.get(one.id) or "")),
-        )
-        for one in sorted(reading.attributions, key=lambda one: (one.cue, one.content))
-    ]
-    return hashlib.sha256(json.dumps(msgspec.to_builtins(told)).encode("ascii")).hexdigest()
-
-
-def _readings(connection: Connection, versions: Collection[str], *, corrected: bool) -> dict[str, Reading]:
-    """The readings of versions without their texts: those kept from before judgements, or the present
-    ones.
-    """
-    v = tables.version.c
-    table = tables.uncorrected if corrected else tables.reading
-    asked = select(v.id, v.known, table.c.data).join(table, table.c.version == v.pk).where(v.id.in_(versions))
-    return {
-        name: unpacked_reading(unpacked_report(known, ""), data)
-        for name, known, data in connection.execute(asked)
-    }
-
-
-def _named(anchor: Anchor, among: Iterable[tuple[str, Anchor]]) -> str | None:
-    """The entity that is named most where the anchor says, the first of equals."""
-    best, chosen = 0, None
-    for name, other in among:
-        shared = sum(one.overlap(two) for one in anchor.content for two in other.content)
-        if shared > best:
-            best, chosen = shared, name
-    return chosen
-
-
-def meant(anchor: Anchor, among: Iterable[tuple[str, Anchor]]) -> str | None:
-    """Which of these statements an anchor means: that whose cue it overlaps and whose content is most the
-    same.
-
-    None where no content shares `SHARE` of both. Of two that share as much the one with more of the cue is
-    meant, then the first.
-    """
-    best = (0.0, 0)
-    chosen: str | None = None
-    for name, other in among:
-        cue = anchor.cue.overlap(other.cue)
-        shared = sum(one.overlap(two) for one in anchor.content for two in other.content)
-        both = sum(map(len, (*anchor.content, *other.content))) - shared
-        share = shared / both if both else 1.0
-        if cue and share >= SHARE and (share, cue) > best:
-            best, chosen = (share, cue), name
-    return chosen
 
 
 def _same(judgement: Judgement) -> Any:

@@ -13,13 +13,14 @@ from musnad.corpus.store import Corpus, reading
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A report in a list: its newest version, how many versions and statements there are, and its origin.
+    """A report in a list, by its id: its newest version, how many versions and statements there are, and its
+    origin.
 
     `seen` is when the version was captured, or else added. `origin_kind` is None where no origin was found
     yet.
     """
 
-    report: str
+    id: str
     version: str
     publisher: str | None
     published: str | None

@@ -135,18 +135,23 @@ def version_of(corpus: Corpus, name: str) -> StoredVersion:
     that `resolve` gives. Raises `CorpusError` (``unknown``, ``ambiguous``).
     """
     report = resolve(corpus, name)
-    asked = _versions().where(_r.id == report)
-    with reading(corpus) as connection:
-        if len(name) >= _SHORTEST and not report.startswith(name):
-            row = connection.execute(asked.where(_between(_v.id, name)).order_by(_v.id).limit(1)).first()
-            if row is not None:
-                return _stored(row)
-        return _stored(connection.execute(asked.where(_r.newest == _v.pk)).one())
+    if len(name) >= _SHORTEST and not report.startswith(name):
+        asked = _versions().where(_r.id == report, _between(_v.id, name)).order_by(_v.id).limit(1)
+        with reading(corpus) as connection:
+            row = connection.execute(asked).first()
+        if row is not None:
+            return _stored(row)
+    return _newest(corpus, report, name)
 
 
 def newest(corpus: Corpus, name: str) -> StoredVersion:
     """The newest version of the report that goes by a name. Raises `CorpusError`."""
-    found = next(iter(stored(corpus, [resolve(corpus, name)])), None)
+    return _newest(corpus, resolve(corpus, name), name)
+
+
+def _newest(corpus: Corpus, report: str, name: str) -> StoredVersion:
+    """The newest version of the report of that id, which may be gone since its name was resolved."""
+    found = next(iter(stored(corpus, [report])), None)
     if found is None:
         raise CorpusError("unknown", f"{name}: there is no such report in the corpus", name=name)
     return found

@@ -359,12 +359,10 @@ def _judged(corpus: Corpus, numbers: Mapping[str, int]) -> list[JudgementRow]:
     every = judgements(corpus)
     stands = standings(every)
     found = []
-    for one in every:
-        ends = ((one.judgement.left, one.left), (one.judgement.right, one.right))
+    for one in (each for kept in every for each in kept.all):
+        ends = zip(one.judgement.anchors, (one.left, one.right), strict=False)
         places = tuple(
-            (numbers[anchor.version], meant or "")
-            for anchor, meant in ends
-            if anchor is not None and anchor.version in numbers
+            (numbers[anchor.version], meant or "") for anchor, meant in ends if anchor.version in numbers
         )
         if places and stands[one.number].state == "holds":
             found.append(JudgementRow(one, places))

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from musnad.components import Components
+
 DAY: Final = 24 * 60
 _HOUR: Final = 60
 _STEPS: Final = (1, 2, 3, 6, 12)
@@ -260,21 +262,9 @@ def strongest(ties: Sequence[tuple[str, str, float]]) -> frozenset[int]:
 
     A spanning forest of the greatest sum (Kruskal 1956); of equal ties the first is taken.
     """
-    parent: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        while parent.setdefault(name, name) != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
-    chosen: set[int] = set()
-    for at in sorted(range(len(ties)), key=lambda at: (-ties[at][2], at)):
-        one, other = map(root, ties[at][:2])
-        if one != other:
-            parent[max(one, other)] = min(one, other)
-            chosen.add(at)
-    return frozenset(chosen)
+    joined = Components(end for tie in ties for end in tie[:2])
+    order = sorted(range(len(ties)), key=lambda at: (-ties[at][2], at))
+    return frozenset(at for at in order if joined.join(*ties[at][:2]))
 
 
 def curve(one: Place, other: Place, sizes: Sizes = Sizes()) -> str:

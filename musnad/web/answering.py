@@ -50,16 +50,19 @@ def _is_list(hint: Any) -> bool:
 
 
 async def page_as_html(room: Room, page: Page, language: Language, request: Request) -> Response:
-    """A page, in a language. Raises `Fault` and what `fault_of` takes for one."""
+    """A page, in a language, or the form for it. Raises `Fault` and what `fault_of` takes for one."""
+    shown = page
+    if page.form is not None and not all(map(request.query_params.get, page.needs)):
+        shown = page.form
 
     def make() -> str:
-        wanted = asked(page.asked, request.path_params, request.query_params)
+        wanted = asked(shown.asked, request.path_params, request.query_params)
         return html(
-            page.template,
+            shown.template,
             language,
             page=page.name,
             asked=wanted,
-            told=page.tell(room, wanted),
+            told=shown.tell(room, wanted),
             here=here(request),
             query=request.url.query,
             writable=may_write(room),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from musnad.corpus import Anchor, Claimed, Corpus, CorpusError, Judgement, judgements
+from musnad.corpus import Claimed, Corpus, CorpusError, Judgement, judgements
+from musnad.corpus.attaching import current
 from musnad.corpus.claim_parts import first_of
 from musnad.corpus.claim_queries import ClaimSums, claims_of, resolve_claim
 from musnad.corpus.headings import headings
@@ -127,7 +128,7 @@ def looked(corpus: Corpus, judged: Judgement, claim: str | None = None) -> Looke
         first = None if claim is None else first_of(corpus, resolve_claim(corpus, claim))
     except CorpusError:
         first = None
-    versions = (*_versions(judged), *(() if first is None else (first.version,)))
+    versions = (*_versions(corpus, judged), *(() if first is None else (first.version,)))
     return Looked({version: claims_of(corpus, version) for version in dict.fromkeys(versions)}, first)
 
 
@@ -135,9 +136,11 @@ def _since(corpus: Corpus, before: Looked) -> Looked:
     return Looked({version: claims_of(corpus, version) for version in before.claims}, before.first)
 
 
-def _versions(judged: Judgement) -> list[str]:
-    ends = (judged.left, judged.right)
-    return list(dict.fromkeys(one.version for one in ends if one is not None))
+def _versions(corpus: Corpus, judged: Judgement) -> list[str]:
+    """The newest versions of the reports that a judgement is of."""
+    names = [one.version for one in judged.anchors]
+    newest = current(corpus, names)
+    return list(dict.fromkeys(newest[name] for name in names))
 
 
 def told(
@@ -147,10 +150,12 @@ def told(
     what stood before. Raises `CorpusError`.
     """
     effect, before = found
-    held = judgements(corpus, undone=True, versions=_versions(judged))
+    held = judgements(corpus, undone=True, versions=_versions(corpus, judged))
     own = next(one for one in held if one.number == effect.number)
     said = sentences(judged, known(corpus, (judged,)))
-    ids = [(end.version, name) for end, name in _ends(own.judgement, own.left, own.right)]
+    ids = [
+        (end.version, name) for end, name in zip(own.judgement.anchors, (own.left, own.right), strict=False)
+    ]
     done = Done(
         number=effect.number,
         undone=undone,
@@ -172,12 +177,6 @@ def told(
         gone=effect.gone[:MOST_SHOWN],
     )
     return Notice(done, {language: said[language] for language in said})
-
-
-def _ends(judged: Judgement, left: str | None, right: str | None) -> Iterator[tuple[Anchor, str | None]]:
-    yield judged.left, left
-    if judged.right is not None:
-        yield judged.right, right
 
 
 def _claim_now(one: Claimed) -> ClaimNow:

@@ -76,16 +76,14 @@ class Texts:
 
 def known(corpus: Corpus, judged: tuple[Judgement, ...]) -> Texts:
     """What is needed to tell of some judgements. Raises `CorpusError`."""
-    versions = {end.version for one in judged for end in (one.left, one.right) if end is not None}
+    versions = {end.version for one in judged for end in one.anchors}
     return Texts(texts(corpus, versions), headings(corpus, versions))
 
 
 def ends(one: Judgement, now: tuple[str | None, str | None], of: Texts) -> tuple[End, ...]:
     """What a judgement is of; `now` are the ids that its anchors mean."""
     found = []
-    for anchor, name in zip((one.left, one.right), now, strict=True):
-        if anchor is None:
-            continue
+    for anchor, name in zip(one.anchors, now, strict=False):
         where = of.headings[anchor.version]
         spans = (anchor.cue,) if one.relation == "same-entity" else anchor.content
         words = _joined(of.texts[anchor.version], spans)

@@ -7,11 +7,12 @@ answer, its twin under ``/api`` is that answer as JSON, and the OpenAPI document
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, Final
 from urllib.parse import unquote
 
 from musnad.web import (
+    choosing,
     claim,
     claims,
     compare,
@@ -40,7 +41,8 @@ class Page:
     """A page at ``/ar`` and ``/en`` + `path`, and its twin at ``/api`` + `path`.
 
     `asked` is a dataclass: fields that `path` names come from it, others from the query. `tell` raises
-    `Fault` and `CorpusError`. `about` is one sentence for the API.
+    `Fault` and `CorpusError`. `about` is one sentence for the API. `form` is a page that stands in its place
+    for somebody who gives less than it needs; the twin tells what is missing.
     """
 
     name: str
@@ -49,11 +51,17 @@ class Page:
     answer: type
     tell: Callable[[Room, Any], Any]
     about: str
+    form: Page | None = None
 
     @property
     def template(self) -> str:
         """The template of the page."""
         return f"{self.name}.html.j2"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What must be given."""
+        return tuple(one.name for one in fields(self.asked) if one.default is MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,14 @@ PAGES: Final = (
         compare.Compared,
         compare.tell,
         "Two reports or versions side by side: shared stretches, what differs in them, statements of both.",
+        Page(
+            "choosing",
+            "/compare",
+            choosing.Asked,
+            choosing.Choosing,
+            choosing.tell,
+            "The reports that came in last, to choose two of.",
+        ),
     ),
     Page(
         "reports",

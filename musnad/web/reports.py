@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final
 
 import msgspec
@@ -39,30 +39,13 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportRow:
-    """A report in the list. `origin_kind` is None where no origin was found yet."""
-
-    id: str
-    publisher: str | None
-    published: str | None
-    title: str | None
-    language: str | None
-    seen: str
-    versions: int
-    statements: int
-    origin_kind: str | None
-    origin: str | None
-    origin_ref: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Reports:
     """How many there are, one page of them, and the outlets that have most."""
 
     total: int
     offset: int
     limit: int
-    reports: tuple[ReportRow, ...]
+    reports: tuple[Came, ...]
     outlets: tuple[Outlet, ...]
 
 
@@ -72,20 +55,9 @@ def tell(room: Room, asked: Asked) -> Reports:
     of = publishers(corpus, asked.outlet) if asked.outlet else ()
     total, found = came_in(corpus, of, (asked.since, asked.until), limit=asked.limit, offset=asked.offset)
     held = tuple(Outlet(name, number) for name, number in outlets(corpus))
-    return Reports(total, asked.offset, asked.limit, tuple(map(_row, found)), held)
+    return Reports(total, asked.offset, asked.limit, tuple(map(shortened, found)), held)
 
 
-def _row(one: Came) -> ReportRow:
-    return ReportRow(
-        id=one.report,
-        publisher=one.publisher,
-        published=one.published,
-        title=None if one.title is None else short(one.title, LONGEST_TITLE),
-        language=one.language,
-        seen=one.seen,
-        versions=one.versions,
-        statements=one.statements,
-        origin_kind=one.origin_kind,
-        origin=one.origin,
-        origin_ref=one.origin_ref,
-    )
+def shortened(one: Came) -> Came:
+    """A report in a list, its title cut where it has a page of words."""
+    return one if one.title is None else replace(one, title=short(one.title, LONGEST_TITLE))
