@@ -131,8 +131,8 @@ SAMPLES = (
     GoldSet("origins", "origins", gated=_TOLD),
 )
 
-# Pairs of statements that are one claim, as the grammar reads them, by their table and whether they are aside.
-# The reader of pairs has learned from those that are listed.
+# Pairs of statements that are one claim, as the grammar reads them, by their table and whether they are
+# aside. The reader of pairs has learned from those that are listed.
 CLAIMS = (
     GoldSet("claims", "claims.csv 0", gated=("precision", "recall", "f1")),
     GoldSet("claims-aside", "claims.csv 1", gated=("precision", "recall", "f1")),

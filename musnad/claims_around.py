@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from musnad.briefs import of_stored
 from musnad.claims import Member, claims
 from musnad.claims_apart import kept_apart
 from musnad.claims_pairs import Statement
-from musnad.claims_reading import PairOdds, Recalled, recalling
+from musnad.claims_reading import PairOdds, Recalled, of_rows, recalling
 from musnad.claims_update import claimed, content
 from musnad.claims_weighing import edges
 from musnad.corpus import Claimed, Corpus
@@ -91,8 +90,8 @@ def _compared(
     def odds(wanted: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         if reads is None:  # edges does not ask then
             raise RuntimeError("nothing reads pairs")
-        some = {row: content(texts.__getitem__, statements[row]) for row in sorted({*chain(*wanted)})}
-        return recalling(corpus, reads, asked).of([(some[left], some[right]) for left, right in wanted])
+        held = recalling(corpus, reads, asked)
+        return of_rows(held, lambda row: content(texts.__getitem__, statements[row]), wanted)
 
     return list(edges(statements, fresh, None if reads is None else odds))
 

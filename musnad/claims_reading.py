@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from musnad.corpus import Corpus
 from musnad.corpus.pair_odds import Asked, packed_odds, pair_odds_kept, unpacked_odds
@@ -46,6 +47,26 @@ def installed_reading() -> PairOdds | None:
     except ModelError:
         return None
     return PairOdds(name, lambda pairs: odds([(left.side, right.side) for left, right in pairs]))
+
+
+def of_rows(
+    reads: PairOdds, content: Callable[[int], Content], pairs: Sequence[tuple[int, int]]
+) -> NDArray[np.float32]:
+    """The odds of pairs of rows, (pairs, 2); `content` gives the content of a row.
+
+    So many are read at once that what is read of them takes little memory.
+    """
+    import numpy as np
+
+    found = [np.zeros((0, 2), np.float32)]
+    for at in range(0, len(pairs), _AT_ONCE):
+        some = pairs[at : at + _AT_ONCE]
+        held = {row: content(row) for row in sorted({*chain(*some)})}
+        found.append(reads.of([(held[left], held[right]) for left, right in some]))
+    return np.concatenate(found)
+
+
+_AT_ONCE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)

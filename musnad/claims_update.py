@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from musnad.claims import Member, claims
@@ -17,7 +16,7 @@ from musnad.claims_apart import kept_apart
 from musnad.claims_counts import Counted, count
 from musnad.claims_evidence import Said
 from musnad.claims_pairs import Statement
-from musnad.claims_reading import Content, PairOdds
+from musnad.claims_reading import Content, PairOdds, of_rows
 from musnad.claims_weighing import edges
 from musnad.corpus import Claimed
 from musnad.direction import day_number
@@ -90,8 +89,7 @@ def fresh_edges(
     def odds(wanted: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         if reads is None:  # edges does not ask then
             raise RuntimeError("nothing reads pairs")
-        some = {row: content(texts, statements[row]) for row in sorted({*chain(*wanted)})}
-        return reads.of([(some[left], some[right]) for left, right in wanted])
+        return of_rows(reads, lambda row: content(texts, statements[row]), wanted)
 
     all_new = len(rows) == len(statements)
     found = edges(statements, None if all_new else rows, None if reads is None else odds)
