@@ -193,9 +193,9 @@ def is_claim(one: Case) -> bool:
     """Whether the pair is said to be one claim."""
     if one.features is None or one.voices is None or one.said is None:
         return False
-    content, claim = sums(one.features[np.newaxis], [one.voices])
+    _, claim = sums(one.features[np.newaxis], [one.voices])
     odds = float(claim[0])
-    if one.odds is not None and doubtful(float(content[0]), odds):
+    if one.odds is not None and doubtful(odds):
         odds = read_odds(odds, one.odds[1], 1)
     return one_claim(*one.said, one.voices, odds)
 

@@ -19,6 +19,7 @@ from musnad.claims_disputes import ALIKE_IN_DISPUTE, disputed
 from musnad.claims_evidence import Said
 from musnad.claims_pairs import Pairs, Statement, Weighed, around, denies
 from musnad.claims_voices import Relation, relation
+from musnad.collecting import returned
 from musnad.model import Edge
 
 Floats = NDArray[np.float64]
@@ -97,8 +98,8 @@ VOICES: Final[tuple[Relation, ...]] = (
 """
 
 # Fitted by tools/fit_claims.py on 8,848 pairs, most of them chosen for doubt. In folds by report pairs said
-# to be one claim from 0.6 on are so in 0.848 with a recall of 0.577, and with what is read of them in 0.863
-# and 0.747 (935 pairs of which the reader had seen no report).
+# to be one claim from 0.6 on are so in 0.848 with a recall of 0.577, and with what is read of them in 0.852
+# and 0.741 (935 pairs of which the reader had seen no report).
 CONTENT: Final = (
     0.69, -1.47, 3.30, -0.64, 1.14, 1.19, -1.17, -0.12, -0.14, -0.68, 0.13, 0.36, -0.42, 1.46,
     -1.31, 0.15, 1.62, 4.38, 0.60, -0.50, 1.41, 2.33, -1.53, 1.67, -1.06, 0.19, -1.90,
@@ -110,7 +111,7 @@ CLAIM: Final = (
     -1.15, -0.32, -1.32, -2.30, -1.18, -0.85, -1.52, -3.33, -0.92, -0.51, -1.02, 1.43,
 )  # fmt: skip
 CLAIM_BIAS: Final = -6.63
-READ: Final = ((0.39, 0.48, 0.22), (0.38, 0.49, 0.28))
+READ: Final = ((0.09, 0.49, 0.21), (0.26, 0.53, 0.24))
 """What the log odds of contents and of claims become where a pair was read: the shares of the sum and of what
 was read in them, and what is added.
 """
@@ -120,8 +121,8 @@ LIKELY: Final = 0.6
 """From here on two statements are one claim."""
 SAME: Final = 0.75
 """From here on two contents are the same."""
-DOUBT: Final = (0.2, 0.85)
-"""Between these a pair is read."""
+DOUBT: Final = (0.25, 0.7)
+"""Between these likelihoods of one claim a pair is read."""
 
 
 _CONTAINED: Final = FEATURES.index("contained")
@@ -180,6 +181,7 @@ def edges(
         return
     # What reads takes as much memory as what compares.
     del weighed
+    returned()
     held = odds([(rows[one.left], rows[one.right]) for one in doubtful]).tolist()
     for one, (content, claim) in zip(doubtful, held, strict=True):
         yield from _related(statements, one.told(content, claim))
@@ -200,7 +202,7 @@ class _Judged(NamedTuple):
     @property
     def doubtful(self) -> bool:
         """Whether it is to be read."""
-        return doubtful(self.content, self.claim)
+        return doubtful(self.claim)
 
     def told(self, content: float, claim: float) -> _Judged:
         """The same with what was read of it."""
@@ -209,9 +211,9 @@ class _Judged(NamedTuple):
         )
 
 
-def doubtful(content: float, claim: float) -> bool:
-    """Whether a pair is read, by its log odds before."""
-    return any(_ODDS[0] <= one < _ODDS[1] for one in (content, claim))
+def doubtful(claim: float) -> bool:
+    """Whether a pair is read, by its log odds of one claim before."""
+    return _ODDS[0] <= claim < _ODDS[1]
 
 
 def _odds(probability: float) -> float:

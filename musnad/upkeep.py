@@ -15,7 +15,7 @@ from typing import Final
 from musnad.briefs import brief, of_stored, packed
 from musnad.claims_reading import Recalled, installed_reading, recalling
 from musnad.claims_update import Stated, compared_so, fresh_edges, joined, of_this_form
-from musnad.collecting import uncollected
+from musnad.collecting import returned, uncollected
 from musnad.copies import Document, find
 from musnad.corpus import (
     Claimed,
@@ -94,8 +94,8 @@ def _found(corpus: Corpus, *, anew: bool) -> Refreshed:
     found, overruled = heard.copies(find(documents, known if same else ()), documents)
     whence = origins(told, found)
     texts = {one.version: one.text for one in documents}
-    # 30 MB less at the peak of memory, which is in the comparing (8,176 reports).
     del documents, told
+    returned()
     made, compared = fresh_edges(stated, before, texts.__getitem__, reads)
     del texts
     kept = [edge for edge in ties(corpus, bare=True) if not _touches(edge, compared)]

@@ -148,6 +148,10 @@ def weights(
     contents = columns(some)
     claims = told(contents, [one.voices for one in some if one.voices is not None])
     heard = np.array([odds.get(tuple(labelled[at][name] for name in _NAMED), _UNHEARD) for at in read])
+    doubt = [
+        (draw >= _ODDS[0]) & (draw < _ODDS[1])
+        for draw in (folded(claims, np.array([one.claim for one in some]), of, at) for at in range(_DRAWS))
+    ]
     for column, (name, x, y) in enumerate(
         (
             ("CONTENT", contents, np.array([one.same for one in some])),
@@ -161,7 +165,10 @@ def weights(
         several = {"": draws}
         known = ~np.isnan(heard[:, column])
         if known.any():
-            joined = [joint(draw, heard[:, column], y, known) for draw in draws]
+            joined = [
+                joint(draw, heard[:, column], y, known & held)
+                for draw, held in zip(draws, doubt, strict=True)
+            ]
             found[f"{name}_READ"] = [round(float(one), 2) for one in np.mean([one for one, _ in joined], 0)]
             several["_READ"] = [one for _, one in joined]
         for kind, drawn in several.items():
@@ -176,13 +183,12 @@ def weights(
 _UNHEARD: Final = (float("nan"), float("nan"))
 
 
-def joint(sums: Floats, heard: Floats, y: Labels, known: Labels) -> tuple[Floats, Floats]:
-    """The shares of sums and of what was read, and what is added, fitted on the pairs that are read; and the
+def joint(sums: Floats, heard: Floats, y: Labels, doubt: Labels) -> tuple[Floats, Floats]:
+    """The shares of sums and of what was read, and what is added, fitted on the pairs in doubt; and the
     log odds of all pairs with it.
     """
     from sklearn.linear_model import LogisticRegression
 
-    doubt = known & (sums >= _ODDS[0]) & (sums < _ODDS[1])
     both = np.column_stack((sums, np.clip(heard, -BOUND, BOUND)))
     model = LogisticRegression(C=10.0, max_iter=1000).fit(both[doubt], y[doubt])
     joined = np.where(doubt, both @ model.coef_[0] + model.intercept_[0], sums)
