@@ -26,7 +26,7 @@ from musnad.archive_tables import FIELDS, SCHEMA
 from musnad.reader import ReadOptions, reader_info
 from musnad.spark_copies import copies
 from musnad.spark_documents import documents
-from musnad.spark_files import Files
+from musnad.spark_files import Files, fresh
 from musnad.spark_origins import final
 from musnad.spark_pairs import Sizes
 from musnad.spark_reading import LARGEST, Listed, Missing, listed, read_sources, unread
@@ -38,8 +38,13 @@ if TYPE_CHECKING:
 STORE: Final = "store.json"
 """The file of a store that says what is in it; written last."""
 
-# What a session is set to meanwhile: a record may take megabytes, and a lost worker's task is done again.
+_BEGUN: Final = "begun.json"
+"""The file below `WORK` that says that the tables beside it are of a run that did not end."""
+
+# What a session is set to meanwhile: a record may take megabytes, of which a batch of Arrow must not hold
+# more than 2 GB, and a lost worker's task is done again.
 _SETTINGS: Final = {
+    "spark.sql.execution.arrow.maxBytesPerBatch": str(64 * 1024 * 1024),
     "spark.sql.execution.arrow.maxRecordsPerBatch": "256",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.files.ignoreCorruptFiles": "false",
@@ -104,24 +109,38 @@ def run(
     """
     chosen = options if options is not None else SparkOptions()
     out = Files(spark, target)
-    if any(name != WORK for name in out.names()):
-        message = f"{target}: is there already: give a new folder"
-        raise ArchiveError("archive folder", message, path=target)
+    _clear(out, target)
     with _settings(spark):
         cores = spark.sparkContext.defaultParallelism
         work = Stages(spark, f"{out.address}/{WORK}", chosen.partitions or 4 * cores)
-        out.remove(WORK)
         try:
             files = listed(work, sources)
         except Missing as error:
             raise ArchiveError("archive missing", str(error), source=error.source) from error
         store = _Store(spark, chosen, work)
+        store.check(files)
+        out.write(f"{WORK}/{_BEGUN}", {"schema": SCHEMA})
         state = store.take(files)
         made = _tables(work, store, state, chosen, out.address)
         out.write(NAME, made)
         store.close(state, made)
         out.remove(WORK)
     return made
+
+
+def _clear(out: Files, target: str) -> None:
+    """Take away what a run that was broken off left. Raises `ArchiveError` where anything else is there."""
+    names = set(out.names())
+    if NAME in names:
+        message = f"{target}: holds another archive: give another folder"
+        raise ArchiveError("archive complete", message, path=target)
+    left = [*FIELDS, fresh(NAME)] if out.is_file(f"{WORK}/{_BEGUN}") else []
+    if names - {WORK, *left}:
+        message = f"{target}: is there already, and is no archive of musnad: give a new folder"
+        raise ArchiveError("archive folder", message, path=target)
+    # What tells that the others are ours goes last.
+    for name in (*left, WORK):
+        out.remove(name)
 
 
 def _tables(work: Stages, store: _Store, state: _State, options: SparkOptions, target: str) -> dict[str, Any]:
@@ -194,7 +213,8 @@ class _State:
 class _Store:
     """Readings and copies of former runs; without a store only those of this one.
 
-    A run adds a folder of readings and one of copies; `store.json`, written last, says which count.
+    A run adds a folder of readings, where there is something new, and one of copies; `store.json`, written
+    last, says which count.
     """
 
     def __init__(self, spark: SparkSession, options: SparkOptions, work: Stages) -> None:
@@ -203,6 +223,7 @@ class _Store:
         self._files = None if options.store is None else Files(spark, options.store)
         self._stages = work
         self._held: dict[str, Any] = {}
+        self._readings = list[str]()
         self._offset = -1
         if self._files is not None:
             self._stages = Stages(spark, self._files.address, work.partitions)
@@ -215,7 +236,7 @@ class _Store:
                 raise ArchiveError("store other", message, path=str(options.store))
 
     def _left_over(self, names: list[str]) -> None:
-        if any(not name.startswith(("readings-", "edges-")) for name in names):
+        if any(not name.startswith(("readings-", "edges-", fresh(STORE))) for name in names):
             path = str(self._options.store)
             message = f"{path}: is there already, and is no store of musnad: give a new folder"
             raise ArchiveError("store folder", message, path=path)
@@ -224,13 +245,16 @@ class _Store:
     def _runs(self) -> int:
         return int(self._held.get("runs", 0))
 
-    def take(self, files: Sequence[Listed]) -> _State:
-        """Read those of the files that are not in the store. Raises `ArchiveError` where one changed."""
-        began = self._held.get("began") or _now()
-        former = [Listed(**one) for one in self._held.get("sources", [])]
-        known = {one.name: one for one in former}
+    @property
+    def _former(self) -> list[Listed]:
+        return [Listed(**one) for one in self._held.get("sources", [])]
+
+    def check(self, files: Sequence[Listed]) -> None:
+        """Raises `ArchiveError` where a file changed since it was read, or is too large."""
+        known = {one.path: (one.size, one.modified) for one in self._former}
         for one in files:
-            if known.get(one.name, one) != one:
+            seen = (one.size, one.modified)
+            if known.get(one.path, seen) != seen:
                 message = (
                     f"{one.name} changed since it was read into {self._options.store}: give another store"
                 )
@@ -238,16 +262,21 @@ class _Store:
             if one.size > LARGEST:
                 message = f"{one.name}: takes {one.size} bytes, more than {LARGEST}: part it"
                 raise ArchiveError("spark size", message, source=one.name, limit=str(LARGEST))
-        fresh = [one for one in files if one.name not in known]
-        name = f"readings-{self._runs:06}"
-        parts = [f"readings-{at:06}" for at in range(self._runs)]
-        if fresh or not parts:
+
+    def take(self, files: Sequence[Listed]) -> _State:
+        """Read those of the files that are not in the store."""
+        began, former = self._held.get("began") or _now(), self._former
+        known = {one.path for one in former}
+        new = [one for one in files if one.path not in known]
+        self._readings = [*self._held.get("readings", [])]
+        if new or not self._readings:
+            name = f"readings-{self._runs:06}"
             given = (self._options.records, self._options.read)
-            read_sources(self._stages, fresh, len(former), given, name)
-            parts.append(name)
-        places = [self._stages.place(part) for part in parts]
+            read_sources(self._stages, new, len(former), given, name)
+            self._readings.append(name)
+        places = [self._stages.place(part) for part in self._readings]
         readings = self._spark.read.parquet(*places)
-        return _State(began, (*former, *fresh), readings)
+        return _State(began, (*former, *new), readings)
 
     def known(self, offset: int) -> DataFrame | None:
         """The copies that the last run found, where documents are numbered alike."""
@@ -272,6 +301,7 @@ class _Store:
                 "schema": SCHEMA,
                 "began": state.began,
                 "runs": self._runs + 1,
+                "readings": self._readings,
                 "offset": self._offset,
                 "sources": [asdict(one) for one in state.sources],
                 "run": _asked(self._options),

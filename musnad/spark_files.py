@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+
+
+def is_local(source: str) -> bool:
+    """Whether that is a path, and no address of a file system: ``hdfs://``, ``s3a://``, ``file:/``."""
+    return _ADDRESS.match(source) is None
+
+
+def located(source: str) -> str:
+    """The address of a path of this machine; an address as it is."""
+    return f"file://{Path(source).absolute()}" if is_local(source) else source
+
+
+def fresh(name: str) -> str:
+    """What a small file is called until it is whole: beside its place."""
+    folder, slash, last = name.rpartition("/")
+    return f"{folder}{slash}_{last}.tmp"
 
 
 class Files:
     """The folder at an address: a path, or ``hdfs://``, ``s3a://`` and what else the session can open."""
 
     def __init__(self, session: SparkSession, address: str) -> None:
-        self.address = address if "://" in address else f"file://{Path(address).absolute()}"
+        self.address = located(address).rstrip("/")
         machine: Any = session.sparkContext._jvm
         self._path: Any = machine.org.apache.hadoop.fs.Path
         self._root: Any = self._path(self.address)
@@ -40,6 +60,8 @@ class Files:
     def read(self, name: str) -> dict[str, Any]:
         """The object of JSON that a small file holds; an empty one where it is not there or none."""
         if not self.is_file(name):
+            name = fresh(name)  # whole, where a former one was taken away and this not yet put in its place
+        if not self.is_file(name):
             return {}
         stream = self._system.open(self._of(name))
         try:
@@ -54,14 +76,14 @@ class Files:
 
     def write(self, name: str, value: dict[str, Any]) -> None:
         """Write a small file that is there whole or not at all, in place of a former one."""
-        fresh = self._of(f"_{name}.tmp")
-        stream = self._system.create(fresh, True)
+        held = self._of(fresh(name))
+        stream = self._system.create(held, True)
         try:
             stream.write(bytearray(json.dumps(value, ensure_ascii=True, indent=1).encode()))
         finally:
             stream.close()
         self._system.delete(self._of(name), False)
-        if not self._system.rename(fresh, self._of(name)):
+        if not self._system.rename(held, self._of(name)):
             raise OSError(f"{self.address}/{name}: could not be written")
 
     def _of(self, name: str) -> Any:

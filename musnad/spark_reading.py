@@ -6,7 +6,7 @@ spread over all workers before they are read. A worker opens its model once.
 
 from __future__ import annotations
 
-import tempfile
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,14 +18,16 @@ import msgspec
 from musnad.archive_broken import Broken, breaks
 from musnad.archive_reading import Part, read_part
 from musnad.archive_record import Record, RecordOptions
-from musnad.archive_records import records
+from musnad.archive_records import is_archive, records
 from musnad.briefs import unpacked
 from musnad.corpus.entry import read_back, told
 from musnad.direction import day_number
 from musnad.export.tables import Row
 from musnad.export.tabular import clean_value
+from musnad.model import ReaderInfo
 from musnad.postings import UNDATED
-from musnad.reader import ReadOptions
+from musnad.reader import ReadOptions, reader_info
+from musnad.spark_files import is_local, located
 from musnad.spark_tables import Batches, Stages, batches, grouped, mapped, rows_of, shape
 
 if TYPE_CHECKING:
@@ -61,22 +63,35 @@ def listed(stages: Stages, sources: Sequence[str]) -> list[Listed]:
 
     found: dict[str, Listed] = {}
     for source in dict.fromkeys(sources):
-        local = "://" not in source
-        place = f"file://{Path(source).absolute()}" if local else source
+        local = is_local(source)
+        own = local and Path(source).is_file()
+        place = located(source)
+        reader = stages.session.read.format("binaryFile").option("recursiveFileLookup", "true")
         try:
-            frame = stages.session.read.format("binaryFile").load(place)
-            files = frame.select("path", "length", "modificationTime").collect()
+            frame = reader.load(_literal(place) if local and Path(source).exists() else place)
+            every = frame.select("path", "length", "modificationTime").collect()
         except AnalysisException as error:
             raise Missing(source) from error
+        # What is named itself is read whatever it is called.
+        files = [one for one in every if own or is_archive(one.path) or _same(one.path, place)]
         if not files:
             raise Missing(source)
         for file in sorted(files, key=lambda one: str(one.path)):
             # A file that was named itself keeps its name; what a folder or a pattern gives goes by its path.
-            own = local and Path(source).is_file()
             name = source if own else file.path.removeprefix("file:") if local else file.path
             stamp = int(file.modificationTime.timestamp() * 1000)
-            found.setdefault(name, Listed(name, file.path, file.length, stamp))
+            # Once, whatever names it is asked for by.
+            found.setdefault(file.path, Listed(name, file.path, file.length, stamp))
     return list(found.values())
+
+
+def _literal(place: str) -> str:
+    """A place as a pattern that stands for it alone."""
+    return re.sub(r"[\\{}\[\]*?]", r"\\\g<0>", place)
+
+
+def _same(path: str, place: str) -> bool:
+    return re.sub(r":/+", ":/", path) == re.sub(r":/+", ":/", place)
 
 
 def read_sources(
@@ -88,14 +103,14 @@ def read_sources(
     """
     taken, reading = options
     places = {one.path: (first + at, one.name) for at, one in enumerate(files)}
-    paths = [one.path for one in files]
+    paths = [_literal(one.path) for one in files]
     content = stages.session.read.format("binaryFile").load(paths).select("path", "content")
     known = stages.context.broadcast(places)
     told_taken = told(taken)
     split = mapped(content, partial(_split, places=known, options=told_taken), _record_shape())
     # By their numbers, so that a task that is done again takes the same records.
     spread = split.repartition(stages.partitions, "place", "number")
-    given = stages.context.broadcast(told(replace(reading, threads=1)))
+    given = stages.context.broadcast((told(replace(reading, threads=1)), told(reader_info(reading))))
     made = mapped(spread, partial(_read, options=given), reading_shape())
     return stages.keep(made, name)
 
@@ -104,9 +119,7 @@ def unread(stages: Stages, readings: DataFrame, files: Sequence[Listed]) -> list
     """The files that were not read, or not to their end, in their order."""
     sizes = stages.context.broadcast({clean_value(one.name): one.size for one in files})
     damaged = readings.where("status = 'quarantined'").select("place", "number", "record")
-    rows = mapped(
-        damaged, partial(_unread, sizes=sizes), shape(place="whole", number="whole", record="bytes")
-    )
+    rows = mapped(damaged, partial(_unread, sizes=sizes), _unread_shape())
     found = sorted((row.place, row.number, bytes(row.record)) for row in rows.collect())
     told_of = [msgspec.json.decode(record) for *_, record in found]
     return [Broken(row["source"], row["code"], row["detail"]) for row in told_of]
@@ -134,13 +147,15 @@ def _record_shape() -> Any:
 
 
 def _split(found: Batches, places: Any, options: bytes) -> Iterator[Any]:
+    import pyarrow as pa  # type: ignore[import-untyped]  # it carries no types
+
     given = read_back(options, RecordOptions)
 
     def made() -> Iterator[Row]:
         for batch in found:
             for path, content in zip(batch.column("path"), batch.column("content"), strict=True):
                 place, name = places.value[path.as_py()]
-                for record in _records(name, content.as_buffer(), given):
+                for record in records(name, given, held=pa.BufferReader(content.as_buffer())):
                     text = record.text
                     yield {
                         "place": place,
@@ -151,17 +166,6 @@ def _split(found: Batches, places: Any, options: bytes) -> Iterator[Any]:
                     }
 
     return batches(made(), _record_shape())
-
-
-def _records(name: str, content: Any, options: RecordOptions) -> Iterator[Record]:
-    """The records of a file that is held, as they are of one on the disk."""
-    with tempfile.TemporaryDirectory() as folder:
-        # What it is is told by how its name ends.
-        file = Path(folder) / ("source" + "".join(Path(name.rstrip("/")).suffixes[-2:]))
-        with file.open("wb") as out:
-            out.write(content)
-        for record in records(str(file), options):
-            yield replace(record, source=name)
 
 
 # --- records to readings ---
@@ -194,7 +198,12 @@ def reading_shape() -> Any:
 
 
 def _read(found: Batches, options: Any) -> Iterator[Any]:
-    given = read_back(options.value, ReadOptions)
+    how, reader = options.value
+    given = read_back(how, ReadOptions)
+    wanted, own = read_back(reader, ReaderInfo), reader_info(given)
+    if own != wanted:
+        # Rows of two readers would make an archive of neither.
+        raise RuntimeError(f"a worker would read as {own}, and not as {wanted}: install the same on all")
 
     def made() -> Iterator[Row]:
         for some in grouped(rows_of(found), _AT_ONCE):

@@ -56,14 +56,20 @@ def browser() -> Browser:
 
 
 @pytest.fixture(scope="session")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
-    """A session of Spark for tests marked `spark`; MUSNAD_REQUIRE_SPARK=1 makes its lack an error."""
+def spark_here() -> None:
+    """What Spark runs on, for tests marked `spark`; MUSNAD_REQUIRE_SPARK=1 makes its lack an error."""
     lacking = [name for name, there in (("PySpark", find_spec("pyspark")), ("Java", java())) if not there]
     if lacking:
         missing = f"no {' and no '.join(lacking)} found, on which Spark runs"
         if os.environ.get("MUSNAD_REQUIRE_SPARK") == "1":
             pytest.fail(missing, pytrace=False)
         pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def session(spark_here: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """A session of Spark for tests marked `spark`."""
+    del spark_here
     from musnad import spark
 
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]  # it carries no types
+import pyarrow.parquet as pq  # type: ignore[import-untyped]  # likewise
 import pytest
 
 from musnad import spark
 from musnad.archive import NAME, ArchiveError, ArchiveOptions, archive
 from musnad.archive_reading import read_part
-from musnad.archive_record import Place, Record
+from musnad.archive_record import Place, Record, RecordOptions
+from musnad.archive_records import records
 from musnad.archive_tables import FIELDS
+from musnad.corpus.entry import told
 from musnad.postings import boilerplate, postings
+from musnad.reader import reader_info
 from musnad.spark_components import components, contracted
+from musnad.spark_files import located
 from musnad.spark_pairs import Sizes, _some_shingles, windows
-from musnad.spark_reading import _rows
+from musnad.spark_reading import _read, _rows, listed, read_sources
 from musnad.spark_tables import Stages
 from musnad.text import Source
-from tests.archive_cases import STORM, Row, cases, keyed, lines, read_tables, row, same_as_corpus
+from tests.archive_cases import (
+    STORM,
+    Row,
+    answer,
+    cases,
+    keyed,
+    lines,
+    page,
+    read_table,
+    read_tables,
+    record,
+    row,
+    same_as_corpus,
+    zstandard,
+)
 from tests.corpus_cases import GRAMMAR
 
 if TYPE_CHECKING:
@@ -55,7 +78,9 @@ def test_its_tables_are_those_of_a_corpus(session: SparkSession, tmp_path: Path)
 
 
 @pytest.mark.spark
-def test_days_added_to_a_store_give_what_a_rebuild_gives(session: SparkSession, tmp_path: Path) -> None:
+def test_days_added_to_a_store_give_what_a_rebuild_gives(
+    session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # Of both days some repeat others, and the weather becomes boilerplate by the second alone.
     rows = sorted(cases()[6:], key=lambda one: str(one["date"]))
     half = len(rows) // 2
@@ -64,7 +89,20 @@ def test_days_added_to_a_store_give_what_a_rebuild_gives(session: SparkSession, 
     cut = tmp_path / "c.jsonl.gz"
     cut.write_bytes(two.read_bytes()[:-40])
     store = str(tmp_path / "store")
+    with monkeypatch.context() as patch:
+        # Broken off when the tables stand already: the same call begins anew, and takes them away.
+        patch.setattr("musnad.spark.unread", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            spark.run(session, [str(one)], str(tmp_path / "first"), options(store=store))
+    assert (tmp_path / "first" / "reports").is_dir()
+    assert not (tmp_path / "first" / NAME).exists()
     spark.run(session, [str(one)], str(tmp_path / "first"), options(store=store))
+    # Nothing is new, and what is kept serves; the file that says so was not put in its place.
+    spark.run(session, [str(one)], str(tmp_path / "again"), options(store=store))
+    (tmp_path / "store" / "store.json").rename(tmp_path / "store" / "_store.json.tmp")
+    for table in FIELDS:
+        first, again = (read_table(tmp_path / name, table) for name in ("first", "again"))
+        assert keyed(first) == keyed(again), table
     # Other partitions, buckets and windows than before.
     chosen = options(store=store, partitions=3, sizes=SMALL)
     told = spark.run(session, [str(two), str(cut)], str(tmp_path / "both"), chosen)
@@ -73,6 +111,12 @@ def test_days_added_to_a_store_give_what_a_rebuild_gives(session: SparkSession, 
     for table in FIELDS:
         assert keyed(found[table]) == keyed(wanted[table]), table
     assert {one["status"] for one in found["records"]} == {"read", "skipped", "quarantined"}
+    whole = json.loads((tmp_path / "whole" / NAME).read_text())
+    assert told["broken"] == whole["broken"]
+    assert [one["source"] for one in whole["broken"]] == [str(cut)]
+    with pytest.raises(ArchiveError) as raised:
+        spark.run(session, [str(one)], str(tmp_path / "both"), chosen)
+    assert raised.value.code == "archive complete"
     lines(one, rows[:2])
     with pytest.raises(ArchiveError) as raised:
         spark.run(session, [str(one)], str(tmp_path / "third"), chosen)
@@ -98,6 +142,31 @@ def test_reports_of_one_text_are_one_group_however_they_are_joined(
 
 
 @pytest.mark.spark
+def test_sources_are_found_and_read_whatever_they_are_called(session: SparkSession, tmp_path: Path) -> None:
+    folder, good = tmp_path / "in", record(answer(page("ثلاث سفن تجنح", STORM)))
+    (folder / "deep").mkdir(parents=True)
+    names = ["a[1].jsonl", "b c%20d.warc.zst", "deep/e{2}.parquet", "f*g.warc.gz", "notes.txt", "h.warc.open"]
+    for name in names:
+        (folder / name).write_bytes(good)
+    lines(folder / names[0], cases()[:2])
+    (folder / names[1]).write_bytes(zstandard(good))
+    pq.write_table(pa.Table.from_pylist(cases()[:3]), folder / names[2])
+    stages = Stages(session, f"file://{tmp_path / 'work'}", 2)
+    # Of a folder the archives, through all its folders; what is named itself whatever it is called.
+    found = listed(stages, [str(folder), str(folder / "h.warc.open"), str(folder / "a[1].jsonl")])
+    assert [one.name for one in found] == [str(folder / name) for name in [*sorted(names[:4]), names[5]]]
+    made = read_sources(stages, found, 0, (RecordOptions(), GRAMMAR), "readings").collect()
+    seen = sorted((row.place, row.number, row.status, bytes(row.record)) for row in made)
+    wanted = [
+        (at, one.number, one.status, one.source)
+        for at, file in enumerate(found)
+        for one in records(file.name, RecordOptions())
+    ]
+    assert [(*row[:3], json.loads(row[3])["source"]) for row in seen] == wanted
+    assert {row[2] for row in seen} == {"read"}
+
+
+@pytest.mark.spark
 def test_what_cannot_be_done_is_said_before_anything_is(session: SparkSession, tmp_path: Path) -> None:
     source = lines(tmp_path / "a.jsonl", [row("a", STORM, "المزولة", "2026-04-05")])
     with pytest.raises(ArchiveError) as raised:
@@ -114,6 +183,33 @@ def test_what_cannot_be_done_is_said_before_anything_is(session: SparkSession, t
 
 
 # --- without Spark ---
+
+
+def test_a_worker_with_another_reader_reads_nothing() -> None:
+    given = SimpleNamespace(value=(told(GRAMMAR), told(replace(reader_info(GRAMMAR), version="0"))))
+    with pytest.raises(RuntimeError, match="install the same on all"):
+        _read([], given)
+
+
+def test_a_file_that_is_held_gives_the_records_of_one_on_the_disk(tmp_path: Path) -> None:
+    good = record(answer(page("ثلاث سفن تجنح", STORM)))
+    paths = [lines(tmp_path / "a.jsonl", cases()[:3]), lines(tmp_path / "b.jsonl.gz", cases()[:3])]
+    for name, data in (("c.warc", good), ("d.warc.gz", gzip.compress(good) * 2), ("e.parquet", b"PAR1")):
+        (tmp_path / name).write_bytes(data)
+        paths.append(tmp_path / name)
+    pq.write_table(pa.Table.from_pylist(cases()[:3]), tmp_path / "f.parquet")
+    for path in (*paths, tmp_path / "f.parquet"):
+        held = pa.BufferReader(path.read_bytes())
+        assert list(records(str(path), RecordOptions(), held=held)) == list(
+            records(str(path), RecordOptions())
+        )
+
+
+def test_a_place_is_an_address_or_a_path() -> None:
+    assert located("s3a://press/a") == "s3a://press/a"
+    assert located("hdfs:/press/a") == "hdfs:/press/a"
+    assert located("/press/a:b") == "file:///press/a:b"
+    assert located("a") == f"file://{Path('a').absolute()}"
 
 
 def test_it_says_what_is_missing_where_spark_is(monkeypatch: pytest.MonkeyPatch) -> None:
