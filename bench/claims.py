@@ -196,7 +196,7 @@ def is_claim(one: Case) -> bool:
     _, claim = sums(one.features[np.newaxis], [one.voices])
     odds = float(claim[0])
     if one.odds is not None and doubtful(odds):
-        odds = read_odds(odds, one.odds[1], 1)
+        odds = read_odds(odds, one.odds[1])
     return one_claim(*one.said, one.voices, odds)
 
 

@@ -1,4 +1,4 @@
-"""The search for circles of objects, put off while many objects are made that form none; memory given back."""
+"""The search for circles of objects put off while many are made that form none; memory given back."""
 
 from __future__ import annotations
 
@@ -26,12 +26,11 @@ def uncollected() -> Iterator[None]:
 
 
 def returned() -> None:
-    """Free the circles that nothing refers to, and give memory that is free back to the system.
+    """Give memory that is free back to the system.
 
     glibc keeps what was freed between what is still held, for use again; other libraries of C do as they do.
-    Behind the copies of 8,176 reports that is 198 MB of 883, and half a second.
+    Behind the copies of 8,176 reports that is 198 MB of 883.
     """
-    gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     if trim is not None:
         trim(0)

@@ -185,10 +185,12 @@ class Confirm:
         self._at = at
         self._boilerplate = boilerplate
         self._known = known if known is not None else {}
-        self._shingles = shingles or keep(lambda i: runs_of(at(i).words))
-        self._sets = sets or keep(lambda i: np.unique(self._shingles(i)))
+        # What these keep refers to no `self`, so that it goes with it, no circle having to be found.
+        runs = shingles or keep(lambda i: runs_of(at(i).words))
+        self._shingles = runs
+        self._sets = sets or keep(lambda i: np.unique(runs(i)))
         self._words = keep(lambda i: words_of(at(i).text))
-        self._positions = keep(lambda i: positions(self._shingles(i)))
+        self._positions = keep(lambda i: positions(runs(i)))
 
     def copy(self, i: int, j: int, *, whole: bool) -> Copy | None:
         """The copy that a pair is, if it is one; `whole` where containment may tell, as `near` has it."""
