@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from bench import anercorp
-from musnad.furniture import medium_named
 from musnad.lang.grammar import grammar_words
+from musnad.media import medium_named
 from musnad.model import Span
 from musnad.roles import KINDS
 from musnad.text import fold
