@@ -44,6 +44,9 @@ MARKS: Final = 12
 PLACES: Final = 512
 """The most pieces that the encoder reads at once."""
 
+# Characters in which words are looked for around a content and of it: a paragraph may be a megabyte.
+_AROUND: Final = 1_000
+_WITHIN: Final = 4_000
 # Two sides and the marks around them.
 _PIECES_OF_A_SIDE: Final = (PLACES - 3) // 2
 
@@ -89,14 +92,16 @@ class PairReader:
 def side(text: str, content: Sequence[Span]) -> Side:
     """A content, at most `LONGEST` words of it, with what stands around it in its paragraph.
 
-    `content` are its pieces, in order, never none.
+    `content` are its pieces, in order, never none. Bounded work, whatever the text.
     """
     first, last = content[0].start, max(span.end for span in content)
-    before = words_of(text, Span(text.rfind("\n", 0, first) + 1, first))[-BEFORE:]
-    end = text.find("\n", last)
-    after = words_of(text, Span(last, len(text) if end < 0 else end))[:AFTER]
+    begin = max(text.rfind("\n", 0, first) + 1, first - _AROUND)
+    line = text.find("\n", last, last + _AROUND)
+    end = min(len(text), last + _AROUND) if line < 0 else line
+    before = words_of(text, Span(begin, first))[-BEFORE:]
+    after = words_of(text, Span(last, end))[:AFTER]
     found, said = [], 0
-    for word in (*before, *words_of(text, Span(first, last)), *after):
+    for word in (*before, *words_of(text, Span(first, min(last, first + _WITHIN))), *after):
         held = any(span.start <= word.start < span.end for span in content)
         said += held
         if not held or said <= LONGEST:

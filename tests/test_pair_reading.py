@@ -106,6 +106,25 @@ def test_a_side_keeps_to_its_paragraph_and_to_its_bounds() -> None:
     assert len(outside) == BEFORE + AFTER and not {"سابق", "لاحق"} & set(outside)
 
 
+def test_a_side_of_an_endless_paragraph_is_that_of_a_short_one() -> None:
+    around, content = "كلمة " * 40, "السد كبير جدا"
+    near = of(around + content + " " + around, content)
+    far = of("كلمة " * 200_000 + content + " " + "كلمة " * 200_000, content)
+    assert near == far
+
+
+def test_no_more_of_a_text_is_looked_at_than_is_read() -> None:
+    class Watched(str):
+        seen = 0
+
+        def __getitem__(self, at: object) -> str:
+            Watched.seen += 1
+            return super().__getitem__(at)  # type: ignore[index]  # whatever is asked for
+
+    side(Watched("كلمة " * 400_000), [Span(5, 2_000_000)])
+    assert Watched.seen < 1_000
+
+
 @given(texts, st.integers(0, 400), st.integers(1, 400))
 def test_any_stretch_has_a_side(text: str, start: int, length: int) -> None:
     found = side(text, [Span(min(start, len(text)), min(start + length, len(text)))])
