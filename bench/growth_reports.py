@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -254,7 +254,12 @@ class _Part:
 
     def __init__(self, folder: Path) -> None:
         rows = pq.read_table(folder / "versions.parquet").to_pylist()
-        self.rows = {row["version"]: row for row in rows}
+        self.rows: dict[str, dict[str, Any]] = {}
+        self._at: dict[str, int] = {}
+        for at, row in enumerate(rows):
+            # Of two records of one version the first counts.
+            if row["version"] not in self.rows:
+                self.rows[row["version"]], self._at[row["version"]] = row, at
         self._briefs = {name: unpacked(row["brief"]) for name, row in self.rows.items()}
         self._known = {name: read_back(row["known"], Report) for name, row in self.rows.items()}
         self._tables = {
@@ -265,20 +270,31 @@ class _Part:
     def write(self, clone: _Clone, wanted: set[str], target: Path) -> None:
         """Write these of its versions as they are in a clone."""
         target.mkdir(parents=True)
-        made = []
+        made, places = [], dict[int, int]()
         for name, row in self.rows.items():
             brief = self._briefs[name]
             if brief is None:
                 raise ValueError("the staged parts are of another form: read them again")
             if name in wanted:
+                places[self._at[name]] = len(made)
                 made.append(clone.version(row, brief, self._known[name]))
         _write(pa.Table.from_pylist(made, versions_schema()), target / "versions.parquet")
         for table, rows in self._tables.items():
-            among = [name in wanted for name in rows.column("version").to_pylist()]
-            kept = rows.filter(pa.array(among))
+            if table == "records":
+                kept = rows.filter(pa.array([name in wanted for name in rows.column("version").to_pylist()]))
+            else:
+                kept = _placed(rows, places)
             if clone.number:
                 kept = _renamed(kept, clone)
             _write(kept, target / f"{table}.parquet")
+
+
+def _placed(rows: Any, places: Mapping[int, int]) -> Any:
+    """The rows of versions that have a place among those that are written, with that place."""
+    kept = rows.filter(pa.array([at in places for at in rows.column("record").to_pylist()]))
+    at = kept.schema.names.index("record")
+    moved = [places[one] for one in kept.column("record").to_pylist()]
+    return kept.set_column(at, kept.schema.field(at), pa.array(moved, kept.schema.field(at).type))
 
 
 def _renamed(rows: Any, clone: _Clone) -> Any:
