@@ -270,7 +270,7 @@ class _Part:
     def write(self, clone: _Clone, wanted: set[str], target: Path) -> None:
         """Write these of its versions as they are in a clone."""
         target.mkdir(parents=True)
-        made, places = [], dict[int, int]()
+        made, places = list[dict[str, Any]](), dict[int, int]()
         for name, row in self.rows.items():
             brief = self._briefs[name]
             if brief is None:
