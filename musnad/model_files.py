@@ -2,7 +2,7 @@
 
 A tagger's model is a folder with ``model.json`` (what it is, and the size and SHA-256 of every other file),
 the vocabulary, the vectors of the pieces (int8 rows with one scale each, mapped into memory), and the two
-parts of the network in ONNX. The sentence vectors (`vectors`) share the means.
+parts of the network in ONNX. The reader of pairs (`pair_reading`) shares the means.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from musnad.pieces import PAD
 from musnad.roles import KINDS, bucket_of
 from train.examples import Cue, Example
 
-_STEP = 16
+STEP = 16
+"""Tensors are as wide as a multiple of this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +51,36 @@ class Around:
 
 def batches(examples: Sequence[Example], pieces: int, rng: random.Random | None) -> Iterator[Batch]:
     """All examples in batches of about so many pieces; shuffled where a generator is given."""
-    order = sorted(
-        range(len(examples)),
-        key=lambda i: len(examples[i].window.pieces) + (rng.uniform(-12, 12) if rng else 0.0),
-    )
-    groups: list[list[int]] = []
-    longest = 0
-    for i in order:
-        longest = max(longest, _round(len(examples[i].window.pieces)))
-        if not groups or (len(groups[-1]) + 1) * longest > pieces:
-            groups.append([])
-            longest = _round(len(examples[i].window.pieces))
-        groups[-1].append(i)
-    if rng:
-        rng.shuffle(groups)
-    for group in groups:
+    lengths = [len(example.window.pieces) for example in examples]
+    for group in grouped(lengths, pieces, rng, STEP):
         yield _batch([examples[i] for i in group])
 
 
-def _round(length: int) -> int:
-    return -(-length // _STEP) * _STEP
+def grouped(lengths: Sequence[int], pieces: int, rng: random.Random | None, step: int = 1) -> list[list[int]]:
+    """The numbers of sequences of like length together, each group about so many pieces when it is filled up
+    to its longest, which counts in whole steps; mixed and shuffled where a generator is given.
+    """
+    order = sorted(range(len(lengths)), key=lambda i: lengths[i] + (rng.uniform(-12, 12) if rng else 0.0))
+    groups: list[list[int]] = []
+    longest = 0
+    for i in order:
+        longest = max(longest, stepped(lengths[i], step))
+        if not groups or (len(groups[-1]) + 1) * longest > pieces:
+            groups.append([])
+            longest = stepped(lengths[i], step)
+        groups[-1].append(i)
+    if rng:
+        rng.shuffle(groups)
+    return groups
+
+
+def stepped(length: int, step: int = STEP) -> int:
+    """A length in whole steps, rounded up."""
+    return -(-length // step) * step
 
 
 def _batch(group: list[Example]) -> Batch:
-    width = _round(max(len(e.window.pieces) for e in group))
+    width = stepped(max(len(e.window.pieces) for e in group))
     words = max(len(e.window.words) for e in group)
 
     def filled(rows: list[Sequence[int]], size: int, value: int) -> Tensor:

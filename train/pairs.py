@@ -29,6 +29,7 @@ from bench.claims import CASES, DOUBT, LATER, MORE, READ, rows, spans
 from bench.press import reports
 from musnad.pair_reading import CARD, FILES, MARKS, NETWORK, SCHEMA, Marked, Side, marked, side
 from musnad.pieces import PAD
+from train.batches import grouped, stepped
 from train.export import attention
 from train.fit import Schedule, fit
 from train.materials import MissingError, Start, start
@@ -38,8 +39,6 @@ from train.weights import Weights
 NAME: Final = "musnad-pairs-1"
 FOLDS: Final = 10
 SCHEDULE: Final = Schedule(epochs=3, encoder_rate=5e-5, head_rate=5e-4, batch=2600, seed=61)
-
-_STEP: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +138,12 @@ def labelled() -> list[Pair]:
 
 def batches(examples: Sequence[Example], pieces: int, rng: random.Random | None) -> Iterator[Batch]:
     """All examples in batches of about so many pieces; shuffled where a generator is given."""
-    order = sorted(
-        range(len(examples)),
-        key=lambda i: len(examples[i].read.pieces) + (rng.uniform(-12, 12) if rng else 0.0),
-    )
-    groups: list[list[int]] = []
-    longest = 0
-    for i in order:
-        longest = max(longest, len(examples[i].read.pieces))
-        if not groups or (len(groups[-1]) + 1) * longest > pieces:
-            groups.append([])
-            longest = len(examples[i].read.pieces)
-        groups[-1].append(i)
-    if rng:
-        rng.shuffle(groups)
-    for group in groups:
+    for group in grouped([len(example.read.pieces) for example in examples], pieces, rng):
         yield _batch([examples[i] for i in group])
 
 
 def _batch(some: Sequence[Example]) -> Batch:
-    width = -(-max(len(one.read.pieces) for one in some) // _STEP) * _STEP
+    width = stepped(max(len(one.read.pieces) for one in some))
 
     def filled(rows: Sequence[Sequence[int]], value: int) -> Tensor:
         return torch.tensor([[*row, *[value] * (width - len(row))] for row in rows])
