@@ -209,7 +209,7 @@ def test_texts_that_say_nothing_have_odds(text: str, model: PairReader) -> None:
 
 def test_each_pair_is_read_once_and_by_itself(model: PairReader) -> None:
     echo = Echo()
-    found = odds([(OPENS, CROSSES), (OPENS, DEARER)], replace(model, network=echo))
+    found = odds([(OPENS, CROSSES), (OPENS, DEARER)], replace(model, network=echo, threads=1))
     assert found.tolist() == [[1.0, 1.0], [1.0, 2.0]]
     assert [given["vectors"].shape[0] for given in echo.seen] == [1, 1]
     assert all(given["vectors"].shape[:2] == given["marks"].shape for given in echo.seen)
