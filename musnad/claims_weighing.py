@@ -320,7 +320,10 @@ def _score(odds: float) -> float:
 def _reasons(weights: Sequence[float], one: _Judged) -> tuple[str, ...]:
     """What weighs most in a pair, for and against: names of features with their figures."""
     parts = zip(FEATURES, weights, one.features, strict=False)
-    strongest = sorted((-abs(weight * value), name, value) for name, weight, value in parts if value)
+    # The last digits of a figure depend on what else is compared, and are not to decide between two reasons.
+    strongest = sorted(
+        (-round(abs(weight * value), 6), name, value) for name, weight, value in parts if value
+    )
     shown = [f"{name} {value:.2f}" for _, name, value in strongest[:4]]
     held = () if one.read is None else (f"read {_score(one.read):.2f}",)
     return (f"voices {one.voices}", *shown, *held)

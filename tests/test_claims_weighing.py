@@ -135,3 +135,16 @@ def test_what_is_read_decides_a_doubtful_pair_and_counts_no_further_than_its_bou
         assert high.relation == "same-claim" and high.score == bound.score
         assert high.reasons[-1] == "read 1.00"
         assert heard(both, -99.0)[0] == []
+
+
+def test_reasons_do_not_hang_on_the_last_digits() -> None:
+    weights = [0.0] * len(FEATURES)
+    one, other = FEATURES.index("contained"), FEATURES.index("story")
+    weights[one], weights[other] = 2.0, 4.0
+    found = [0.0] * len(FEATURES)
+    told = set()
+    for more in (-1e-12, 0.0, 1e-12):
+        found[one], found[other] = 1.0 + more, 0.5
+        judged = claims_weighing._Judged(0, 1, 0.0, 0.0, 0.0, "same", tuple(found))
+        told.add(claims_weighing._reasons(weights, judged))
+    assert told == {("voices same", "contained 1.00", "story 0.50")}
