@@ -15,11 +15,11 @@ from musnad.corpus.entry import read_back, told
 from musnad.direction import Side
 from musnad.model import Reading
 from musnad.origins import Evidence, evidence
-from musnad.origins_evidence import Credit, Told
+from musnad.origins_links import Credit, Told
 from musnad.rewrites import Features, features
 from musnad.shingles import Hashes
 
-FORM: Final = 7
+FORM: Final = 8
 """Raised where what a brief holds, or how it is found, changes: older ones are made anew from the readings.
 """
 

@@ -95,6 +95,8 @@ def read_gap(tokens: Tokens, start: int, form: Form, past: int = -1) -> Gap:
                 break
             index = after
             continue
+        if kind and index == start and form.takes(word):
+            return gap.opened(index, kind, rest)
         after = _known_part(tokens, index, stop, form, gap)
         if after > index:
             index = after

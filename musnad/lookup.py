@@ -9,7 +9,7 @@ from musnad.lang.people import people
 from musnad.mentions import Words
 from musnad.model import EntityKind, Span
 from musnad.names import Key, clean, name_key, skeleton, stem, within
-from musnad.parties import Party, titled_person
+from musnad.parties import Party, is_medium, titled_person
 from musnad.text import Folded, fold_text
 from musnad.titles import marks_of
 from musnad.wording import run_of
@@ -409,7 +409,9 @@ class Lookup:
         name = clean(span.of(self.text))
         if printed not in (head, "ال" + head):
             name, span = name[1:], Span(span.start + 1, span.end)
-        kind: EntityKind = "medium" if head in self.lang.classes.media else "organisation"
+        kind: EntityKind = (
+            "medium" if is_medium((head, *words.words[place + 1 : stop]), self.lang) else "organisation"
+        )
         gender = "f" if head.endswith("ه") else "m"
         opener = printed if printed == "ال" + head else head
         return Party(

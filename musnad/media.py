@@ -302,7 +302,8 @@ class _Asked(NamedTuple):
             return self.at(1)
         for clitic in ("لل", "ل", "و", "ب"):
             cut = words[0][len(clitic) :]
-            if words[0].startswith(clitic) and len(cut) > 2:
+            # Of two letters only where more follow: «لبي بي سي».
+            if words[0].startswith(clitic) and (len(cut) > 2 or (len(cut) == 2 and len(words) > 1)):
                 first = "ال" + cut if clitic == "لل" else cut
                 inner = self._replace(phrase=self.phrase._replace(words=[first, *words[1:]]))
                 if (found := inner.at(0)) is not None:

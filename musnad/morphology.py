@@ -69,6 +69,11 @@ class Form:
     passive: bool = False
     jussive: bool = False
 
+    def takes(self, preposition: str) -> bool:
+        """Whether what is denied stands behind that preposition, folded, before all else: «شكك في»."""
+        first = next(iter(self.cue.complements), "")
+        return self.cue.cue_class == "deny" and bool(first) and fold_text(first) == preposition
+
 
 class _Prefix(NamedTuple):
     conjunction: str

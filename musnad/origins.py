@@ -28,7 +28,8 @@ from musnad.origins_carriers import (
     settle,
     weigh,
 )
-from musnad.origins_evidence import Carrier, Evidence, Told, evidence
+from musnad.origins_evidence import Evidence, evidence
+from musnad.origins_links import Carrier, Told
 from musnad.origins_marks import AGENCIES, shares
 
 __all__ = ["REASONS", "Evidence", "evidence", "origins"]
@@ -53,6 +54,7 @@ REASONS: tuple[str, ...] = (
     "relayed-unnamed",
     "cited-document",
     "document-untold",
+    "same-telling",
     "shared",
     "marks",
     "no-evidence",

@@ -37,18 +37,23 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of ``origins.toml``, folded; `documents` gives the name of each noun."""
+    """The words of ``origins.toml``, folded; `documents` gives the name of each noun, `came` the verbs, the
+    subjects and the prepositions of «جاء ذلك في».
+    """
 
     special: frozenset[str]
     correspondents: frozenset[str]
     ours: frozenset[str]
+    colleagues: frozenset[str]
     papers: frozenset[str]
     before_writers: frozenset[str]
     titles: frozenset[str]
+    no_names: frozenset[str]
     no_writers: frozenset[str]
     editions: frozenset[str]
     before: frozenset[str]
     qualities: frozenset[str]
+    came: tuple[frozenset[str], frozenset[str], frozenset[str]]
     documents: dict[str, str]
 
 
@@ -60,17 +65,23 @@ def words() -> Words:
     def folded(key: str) -> frozenset[str]:
         return frozenset(fold(word).text for word in data[key])
 
+    def came(key: str) -> frozenset[str]:
+        return frozenset(fold(word).text for word in data["came"][key])
+
     return Words(
         folded("special"),
         folded("correspondents"),
         folded("ours"),
+        folded("colleagues"),
         folded("papers"),
         folded("before_writers"),
         folded("titles"),
+        folded("no_names"),
         folded("no_writers"),
         folded("editions"),
         frozenset(fold(word).text for word in data["before"]["medium"]),
         frozenset(fold(word).text for word in data["qualities"]["documents"]),
+        (came("verbs"), came("what"), came("where")),
         {fold(form).text: name for name, forms in data["documents"].items() for form in forms},
     )
 
@@ -99,7 +110,11 @@ def read_byline(byline: str | None, language: str | None = None) -> Byline:
 
 
 def _writer(found: list[str], part: str) -> bool:
-    """Whether a part of a byline, given by its folded words, is a person's name."""
+    """Whether a part of a byline, given by its folded words, is a person's name: by its title, its given name
+    or, where that is also a word, by the family behind it: «... الأحمري».
+    """
+    found = [word for one in found for word in one.split(".") if word]
+    titled = bool(found) and found[0] in words().titles
     while found and (found[0].replace(".", "") in words().titles or found[0] in words().before_writers):
         found = found[1:]
     name = " ".join(found)
@@ -108,4 +123,7 @@ def _writer(found: list[str], part: str) -> bool:
         return False
     if medium_named(part) is not None or name in gazetteer() or name.removeprefix("ال") in gazetteer():
         return False
-    return given_share(found[0]) >= _MOSTLY_GIVEN or key[0] == "عبد"
+    if titled or given_share(found[0]) >= _MOSTLY_GIVEN or key[0] == "عبد":
+        return True
+    family = found[-1].startswith("ال") and found[-1].endswith("ي")
+    return family and not found[0].startswith("ال") and found[0] not in words().no_names

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from musnad.model import Copy, Origin, OriginKind, Reason, Span
-from musnad.origins_evidence import Carrier, Evidence
+from musnad.origins_evidence import Evidence
+from musnad.origins_links import Carrier
 
 LEAST = 80
 """Code points that a passage must have to tell anything, a dozen words: names and offices are shorter."""

@@ -5,10 +5,11 @@ Nothing here looks outside the phrase; `speakers` ties the phrases of one report
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from musnad.lang.people import People, people
-from musnad.media import medium_in
+from musnad.media import medium_in, nouns
 from musnad.model import EntityKind
 from musnad.names import Key, clean, indefinite, name_key, nominative, stem, unprefixed, without_figures
 from musnad.titles import (
@@ -183,7 +184,7 @@ def _party(phrase: Phrase, lang: People) -> Party:
         return _body(phrase, lang)
     if first in classes.seats or " ".join(phrase.words[:2]) in classes.seats:
         return Party(*_named(phrase, 0, phrase.end), "organisation")
-    if first in classes.outlets or medium_in(phrase.text) is not None:
+    if medium_in(phrase.text) is not None or (first in classes.outlets and medium_in(first) is not None):
         return Party(*_named(phrase, 0, phrase.pause(1, phrase.end)), "medium", gender="f")
     if phrase.definite and len(first) > 5 and first[-2:] in ("ون", "ين"):
         return _group(phrase)
@@ -304,6 +305,33 @@ def _before_description(phrase: Phrase, end: int) -> int:
     return next((i for i in range(2, end) if words[i] in describing and words[i].startswith("ال")), end)
 
 
+def is_medium(words: Sequence[str], lang: People) -> bool:
+    """Whether a name, in folded words, is that of a medium by its head: not «وكالة الطاقة», nor «شبكة ...
+    لحقوق الإنسان».
+    """
+    classes = lang.classes
+    head = words[0].removeprefix("ال")
+    if head not in classes.loose_media:
+        return head in classes.media
+    for at, word in enumerate(words[1:_DESCRIBED], start=1):
+        if word in classes.news:
+            return True
+        if word in classes.no_media or word.startswith("لل"):
+            return False
+        if (
+            at == 1
+            and word.startswith("ال")
+            and word not in lang.adjectives
+            and word not in nouns().qualities
+        ):
+            return False
+    return True
+
+
+_DESCRIBED = 4
+"""Words of a name, its head with them, among which one tells what it is a body of."""
+
+
 def _group(phrase: Phrase) -> Party:
     """«المستثمرون»: people by what they do, anonymous; «الحوثيون» by what they are."""
     name, key, at = _named(phrase, 0, phrase.end)
@@ -316,7 +344,7 @@ def _group(phrase: Phrase) -> Party:
 def _body(phrase: Phrase, lang: People) -> Party:
     """A body or medium under its name; «الوزارة» points back."""
     classes, words, bare = lang.classes, phrase.words, phrase.bare
-    medium = bare in classes.media or medium_in(phrase.text) is not None
+    medium = is_medium(phrase.words, lang) or medium_in(phrase.text) is not None
     kind: EntityKind = "medium" if medium else "organisation"
     end = _reach(phrase, phrase.pause(1, phrase.end), lang)
     first, last = 0, end

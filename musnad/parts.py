@@ -61,6 +61,8 @@ def parts(page: Page, proposal: Proposal, draft: Attribution | None) -> Proposal
     """The proposal with each of its parts as both readers together show it."""
     via = tuple(span for span in proposal.via if _near(page, proposal, span))
     proposal = replace(proposal, via=via)
+    if proposal.medium is not None and _doubted(page.text, proposal.medium):
+        proposal = replace(proposal, medium=None)
     if draft is not None:
         proposal = _sourced(proposal, draft, page.text)
     if proposal.via:
@@ -161,9 +163,18 @@ def _may_be_told(text: str, draft: Attribution, phrase: Span) -> bool:
 
 def _to(text: str, span: Span) -> bool:
     """Whether a phrase begins with the preposition لـ."""
-    word = _WORD.search(span.of(text))
-    before = split(fold_text(word[0]))[0] if word else ""
-    return before.endswith("ل") and not before.endswith("ال")
+    found = _WORD.search(span.of(text))
+    word = fold_text(found[0]) if found else ""
+    before = split(word)[0]
+    return word == "ل" or (before.endswith("ل") and not before.endswith("ال"))
+
+
+def _doubted(text: str, medium: Span) -> bool:
+    """Whether the verb before a phrase takes it for its object: «شككت في التقرير»."""
+    before = _WORD.findall(text[max(0, medium.start - 40) : medium.start])[-1:]
+    head = _WORD.search(medium.of(text))
+    opener = "" if head is None else fold_text(head[0])
+    return any(form.takes(opener) for word in before for form in analyse(word))
 
 
 def _names_relayer(text: str, draft: Attribution, via: Span) -> bool:

@@ -11,7 +11,7 @@ from musnad.gaps import read_gap
 from musnad.lang.grammar import grammar_words
 from musnad.model import CueClass
 from musnad.morphology import Form
-from musnad.phrases import is_complementiser, noun_phrase, relay_start
+from musnad.phrases import is_complementiser, name_quotation, noun_phrase, proclitic, relay_start
 from musnad.subjects import subject_before
 from musnad.tokens import Range, Tokens, finite
 from musnad.words import looks_like_verb
@@ -125,6 +125,8 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
         source = (start, trim(tokens, start, end))
         if source[1] <= source[0]:
             return None
+    told = None if source is None else _told(tokens, end)
+    end = end if told is None else told[1]
     cue = (verb, verb + 1) if verb > 0 else (index, index + 1)
     cue_class: CueClass = "say"
     lemma = word
@@ -132,7 +134,7 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
         form = next(f for f in tokens.forms[verb] if f.part in ("past", "present"))
         cue_class, lemma = class_of(tokens, form, source), form.cue.lemma
     front = index <= 1 or (tokens.word(index - 1) in ("و", '"') and index <= 2)
-    draft = Draft(cue, (), lemma, cue_class, "relay", 0.9, source, closing=not front, fronted=front)
+    draft = Draft(cue, (), lemma, cue_class, "relay", 0.9, source, told, closing=not front, fronted=front)
     if front:
         return _fronted(tokens, draft, end)
     if not said and not (
@@ -140,6 +142,22 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
     ):
         return None
     return draft
+
+
+def _told(tokens: Tokens, index: int) -> Range | None:
+    """Whom a source told, in the phrase that begins at `index`: «بحسب مصدر أمني لوكالة ...»."""
+    words = grammar_words()
+    word = tokens.word(index)
+    if word == "ل":
+        named = (
+            index + 1 < len(tokens) and bool(tokens.closer[index + 1]) and name_quotation(tokens, index + 1)
+        )
+        if not (named or tokens.word(index + 1) in words.addressees):
+            return None
+    elif not proclitic(word, "ل") or words.addressees.isdisjoint((word[1:], "ال" + word[2:])):
+        return None
+    end = noun_phrase(tokens, index + (word == "ل"), len(tokens))
+    return (index, end) if end > index + (word == "ل") else None
 
 
 def _reports(tokens: Tokens, index: int) -> bool:

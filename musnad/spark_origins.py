@@ -33,7 +33,7 @@ from musnad.origins_carriers import (
     held_of,
     settled,
 )
-from musnad.origins_evidence import Carrier, Credit
+from musnad.origins_links import Carrier, Credit
 from musnad.origins_marks import Marks
 from musnad.spark_components import components
 from musnad.spark_tables import Batches, Stages, batches, final_schema, mapped, rows_of, shape

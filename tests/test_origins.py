@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from musnad.model import Copy, Origin, Passage, Reason, ReportOrigins, Span
 from musnad.origins import REASONS, origins
 from musnad.origins_carriers import LEAST
-from musnad.origins_evidence import Carrier, Credit, Evidence, Told
+from musnad.origins_evidence import Evidence
+from musnad.origins_links import Carrier, Credit, Told
 from musnad.origins_marks import AGENCIES, CLASSES, Marks
 
 SAHEL = Carrier("agency", "name:وكاله ساحل", "وكالة الساحل")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from musnad.model import Reading, Report, Span
 from musnad.origins import origins
-from musnad.origins_evidence import Evidence, Told, evidence
+from musnad.origins_evidence import Evidence, evidence
+from musnad.origins_links import Told
 from musnad.reader import ReadOptions, read
 from musnad.text import Source, read_text
 from tests import sample_reading

@@ -13,7 +13,7 @@ import pytest
 from musnad import copies, direction, origins, rewrites
 from musnad.export.reasons import texts, told
 from musnad.model import Reason
-from musnad.origins_evidence import Credit
+from musnad.origins_links import Credit
 
 PACKAGE = Path(__file__).resolve().parents[1] / "musnad"
 MODULES = sorted(

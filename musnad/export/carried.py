@@ -36,9 +36,10 @@ _BY_CODE: Final[Mapping[str, WayKind]] = {
     "publisher-agency": "own", "own-writer": "own", "own-special": "own", "own-told": "own",
     "own-says": "own", "credit-text": "credit", "credit-byline": "credit", "agencies-unnamed": "credit",
     "passage-credited": "copy", "passage-heard": "copy", "conflict": "copy", "shared": "copy",
-    "told-medium": "told", "said-in": "told", "source-medium": "relay", "source-unnamed": "relay",
-    "relayed-medium": "relay", "relayed-unnamed": "relay", "cited-document": "document",
-    "document-untold": "document", "marks": "inferred", "no-evidence": "unknown",
+    "told-medium": "told", "said-in": "told", "same-telling": "told", "source-medium": "relay",
+    "source-unnamed": "relay", "relayed-medium": "relay", "relayed-unnamed": "relay",
+    "cited-document": "document", "document-untold": "document", "marks": "inferred",
+    "no-evidence": "unknown",
 }  # fmt: skip
 """What the first reason of an origin says of the way from it to a report."""
 
@@ -147,6 +148,8 @@ def _from_origin(
     origin = one.origin
     at = f"origin/{'unnamed/' if origin.kind == 'unnamed' else ''}{origin.key}"
     kind = _BY_CODE.get(origin.reasons[0].code, "credit") if origin.reasons else "credit"
+    if kind == "told" and origin.kind in ("document", "publisher"):
+        kind = "document" if origin.kind == "document" else "own"
     node = Node(at, "origin", origin.name, 1, origin.kind, origin.key in named and kind != "inferred")
     before = nodes.get(at)
     nodes[at] = replace(node, counted=node.counted or (before is not None and before.counted))

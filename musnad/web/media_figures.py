@@ -25,7 +25,7 @@ from musnad.corpus.media_counts import (
 from musnad.corpus.reading_parts import parts
 from musnad.corpus.statement_counts import Sums, Whose, by_day, speakers_of, sums
 from musnad.names import WORD
-from musnad.origins_evidence import publisher_of
+from musnad.origins_links import publisher_of
 from musnad.search_speakers import Speaker
 from musnad.text import fold_text
 from musnad.web.over_time import OverTime, over_time
@@ -44,7 +44,7 @@ words do; or nobody does, and its wording tells.
 _CARRIED: Final = frozenset({"agency", "joint", "medium", "document"})
 _ITSELF: Final = frozenset({
     "publisher-agency", "credit-text", "credit-byline", "agencies-unnamed", "relayed-medium", "source-medium",
-    "told-medium", "said-in",
+    "told-medium", "said-in", "same-telling",
 })  # fmt: skip
 _COPIES: Final = frozenset({"passage-credited", "passage-heard", "shared", "conflict"})
 

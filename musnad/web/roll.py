@@ -17,7 +17,7 @@ from musnad.corpus.derived import state
 from musnad.corpus.media_counts import Carrying, Printer, carrying, printers
 from musnad.corpus.speaking import speakers
 from musnad.media import medium_of
-from musnad.origins_evidence import publisher_of
+from musnad.origins_links import publisher_of
 from musnad.search_speakers import Candidate, Roll, named_in, roll
 from musnad.text import fold_text
 
