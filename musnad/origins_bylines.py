@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from musnad import furniture_english
 from musnad.furniture import named_in
@@ -49,6 +50,7 @@ class Words:
     before_writers: frozenset[str]
     titles: frozenset[str]
     no_names: frozenset[str]
+    press: re.Pattern[str]
     no_writers: frozenset[str]
     editions: frozenset[str]
     before: frozenset[str]
@@ -77,6 +79,7 @@ def words() -> Words:
         folded("before_writers"),
         folded("titles"),
         folded("no_names"),
+        re.compile(rf"(?:{'|'.join(sorted(folded('press'), key=len, reverse=True))})(?!\w)"),
         folded("no_writers"),
         folded("editions"),
         frozenset(fold(word).text for word in data["before"]["medium"]),
@@ -107,6 +110,36 @@ def read_byline(byline: str | None, language: str | None = None) -> Byline:
         elif _writer(found, part):
             writers.append(part.strip())
     return Byline(media, tuple(writers), special)
+
+
+def printed_byline(text: str) -> Byline:
+    """The byline that an Arabic text itself prints behind its title: a line of names, places and media alone,
+    as «فلانة الفلانية - مرسى»; an empty one where there is none.
+    """
+    lines = [line for line in text[:_HEAD].split("\n")[:_LINES] if line.strip()]
+    for line in lines[1:]:
+        parts = [part.strip() for part in _PARTS.split(_TANWIN.sub("", line)) if part.strip()]
+        if len(line) <= _SHORT_LINE and len(parts) > 1 and all(map(_stands_in_a_byline, parts)):
+            return read_byline(line)
+    return Byline()
+
+
+_HEAD: Final = 1000
+_LINES: Final = 4
+_SHORT_LINE: Final = 60
+
+
+def _stands_in_a_byline(part: str) -> bool:
+    found = WORD.findall(fold(part).text)
+    name = " ".join(found)
+    return (
+        not found
+        or found[0] in words().special
+        or _writer(found, part)
+        or medium_named(part) is not None
+        or name in gazetteer()
+        or name.removeprefix("ال") in gazetteer()
+    )
 
 
 def _writer(found: list[str], part: str) -> bool:

@@ -16,7 +16,7 @@ from musnad.media import Medium, medium_named, medium_of, nouns
 from musnad.mentions import known_medium, medium_key
 from musnad.model import Attribution, Entity, OriginKind, Reading, Reason, Span, Statement
 from musnad.names import WORD, clean
-from musnad.origins_bylines import read_byline, words
+from musnad.origins_bylines import printed_byline, read_byline, words
 from musnad.text import fold
 
 _MEDIUM = "medium/"
@@ -166,6 +166,8 @@ class Page:
         self.entities = entities
         self.own_ref = (publisher.ref or "").removeprefix(_MEDIUM) if publisher is not None else ""
         self.byline = read_byline(reading.report.byline, self.language)
+        if not (reading.report.byline or "").strip() and self.language != "en":
+            self.byline = printed_byline(self.text)
         self.came = self._came() if self.language != "en" else {}
 
     def _came(self) -> dict[str, list[Span]]:
@@ -278,7 +280,9 @@ class Page:
             return self._carrier(medium, entity.name), Reason(f"{how}-medium", (entity.name,))
         if entity.kind == "document":
             return self._document(entity.name, statement, entity)
-        if entity.kind == "medium" or (how == "relayed" and entity.kind == "unnamed"):
+        relays = how == "relayed" and entity.kind == "unnamed"
+        press = entity.anonymous and words().press.match(fold(entity.name).text) is not None
+        if entity.kind == "medium" or relays or press:
             key = " ".join(WORD.findall(fold(entity.name).text))
             return Carrier("unnamed", "unnamed:" + key, entity.name), Reason(f"{how}-unnamed", (entity.name,))
         return None
