@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -80,14 +81,25 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
 
 def _of_one(heard: Sequence[Origin]) -> list[Origin]:
     """The origins of one text: where one report credits several agencies jointly and another fewer of them,
-    it is of the fewer.
+    it is of the fewer; documents of one kind are one, by the name that most reports give it.
     """
     members = {origin.key: frozenset(origin.key.split("|")) for origin in heard}
+    times = Counter(origin.key for origin in heard)
+    named: dict[str, str] = {}
+    for origin in sorted(heard, key=lambda one: (-times[one.key], one.key)):
+        if origin.kind == "document":
+            named.setdefault(kind_of_document(origin.key), origin.key)
     return [
         origin
         for origin in heard
-        if origin.kind != "joint" or not any(other < members[origin.key] for other in members.values())
+        if (origin.kind != "joint" or not any(other < members[origin.key] for other in members.values()))
+        and (origin.kind != "document" or named[kind_of_document(origin.key)] == origin.key)
     ]
+
+
+def kind_of_document(key: str) -> str:
+    """The noun in the key of a document: «بيان» of «document:بيان|...»."""
+    return key.removeprefix("document:").partition("|")[0].partition(" ")[0].removeprefix("ال")
 
 
 def one_text(statements: Iterable[Counted], copies: Iterable[Copy]) -> tuple[tuple[str, ...], ...]:

@@ -38,7 +38,7 @@ def carried_on(
                 _document(one, documents),
                 None if outer is None else found[outer],
                 _before(statement, last),
-                ways.get(statement.speaker or ""),
+                _near(one, ways.get(statement.speaker or "", ())),
             )
             way = next((way for way in may_be if way is not None and way.inner is not None), None)
             found[at] = one = one if way is None else _as(one, way)
@@ -74,12 +74,23 @@ def _as(one: Told, way: Told) -> Told:
     return replace(one, inner=way.inner, reason=Reason("same-telling", details), lost=None)
 
 
-def _ways(told: Iterable[Told], statements: Iterable[Statement]) -> dict[str, Told]:
-    """The first statement with a link of each speaker all whose links are one; of whom he speaks for too."""
+def _near(one: Told, ways: Sequence[Told]) -> Told | None:
+    """The nearest of some statements with a link, if it is near."""
+    at = one.content[0].start
+    best = min(ways, key=lambda way: abs(way.content[0].start - at), default=None)
+    return best if best is not None and abs(best.content[0].start - at) <= REACH else None
+
+
+REACH = 500
+"""Code points between the contents of two statements of one speaker that may be one telling."""
+
+
+def _ways(told: Iterable[Told], statements: Iterable[Statement]) -> dict[str, list[Told]]:
+    """The statements with a link of each speaker all whose links are one; of who speaks for him too."""
     own, others = dict[str, list[Told]](), dict[str, list[Told]]()
     for one, statement in zip(told, statements, strict=True):
         if one.inner is not None:
             for held, who in ((own, statement.speaker), (others, statement.speaks_for)):
                 if who is not None:
                     held.setdefault(who, []).append(one)
-    return {who: some[0] for who, some in {**others, **own}.items() if len({one.inner for one in some}) == 1}
+    return {who: some for who, some in {**others, **own}.items() if len({one.inner for one in some}) == 1}

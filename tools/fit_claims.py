@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.claims import CASES, LATER, MORE, READ, Case, cases, readings, rows
+from bench.claims import CASES, CLOSE, LATER, MORE, READ, Case, cases, readings, rows
 from bench.claims import DOUBT as IN_DOUBT
 from musnad.claims_weighing import BOUND, DOUBT, Floats, told
 from musnad.model import Engine
@@ -106,6 +106,7 @@ TABLES: Final[dict[str, tuple[Path, Engine]]] = {
     "later": (LATER, "grammar"),
     "read": (READ, "grammar"),
     "doubt": (IN_DOUBT, "grammar"),
+    "close": (CLOSE, "grammar"),
 }
 
 
