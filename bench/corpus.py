@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -46,7 +46,11 @@ FOUND: Final = 20.0
 PEAK: Final = 1000.0
 """Megabytes (10^6 bytes) that no step may take more than."""
 LATE: Final = 10.0
-"""Seconds in which 100 more reports are to be added and everything is to be up to date."""
+"""Seconds in which 100 more reports are to be added and everything but claims is to be up to date."""
+CLAIMED: Final = 15.0
+"""The same, claims included."""
+_CLAIMS: Final = ("fresh_edges", "joined")
+"""What an update asks for claims: what relates statements, read pairs included, and the claims counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,12 @@ def add(rows: Path, corpus: Path) -> dict[str, float]:
 
 
 def update(rows: Path, corpus: Path) -> dict[str, float]:
-    """Bring a corpus up to date; how much was found, and the seconds that copies and origins took."""
+    """Bring a corpus up to date; how much was found, and the seconds that copies, origins and claims took."""
     del rows
     found: dict[str, float] = {}
-    with open_corpus(corpus, write=True) as opened, _timed("find", found), _timed("origins", found):
+    with ExitStack() as timed, open_corpus(corpus, write=True) as opened:
+        for name in ("find", "origins", *_CLAIMS):
+            timed.enter_context(_timed(name, found))
         done = upkeep.refresh(opened)
     return found | ({} if done is None else asdict(done))
 
@@ -179,6 +185,7 @@ def limits(steps: list[Step], equal: bool) -> list[Limit]:
     """What is promised of the steps, in the order of `main`."""
     first, whole, late_, *_ = steps
     rate = first.found["reports"] / (first.processor + first.children)
+    bare = late_.seconds - sum(late_.found[f"{name} seconds"] for name in _CLAIMS)
     peak = max(max(one.peak_mb, one.children_peak_mb) for one in steps)
     return [
         Limit("reports a second of processor time", rate, ADDED, rate >= ADDED),
@@ -188,7 +195,8 @@ def limits(steps: list[Step], equal: bool) -> list[Limit]:
             FOUND,
             whole.found["find seconds"] <= FOUND,
         ),
-        Limit("seconds to add 100 and be up to date", late_.seconds, LATE, late_.seconds <= LATE),
+        Limit("seconds to add 100 and be up to date but for claims", bare, LATE, bare <= LATE),
+        Limit("seconds to add 100 and be up to date", late_.seconds, CLAIMED, late_.seconds <= CLAIMED),
         Limit("peak memory of a process, MB", peak, PEAK, peak <= PEAK),
         Limit("equal to a rebuild", float(equal), 1.0, equal),
     ]

@@ -4,11 +4,11 @@
     python bench/floors.py pin [--lower --reason "why"]
 
 `check` scores the reader on each gold set, the times found on the cases of times.csv, the links of the pairs
-of names.csv and claims.csv, and copies, rewrites and origins on a few days of the corpus (sample.py). It
-fails where a figure lies below its floor, or where the labelled files or reports are not those that the
-floors were measured on. `pin` raises floors to what is measured; it lowers one, or moves to other gold files,
-only with --lower and a reason, which stays in the file. Gold sets live outside the repository; one that is
-not there is named and passed over.
+of names.csv and claims.csv, the kinds of origin of origin_links.csv, and copies, rewrites and origins on a
+few days of the corpus (sample.py). It fails where a figure lies below its floor, or where the labelled files
+or reports are not those that the floors were measured on. `pin` raises floors to what is measured; it lowers
+one, or moves to other gold files, only with --lower and a reason, which stays in the file. Gold sets live
+outside the repository; one that is not there is named and passed over.
 """
 
 from __future__ import annotations
@@ -137,6 +137,14 @@ CLAIMS = (
     GoldSet("claims", "claims.csv 0", gated=("precision", "recall", "f1")),
     GoldSet("claims-aside", "claims.csv 1", gated=("precision", "recall", "f1")),
     GoldSet("claims-aside-later", "claims_aside.csv 1", gated=("precision", "recall", "f1")),
+)
+
+# The kind of origin that a report alone tells for a statement, as the grammar reads it: how often it is
+# right, of named ones how many are told, and how many told are right.
+_KINDS = ("value", "recall", "precision")
+LINKS = (
+    GoldSet("origin-links", "0", gated=_KINDS),
+    GoldSet("origin-links-aside", "1", gated=_KINDS),
 )
 
 Reader = Callable[[Engine], Read]
@@ -301,6 +309,23 @@ def measure_claims(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
     return measured
 
 
+def measure_links(corpus: Path) -> dict[str, tuple[GoldSet, Floor]]:
+    """Score the statements of `LINKS`; nothing where the reports are not at `corpus`."""
+    if not corpus.exists():
+        return {}
+    from bench import origin_links
+
+    every = list(origin_links.cases(origin_links.rows(), "grammar"))
+    sha256 = hashlib.sha256(origin_links.CASES.read_bytes()).hexdigest()
+    measured = {}
+    for part in LINKS:
+        some = [one for one in every if one.row["aside"] == part.folder]
+        told = origin_links.figures(some)
+        figures = {name: float(told[name]) for name in part.gated}
+        measured[part.name] = part, Floor(sha256, len(some), len(some), figures)
+    return measured
+
+
 def _floor(scores: Scores, gold: list[GoldReport], sha256: str) -> Floor:
     values = {name: scores[name].value for name in FIGURES}
     figures = {name: round(value, 4) for name, value in values.items() if value is not None}
@@ -424,6 +449,7 @@ def main(arguments: list[str] | None = None, reader: Reader = by_engine) -> int:
         measured |= measure_times(corpus) | measure_names(corpus) | measure_places(corpus)
         measured |= measure_samples(corpus)
         measured |= measure_claims(corpus)
+        measured |= measure_links(corpus)
         for name in (
             s.name for s in (*SETS, *TIMES, *NAMES, *PLACES, *SAMPLES, *CLAIMS) if s.name not in measured
         ):

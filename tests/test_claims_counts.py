@@ -111,6 +111,16 @@ def test_one_text_has_one_origin() -> None:
     assert summed(count([told("a", own), told("b")], [copied("b", "a")]))[4:] == (0, 1)
 
 
+def test_documents_of_one_kind_in_one_text_are_one() -> None:
+    whole = Origin("document", "document:بيان|اتحاد الكره", "بيان اتحاد الكرة")
+    other = Origin("document", "document:بيان|الرئاسه العامه", "بيان الرئاسة العامة")
+    post = Origin("document", "document:منشور|الرئيس", "منشور الرئيس")
+    given = [told("a", whole), told("b", other), told("c", whole), told("d", post)]
+    one_text = [copied("b", "a"), copied("c", "a"), copied("d", "a")]
+    assert count(given, one_text).named == (whole, post)
+    assert summed(count(given[:3], []))[:2] == (3, 2)
+
+
 def test_nearly_the_same_words_are_one_text() -> None:
     words = ("سد", "ارجو", "يرو", "ثلاث", "قري", "نها", "صيف", "وزار")
     one, other = (replace(told(name), words=words) for name in "ab")

@@ -198,6 +198,7 @@ def test_times_are_passed_over_without_the_reports(tmp_path: Path) -> None:
     assert floors.measure_places(tmp_path / "reports.jsonl.gz") == {}
     assert floors.measure_samples(tmp_path / "reports.jsonl.gz") == {}
     assert floors.measure_claims(tmp_path / "reports.jsonl.gz") == {}
+    assert floors.measure_links(tmp_path / "reports.jsonl.gz") == {}
 
 
 CORPUS = floors.GOLD.parent / "corpus" / "reports.jsonl.gz"
@@ -232,6 +233,13 @@ def test_copies_rewrites_and_origins_hold_their_floors() -> None:
 def test_claims_hold_their_floors() -> None:
     measured = floors.measure_claims(CORPUS)
     assert {name for name, _ in measured.items()} == {part.name for part in floors.CLAIMS}
+    assert list(floors.compare(floors.read_floors(floors.FLOORS), measured)) == []
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="no reports in ../shared/corpus")
+def test_the_kinds_of_origin_hold_their_floors() -> None:
+    measured = floors.measure_links(CORPUS)
+    assert {name for name, _ in measured.items()} == {part.name for part in floors.LINKS}
     assert list(floors.compare(floors.read_floors(floors.FLOORS), measured)) == []
 
 
