@@ -55,6 +55,7 @@ class Words:
     editions: frozenset[str]
     before: frozenset[str]
     qualities: frozenset[str]
+    of_others: frozenset[str]
     came: tuple[frozenset[str], frozenset[str], frozenset[str]]
     documents: dict[str, str]
 
@@ -84,6 +85,7 @@ def words() -> Words:
         folded("editions"),
         frozenset(fold(word).text for word in data["before"]["medium"]),
         frozenset(fold(word).text for word in data["qualities"]["documents"]),
+        frozenset(data["qualities"]["of_others"]),
         (came("verbs"), came("what"), came("where")),
         {fold(form).text: name for name, forms in data["documents"].items() for form in forms},
     )

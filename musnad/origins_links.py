@@ -356,7 +356,7 @@ class Page:
         """
         noun = "منشور" if posted and _noun(phrase) is None else document_noun(phrase)
         said = clean(phrase)
-        issuer = self._issuer(statement, entity)
+        issuer = None if entity is None and _of_another(phrase, noun) else self._issuer(statement, entity)
         if issuer is not None:
             key, name = issuer
             return Carrier("document", f"document:{noun}|{key}", f"{noun} {name}"), Reason(
@@ -404,6 +404,14 @@ def _tells_no_time(token: str) -> bool:
 
 def _leads(token: str) -> bool:
     return fold(token).text in words().before
+
+
+def _of_another(phrase: str, noun: str) -> bool:
+    """Whether a phrase means a document that was told of before, as «في التقرير», and that others than who
+    speaks have issued. A communiqué is the speaker's own.
+    """
+    found = [word for word in WORD.findall(fold(phrase).text) if word not in grammar_words().prepositions]
+    return noun in words().of_others and len(found) == 1 and "ال" in found[0][:3]
 
 
 def document_noun(phrase: str) -> str:

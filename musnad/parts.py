@@ -61,7 +61,7 @@ def parts(page: Page, proposal: Proposal, draft: Attribution | None) -> Proposal
     """The proposal with each of its parts as both readers together show it."""
     via = tuple(span for span in proposal.via if _near(page, proposal, span))
     proposal = replace(proposal, via=via)
-    if proposal.medium is not None and _doubted(page.text, proposal.medium):
+    if proposal.medium is not None and _doubted(page.text, proposal.cue, proposal.medium):
         proposal = replace(proposal, medium=None)
     if draft is not None:
         proposal = _sourced(proposal, draft, page.text)
@@ -169,9 +169,9 @@ def _to(text: str, span: Span) -> bool:
     return word == "ل" or (before.endswith("ل") and not before.endswith("ال"))
 
 
-def _doubted(text: str, medium: Span) -> bool:
-    """Whether the verb before a phrase takes it for its object: «شككت في التقرير»."""
-    before = _WORD.findall(text[max(0, medium.start - 40) : medium.start])[-1:]
+def _doubted(text: str, cue: Span, medium: Span) -> bool:
+    """Whether the verb of a phrase takes it for its object: «شككت الوزارة في التقرير»."""
+    before = (cue.of(text), *_WORD.findall(text[max(0, medium.start - 40) : medium.start])[-1:])
     head = _WORD.search(medium.of(text))
     opener = "" if head is None else fold_text(head[0])
     return any(form.takes(opener) for word in before for form in analyse(word))

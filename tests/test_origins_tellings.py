@@ -63,6 +63,13 @@ def test_a_document_is_that_of_its_noun_before_it() -> None:
     assert str(found[0][0]).startswith("document:بيان|")
 
 
+def test_a_report_told_of_before_is_not_of_whoever_speaks_of_it() -> None:
+    (only,) = ways("وقالت وزارة النقل في التقرير إن الجسر جاهز.")
+    assert only == (None, None)
+    (own,) = ways("وقالت وزارة النقل في تقريرها إن الجسر جاهز.")
+    assert str(own[0]).startswith("document:تقرير|")
+
+
 def test_a_source_printed_as_a_document_is_one() -> None:
     (only,) = ways("وذكر بيان لوزارة النقل في سلوان أن الجسر جاهز.")
     assert str(only[0]).startswith("document:بيان|")
