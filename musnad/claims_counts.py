@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from musnad.components import Components
 from musnad.direction import later_of
-from musnad.model import Copy, Count, Origin, Place, Span
+from musnad.model import Copy, Count, Origin, Place, Span, document_kind
 
 MOST = 0.5
 """The share of a content that a passage must hold for both to be one text."""
@@ -88,18 +88,13 @@ def _of_one(heard: Sequence[Origin]) -> list[Origin]:
     named: dict[str, str] = {}
     for origin in sorted(heard, key=lambda one: (-times[one.key], one.key)):
         if origin.kind == "document":
-            named.setdefault(kind_of_document(origin.key), origin.key)
+            named.setdefault(document_kind(origin.key), origin.key)
     return [
         origin
         for origin in heard
         if (origin.kind != "joint" or not any(other < members[origin.key] for other in members.values()))
-        and (origin.kind != "document" or named[kind_of_document(origin.key)] == origin.key)
+        and (origin.kind != "document" or named[document_kind(origin.key)] == origin.key)
     ]
-
-
-def kind_of_document(key: str) -> str:
-    """The noun in the key of a document: «بيان» of «document:بيان|...»."""
-    return key.removeprefix("document:").partition("|")[0].partition(" ")[0].removeprefix("ال")
 
 
 def one_text(statements: Iterable[Counted], copies: Iterable[Copy]) -> tuple[tuple[str, ...], ...]:

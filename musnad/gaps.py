@@ -95,7 +95,7 @@ def read_gap(tokens: Tokens, start: int, form: Form, past: int = -1) -> Gap:
                 break
             index = after
             continue
-        if kind and index == start and form.takes(word):
+        if kind and form.takes(word):
             return gap.opened(index, kind, rest)
         after = _known_part(tokens, index, stop, form, gap)
         if after > index:

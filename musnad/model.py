@@ -303,6 +303,13 @@ class Copy:
     reasons: tuple[Reason, ...]
 
 
+def document_kind(key: str) -> str:
+    """The noun in the key of a document as an origin, folded: «بيان» of ``document:بيان|...``; of one that is
+    known by its name the first word.
+    """
+    return key.removeprefix("document:").partition("|")[0].partition(" ")[0].removeprefix("ال")
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The medium, document or unnamed relayer that first carried words from their speaker.

@@ -15,6 +15,7 @@ from musnad import furniture_english
 from musnad.furniture import named_in
 from musnad.lang import table
 from musnad.lang.gazetteer import gazetteer
+from musnad.lang.people import people
 from musnad.media import medium_named
 from musnad.names import WORD, name_key
 from musnad.profiles import given_share
@@ -29,17 +30,18 @@ _ENGLISH_WRITER = re.compile(r"^\s*(?:by|exclusive by)\s+(?=[A-Z])", re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """What a byline tells: names of media as printed, names of writers, and whether it says «خاص»."""
+    """What a byline tells: names of media as printed, names of writers, whether it says «خاص», and itself."""
 
     media: tuple[str, ...] = ()
     writers: tuple[str, ...] = ()
     special: bool = False
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of ``origins.toml``, folded; `documents` gives the name of each noun, `came` the verbs, the
-    subjects and the prepositions of «جاء ذلك في».
+    """The words of ``origins.toml``, folded; `documents` gives the name of each noun, `came` finds «جاء ذلك
+    في ...» with its phrase from the preposition on.
     """
 
     special: frozenset[str]
@@ -56,7 +58,8 @@ class Words:
     before: frozenset[str]
     qualities: frozenset[str]
     of_others: frozenset[str]
-    came: tuple[frozenset[str], frozenset[str], frozenset[str]]
+    accounts: frozenset[str]
+    came: re.Pattern[str]
     documents: dict[str, str]
 
 
@@ -68,9 +71,11 @@ def words() -> Words:
     def folded(key: str) -> frozenset[str]:
         return frozenset(fold(word).text for word in data[key])
 
-    def came(key: str) -> frozenset[str]:
-        return frozenset(fold(word).text for word in data["came"][key])
+    def any_of(listed: list[str]) -> str:
+        forms = sorted({fold(word).text for word in listed}, key=lambda word: (-len(word), word))
+        return f"(?:{'|'.join(forms)})(?!\\w)"
 
+    came = {key: any_of(listed) for key, listed in data["came"].items()}
     return Words(
         folded("special"),
         folded("correspondents"),
@@ -80,13 +85,17 @@ def words() -> Words:
         folded("before_writers"),
         folded("titles"),
         folded("no_names"),
-        re.compile(rf"(?:{'|'.join(sorted(folded('press'), key=len, reverse=True))})(?!\w)"),
+        re.compile(any_of(data["press"])),
         folded("no_writers"),
         folded("editions"),
         frozenset(fold(word).text for word in data["before"]["medium"]),
         frozenset(fold(word).text for word in data["qualities"]["documents"]),
         frozenset(data["qualities"]["of_others"]),
-        (came("verbs"), came("what"), came("where")),
+        frozenset(fold(word).text for word in data["before"]["platform"]),
+        re.compile(
+            rf"(?<!\w){came['verbs']} {came['what']} (?:ال\w+ )?"
+            rf"(?P<phrase>{came['where']} (?!{came['no_place']})(?:(?! حيث )[^\n.،:؛]){{2,110}})"
+        ),
         {fold(form).text: name for name, forms in data["documents"].items() for form in forms},
     )
 
@@ -99,7 +108,7 @@ def read_byline(byline: str | None, language: str | None = None) -> Byline:
     if language == "en":
         media = furniture_english.named_in(line)
         before = None if media else _ENGLISH_WRITER.match(line)
-        return Byline(media, () if before is None else (line[before.end() :].strip(),))
+        return Byline(media, () if before is None else (line[before.end() :].strip(),), line=line)
     media = named_in(line)
     writers: list[str] = []
     special = False
@@ -111,7 +120,7 @@ def read_byline(byline: str | None, language: str | None = None) -> Byline:
             special = True
         elif _writer(found, part):
             writers.append(part.strip())
-    return Byline(media, tuple(writers), special)
+    return Byline(media, tuple(writers), special, line)
 
 
 def printed_byline(text: str) -> Byline:
@@ -121,8 +130,10 @@ def printed_byline(text: str) -> Byline:
     lines = [line for line in text[:_HEAD].split("\n")[:_LINES] if line.strip()]
     for line in lines[1:]:
         parts = [part.strip() for part in _PARTS.split(_TANWIN.sub("", line)) if part.strip()]
-        if len(line) <= _SHORT_LINE and len(parts) > 1 and all(map(_stands_in_a_byline, parts)):
-            return read_byline(line)
+        if len(line) <= _SHORT_LINE and all(map(_stands_in_a_byline, parts)):
+            found = read_byline(line)
+            if found.special or 0 < len(found.writers) < len(parts):
+                return found
     return Byline()
 
 
@@ -160,5 +171,6 @@ def _writer(found: list[str], part: str) -> bool:
         return False
     if titled or given_share(found[0]) >= _MOSTLY_GIVEN or key[0] == "عبد":
         return True
-    family = found[-1].startswith("ال") and found[-1].endswith("ي")
-    return family and not found[0].startswith("ال") and found[0] not in words().no_names
+    family = found[-1].startswith("ال") and found[-1].endswith("ي") and not found[0].startswith("ال")
+    classes = people("ar").classes
+    return family and found[0] not in words().no_names | classes.bodies | classes.media

@@ -52,7 +52,7 @@ def evidence(reading: Reading) -> Evidence:
     page = Page(reading, publisher, entities)
     credited = tuple(credit for credit in page.credits() if credit.carrier.key != own)
     links = [page.told(s, attributions[s.attribution]) for s in reading.statements]
-    statements = carried_on(links, reading.statements, attributions)
+    statements = carried_on(links, reading.statements, attributions, page.instead)
     arabic = report.language != "en"
     return Evidence(
         report.version,

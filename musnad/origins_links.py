@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice
 from typing import Literal
 
 from musnad.lang.grammar import grammar_words
@@ -17,12 +17,26 @@ from musnad.mentions import known_medium, medium_key
 from musnad.model import Attribution, Entity, OriginKind, Reading, Reason, Span, Statement
 from musnad.names import WORD, clean
 from musnad.origins_bylines import printed_byline, read_byline, words
+from musnad.origins_phrases import (
+    came,
+    document_noun,
+    is_press,
+    listed_noun,
+    names_colleague,
+    of_the_paper,
+    reports_for,
+    told_before,
+)
 from musnad.text import fold
 
 _MEDIUM = "medium/"
 _REACH = 20
 """Words of a phrase among which a medium is sought."""
 _LONGEST = 300
+_SENTENCE = re.compile(r"[.\n]")
+NEAR = 500
+"""Code points between what is said and what tells whence it came."""
+_ISSUERS = frozenset(("person", "role", "organisation", "state", "group"))
 _NAMING = 3
 """Words by which a document is known whoever issued it: «تقرير لجنة السدود»."""
 
@@ -168,22 +182,28 @@ class Page:
         self.byline = read_byline(reading.report.byline, self.language)
         if not (reading.report.byline or "").strip() and self.language != "en":
             self.byline = printed_byline(self.text)
-        self.came = self._came() if self.language != "en" else {}
+        self.came = self._came()
+        self.instead: dict[str, tuple[Carrier, Reason]] = {}
 
-    def _came(self) -> dict[str, list[Span]]:
-        """The phrases of «جاء ذلك في ...», by the statements right before and right behind each."""
-        places = list(_came_in(self.text))
+    def _came(self) -> dict[str, Span]:
+        """The phrase of «جاء ذلك في ...», by the statement right before it and one within its sentence."""
+        places = list(came(fold(self.text))) if self.language != "en" else []
         if not places:
             return {}
-        cues = {one.id: one.cue for one in self.reading.attributions}
-        order = sorted((cues[one.attribution].start, one.id) for one in self.reading.statements)
-        found: dict[str, list[Span]] = {}
+        said = {one.id: one for one in self.reading.attributions}
+        order = sorted(
+            (said[one.attribution].cue.start, one.id, one.attribution) for one in self.reading.statements
+        )
+        found: dict[str, Span] = {}
         for span in places:
-            at = bisect_left(order, (span.start, ""))
-            stop = self.text.find("\n", span.end)
-            for start, name in order[max(0, at - 1) : at + 1]:
-                if start < span.start or stop < 0 or start < stop:
-                    found.setdefault(name, []).append(span)
+            at = bisect_left(order, (span.start, "", ""))
+            for _, name, attribution in order[max(0, at - 1) : at]:
+                if span.start - said[attribution].content[-1].end <= NEAR:
+                    found[name] = span
+            stop = _SENTENCE.search(self.text, span.end, span.end + _LONGEST)
+            for start, name, _ in order[at : at + 1]:
+                if start < (span.end + _LONGEST if stop is None else stop.start()):
+                    found[name] = span
         return found
 
     def credits(self) -> Iterator[Credit]:
@@ -204,12 +224,13 @@ class Page:
         what the report states.
         """
         if self.byline.special:
-            yield Reason("own-special", (clean(self.reading.report.byline or ""),))
+            yield Reason("own-special", (clean(self.byline.line),))
         if self.byline.writers:
             yield Reason("own-writer", self.byline.writers)
         told = [one.reason for one in statements if one.inner is not None and one.inner == self.publisher]
-        if told and 2 * len(told) > len(statements):
-            yield from (reason for reason in told[:1] if reason is not None)
+        if 2 * len(told) > len(statements):
+            own = (reason for reason in told if reason is not None and reason.code.startswith("own-"))
+            yield from islice(own, 1)
 
     def _carrier(self, medium: Medium | None, printed: str) -> Carrier:
         return _carrier(medium, printed, self.publisher)
@@ -227,7 +248,7 @@ class Page:
                 own = {"told-medium": "own-told", "said-in": "own-told"}.get(reason.code, "own-says")
                 return Told(statement.id, content, self.publisher, Reason(own, reason.details), lost)
             else:
-                return Told(statement.id, content, found, reason, lost)
+                return Told(statement.id, content, found, reason, None if found.kind == "document" else lost)
         return Told(statement.id, content, None, None, lost)
 
     def _inward(
@@ -254,8 +275,8 @@ class Page:
                 )
             elif (told := self._reporting(phrase) or self._colleague(phrase)) is not None:
                 yield told, Reason("told-medium", (told.name, phrase))
-        for span in self.came.get(statement.id, ()):
-            yield from self._said_in(span, statement)
+        if statement.id in self.came:
+            yield from self._came_in(self.came[statement.id], statement)
         for link in reversed(statement.chain):
             entity = self.entities.get(link.entity)
             if link.kind == "relayer" and entity is not None:
@@ -281,8 +302,7 @@ class Page:
         if entity.kind == "document":
             return self._document(entity.name, statement, entity)
         relays = how == "relayed" and entity.kind == "unnamed"
-        press = entity.anonymous and words().press.match(fold(entity.name).text) is not None
-        if entity.kind == "medium" or relays or press:
+        if entity.kind == "medium" or relays or (entity.anonymous and is_press(entity.name)):
             key = " ".join(WORD.findall(fold(entity.name).text))
             return Carrier("unnamed", "unnamed:" + key, entity.name), Reason(f"{how}-unnamed", (entity.name,))
         return None
@@ -290,35 +310,55 @@ class Page:
     def _issued(self, source: Span, statement: Statement) -> tuple[Carrier | None, Reason] | None:
         """The document as which a source is printed, whoever issued it being the speaker: «بيان للوزارة»."""
         phrase = source.of(self.text)[:_LONGEST]
-        return self._document(phrase, statement, None) if self.language != "en" and _noun(phrase) else None
+        speaker = self.entities.get(statement.speaker or "")
+        named = "" if speaker is None else speaker.name
+        if self.language == "en" or listed_noun(phrase, 1) is None or listed_noun(named, 1) is not None:
+            return None
+        return self._document(phrase, statement, None)
 
     def _reporting(self, phrase: str) -> Carrier | None:
-        """The medium for which a correspondent reports: «مراسلنا في عدن», «مراسل الصحيفة»."""
-        head, _, rest = phrase.partition(" ")
-        found = fold(head).text
-        forms = {found, found.removeprefix("ل")}
-        if not forms.isdisjoint(words().ours):
-            return self.publisher
-        if forms.isdisjoint(words().correspondents):
+        """The medium for which a correspondent reports."""
+        rest = reports_for(phrase)
+        if rest is None:
             return None
         medium = known_medium(rest, self.language, publisher=self.own_ref or None)
         if medium is not None and medium.ref:
             return self._carrier(medium, rest)
-        own = () if self.publisher is None else tuple(WORD.findall(_parted(self.publisher.name)))
-        named = tuple(WORD.findall(_parted(rest)))
-        ours = named[:1] and named[0] in words().papers
-        return self.publisher if ours or (own and named[: len(own)] == own) else None
+        own = [] if self.publisher is None else WORD.findall(_parted(self.publisher.name))
+        named = own and WORD.findall(_parted(rest))[: len(own)] == own
+        return self.publisher if not rest or named or of_the_paper(rest) else None
 
     def _colleague(self, phrase: str) -> Carrier | None:
-        """The publisher, where a phrase names a colleague of whoever prints it: «مع الزميلة فلانة»."""
-        found = (word.removeprefix("ل") for word in WORD.findall(fold(phrase).text)[:_REACH])
-        return None if words().colleagues.isdisjoint(found) else self.publisher
+        return self.publisher if names_colleague(phrase) else None
+
+    def _came_in(self, span: Span, statement: Statement) -> Iterator[tuple[Carrier | None, Reason]]:
+        """What «جاء ذلك في ...» tells: a medium, or a document or post of whoever the phrase names."""
+        phrase = span.of(self.text)[:_LONGEST]
+        posted, medium = self._medium_within(phrase)
+        if medium is not None:
+            yield (
+                self._carrier(medium, phrase),
+                Reason("said-in", (medium.arabic or medium.name, clean(phrase))),
+            )
+        elif (own := self._colleague(phrase)) is not None:
+            yield own, Reason("said-in", (own.name, clean(phrase)))
+        elif listed_noun(phrase) is not None or posted:
+            found = self._document(phrase, statement, self._named_in(span), posted=posted)
+            if found is not None:
+                yield found
+
+    def _named_in(self, span: Span) -> Entity | None:
+        """Whoever a stretch names first that may issue a document."""
+        inside = (one for one in self.reading.mentions if span.start <= one.span.start < span.end)
+        named = ((one.span, self.entities[one.entity]) for one in inside)
+        some = [(at, one) for at, one in named if one.kind in _ISSUERS]
+        return min(some, key=lambda one: one[0])[1] if some else None
 
     def _said_in(self, span: Span, statement: Statement) -> Iterator[tuple[Carrier | None, Reason]]:
         """What a phrase of means tells: the document or post, then the medium."""
         phrase = span.of(self.text)[:_LONGEST]
         posted, medium = self._medium_within(phrase)
-        if self.language != "en" and (_noun(phrase) is not None or posted):
+        if self.language != "en" and (listed_noun(phrase) is not None or posted):
             found = self._document(phrase, statement, None, posted=posted)
             if found is not None:
                 yield found
@@ -333,18 +373,26 @@ class Page:
     def _medium_within(self, phrase: str) -> tuple[bool, Medium | None]:
         """Whether a phrase names a platform, and the first medium in it that is none."""
         tokens = phrase.split()[:_REACH]
+        folded = [fold(token).text for token in tokens]
+        timed = next((at for at, token in enumerate(folded) if token in grammar_words().time), len(tokens))
         posted = False
         for at in range(len(tokens)):
-            leads = not at or _leads(tokens[at - 1]) or tokens[at].startswith("ل")
-            rest = " ".join(takewhile(_tells_no_time, tokens[at:]))
-            medium = known_medium(rest, self.language, publisher=self.own_ref or None)
-            if medium is None or not medium.ref:
+            leads = not at or folded[at - 1] in words().before or tokens[at].startswith("ل")
+            if not leads and folded[at - 1] not in words().accounts:
+                continue
+            medium = self._medium(" ".join(tokens[at:])) or self._medium(" ".join(tokens[at:timed]))
+            if medium is None:
                 continue
             if medium.kind == "platform":
                 posted = True
             elif leads:
                 return posted, medium
         return posted, None
+
+    def _medium(self, phrase: str) -> Medium | None:
+        """The medium of the tables that a phrase names, if any."""
+        found = known_medium(phrase, self.language, publisher=self.own_ref or None) if phrase else None
+        return found if found is not None and found.ref else None
 
     def _document(
         self, phrase: str, statement: Statement, entity: Entity | None, *, posted: bool = False
@@ -354,14 +402,16 @@ class Page:
         The day is no part of the key: what is compared says the same, and two papers date one statement a day
         apart.
         """
-        noun = "منشور" if posted and _noun(phrase) is None else document_noun(phrase)
+        noun = "منشور" if posted and listed_noun(phrase) is None else document_noun(phrase)
         said = clean(phrase)
-        issuer = None if entity is None and _of_another(phrase, noun) else self._issuer(statement, entity)
+        issuer = self._issuer(statement, entity)
         if issuer is not None:
             key, name = issuer
-            return Carrier("document", f"document:{noun}|{key}", f"{noun} {name}"), Reason(
-                "cited-document", (said, name)
-            )
+            issued = Carrier("document", f"document:{fold(noun).text}|{key}", f"{noun} {name}")
+            if entity is not None or not told_before(phrase):
+                return issued, Reason("cited-document", (said, name))
+            if noun not in words().of_others:
+                self.instead[statement.id] = issued, Reason("cited-document", (said, name))
         named = _naming(phrase)
         if entity is not None and len(named) >= _NAMING:
             return Carrier("document", "document:" + " ".join(named), said), Reason("cited-document", (said,))
@@ -370,69 +420,19 @@ class Page:
     def _issuer(self, statement: Statement, entity: Entity | None) -> tuple[str, str] | None:
         """Key and name of whoever issued a document: whom it speaks for, or whoever said it there."""
         known = self.entities.get(statement.speaks_for or "")
-        if entity is None and known is None:
+        if entity is not None and entity.kind != "document":
+            known = entity
+        elif entity is None and known is None:
             known = self.entities.get(statement.speaker or "")
-        if known is None or known is entity or known.anonymous or known.kind in ("document", "unnamed"):
+        if known is None or known.anonymous or known.kind in ("document", "unnamed"):
             return None
         return known.ref or " ".join(WORD.findall(fold(known.name).text)), known.name
-
-
-def _came_in(text: str) -> Iterator[Span]:
-    """The phrases behind «جاء ذلك» that say in or on what it came, up to the next mark or clause."""
-    verbs, what, where = words().came
-    folded = fold(text)
-    for found in _CAME.finditer(folded.text):
-        verb, subject, rest = found[1].removeprefix("و"), found[2], found[3]
-        if verb in verbs and subject in what and rest.partition(" ")[0] in where:
-            yield folded.span(found.start(3), found.end(3))
-
-
-_CAME = re.compile(
-    r"(?<!\w)(و?[جيتو]\w{2,4}) (ذلك|هذا|هذه|ال\w+|\w{4,8}) (\w{2,4} (?:(?! حيث )[^\n.،:؛]){2,110})"
-)
 
 
 def _bare(name: str) -> bool:
     """Whether a name of a medium is but a noun of media: «صحيفة», «الموقع»."""
     found = fold(name).text.split()
     return len(found) == 1 and found[0].removeprefix("ال") in nouns().kinds
-
-
-def _tells_no_time(token: str) -> bool:
-    return fold(token).text not in grammar_words().time
-
-
-def _leads(token: str) -> bool:
-    return fold(token).text in words().before
-
-
-def _of_another(phrase: str, noun: str) -> bool:
-    """Whether a phrase means a document that was told of before, as «في التقرير», and that others than who
-    speaks have issued. A communiqué is the speaker's own.
-    """
-    found = [word for word in WORD.findall(fold(phrase).text) if word not in grammar_words().prepositions]
-    return noun in words().of_others and len(found) == 1 and "ال" in found[0][:3]
-
-
-def document_noun(phrase: str) -> str:
-    """The name of the kind of document that a phrase names; where no list has it its own first word."""
-    return _noun(phrase) or (WORD.findall(fold(phrase).text) or [""])[0].removeprefix("ال")
-
-
-def _noun(phrase: str) -> str | None:
-    """The name of the kind of document that a phrase opens with; None where it opens with none."""
-    for word in WORD.findall(fold(phrase).text)[:2]:
-        for form in (word, word[1:], word[2:], word[3:]):
-            cut = word[: len(word) - len(form)]
-            if cut in _CLITICS:
-                for bare in (form, *(form[: -len(own)] for own in _OWNERS if form.endswith(own))):
-                    if bare in words().documents:
-                        return words().documents[bare]
-    return None
-
-
-_CLITICS = frozenset(("", "و", "ف", "ب", "ل", "ال", "وال", "بال", "وب", "لل"))
-_OWNERS = ("هم", "ها", "هما", "ه")
 
 
 def _naming(phrase: str) -> tuple[str, ...]:

@@ -3,27 +3,34 @@ there, before and behind.
 
 Of 200 statements drawn from claims in several reports (seed 20261130), whose origin was judged from the whole
 text of their report, one in six has its origin in another sentence: «وأضاف» behind «قال لوكالة ...», the lead
-before «وكتب في تغريدة», «وذكر البيان» behind «في بيان للوزارة».
+before «وكتب في تغريدة», «وذكر البيان» behind «في بيان للوزارة» (docs/decisions/0024).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from musnad.model import Attribution, Reason, Statement
-from musnad.origins_links import Told, document_noun
+from musnad.model import Attribution, Reason, Statement, document_kind
+from musnad.origins_links import NEAR, Carrier, Told
+from musnad.origins_phrases import document_noun, told_before
+from musnad.text import fold_text
 
 
 def carried_on(
-    told: Sequence[Told], statements: Sequence[Statement], attributions: Mapping[str, Attribution]
+    told: Sequence[Told],
+    statements: Sequence[Statement],
+    attributions: Mapping[str, Attribution],
+    instead: Mapping[str, tuple[Carrier, Reason]],
 ) -> tuple[Told, ...]:
     """The statements with the link that their own sentence names, or else another of the same telling.
 
-    A document called by its noun alone is the one of that noun before it. A statement within another has the
-    link of that, as has one that goes on for another, whose subject is not printed again. Any other has the
-    link of its speaker, or of who speaks for him, where all that the report tells of him came one way. Both
-    sequences are in one order; linear.
+    A document called by its noun alone is the one of that noun before it, and, where there is none, the one
+    that `instead` has for the statement. A statement within another has the link of that, as has one that
+    goes on for another, whose subject is not printed again. Any other has the link of what its speaker, or
+    who speaks for him, says nearby, where all that the report tells of him came one way. Both sequences are
+    in one order; n log n in their length.
     """
     number = {statement.attribution: at for at, statement in enumerate(statements)}
     ways = _ways(told, statements)
@@ -36,14 +43,16 @@ def carried_on(
             outer = number.get(attributions[statement.attribution].inside or "")
             may_be = (
                 _document(one, documents),
+                _instead(one, instead),
                 None if outer is None else found[outer],
                 _before(statement, last),
                 _near(one, ways.get(statement.speaker or "", ())),
             )
             way = next((way for way in may_be if way is not None and way.inner is not None), None)
-            found[at] = one = one if way is None else _as(one, way)
-        elif one.inner.kind == "document":
-            documents[one.inner.key.removeprefix("document:").partition("|")[0]] = one
+            one = one if way is None else way if way.id == one.id else _as(one, way)
+            found[at] = one
+        if one.inner is not None and one.inner.kind == "document":
+            documents[document_kind(one.inner.key)] = one
         if statement.speaker is not None:
             last[statement.speaker] = one
     return tuple(found)
@@ -55,14 +64,35 @@ def _place(attribution: Attribution) -> tuple[int, int]:
 
 
 def _document(one: Told, documents: Mapping[str, Told]) -> Told | None:
-    """The document of that noun before it, for one that nothing else tells apart."""
-    return None if one.lost is None else documents.get(document_noun(one.lost.details[-1]))
+    """The document of that noun before it, for one that is called by its noun alone."""
+    phrase = "" if one.lost is None else one.lost.details[-1]
+    return documents.get(fold_text(document_noun(phrase))) if phrase and told_before(phrase) else None
+
+
+def _instead(one: Told, instead: Mapping[str, tuple[Carrier, Reason]]) -> Told | None:
+    """The statement with the document that is its speaker's if no other of that noun was told of."""
+    if one.id not in instead:
+        return None
+    inner, reason = instead[one.id]
+    return replace(one, inner=inner, reason=reason, lost=None)
 
 
 def _before(statement: Statement, last: Mapping[str, Told]) -> Told | None:
     """The statement that this one goes on from."""
     goes_on = any(link.kind == "speaker" and link.inherited for link in statement.chain)
     return last.get(statement.speaker or "") if goes_on else None
+
+
+def _near(one: Told, ways: Sequence[Told]) -> Told | None:
+    """The nearest of some statements with a link, in the order of the text, if it is near."""
+    start = one.content[0].start
+    at = bisect_left(ways, start, key=_start)
+    best = min(ways[max(0, at - 1) : at + 1], key=lambda way: abs(_start(way) - start), default=None)
+    return best if best is not None and abs(_start(best) - start) <= NEAR else None
+
+
+def _start(one: Told) -> int:
+    return one.content[0].start
 
 
 def _as(one: Told, way: Told) -> Told:
@@ -74,23 +104,17 @@ def _as(one: Told, way: Told) -> Told:
     return replace(one, inner=way.inner, reason=Reason("same-telling", details), lost=None)
 
 
-def _near(one: Told, ways: Sequence[Told]) -> Told | None:
-    """The nearest of some statements with a link, if it is near."""
-    at = one.content[0].start
-    best = min(ways, key=lambda way: abs(way.content[0].start - at), default=None)
-    return best if best is not None and abs(best.content[0].start - at) <= REACH else None
-
-
-REACH = 500
-"""Code points between the contents of two statements of one speaker that may be one telling."""
-
-
 def _ways(told: Iterable[Told], statements: Iterable[Statement]) -> dict[str, list[Told]]:
-    """The statements with a link of each speaker all whose links are one; of who speaks for him too."""
+    """The statements with a link of each speaker all whose links are one, in the order of the text; of who
+    speaks for him too.
+    """
     own, others = dict[str, list[Told]](), dict[str, list[Told]]()
     for one, statement in zip(told, statements, strict=True):
         if one.inner is not None:
             for held, who in ((own, statement.speaker), (others, statement.speaks_for)):
                 if who is not None:
                     held.setdefault(who, []).append(one)
-    return {who: some for who, some in {**others, **own}.items() if len({one.inner for one in some}) == 1}
+    every = {**others, **own}
+    return {
+        who: sorted(some, key=_start) for who, some in every.items() if len({one.inner for one in some}) == 1
+    }

@@ -313,9 +313,10 @@ def is_medium(words: Sequence[str], lang: People) -> bool:
     head = words[0].removeprefix("ال")
     if head not in classes.loose_media:
         return head in classes.media
-    for at, word in enumerate(words[1:_DESCRIBED], start=1):
-        if word in classes.news:
-            return True
+    behind = words[1:_DESCRIBED]
+    if not classes.news.isdisjoint(behind):
+        return True
+    for at, word in enumerate(behind, start=1):
         if word in classes.no_media or word.startswith("لل"):
             return False
         if (

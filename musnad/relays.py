@@ -7,11 +7,11 @@ from dataclasses import replace
 from musnad.breaks import cites, closes_relay
 from musnad.clauses import content_range, trim
 from musnad.drafts import Draft, class_of
-from musnad.gaps import read_gap
+from musnad.gaps import addressee_phrase, read_gap
 from musnad.lang.grammar import grammar_words
 from musnad.model import CueClass
-from musnad.morphology import Form
-from musnad.phrases import is_complementiser, name_quotation, noun_phrase, proclitic, relay_start
+from musnad.morphology import Cue, Form
+from musnad.phrases import is_complementiser, name_quotation, noun_phrase, relay_start
 from musnad.subjects import subject_before
 from musnad.tokens import Range, Tokens, finite
 from musnad.words import looks_like_verb
@@ -146,18 +146,21 @@ def relay(tokens: Tokens, index: int) -> Draft | None:
 
 def _told(tokens: Tokens, index: int) -> Range | None:
     """Whom a source told, in the phrase that begins at `index`: «بحسب مصدر أمني لوكالة ...»."""
-    words = grammar_words()
-    word = tokens.word(index)
-    if word == "ل":
-        named = (
-            index + 1 < len(tokens) and bool(tokens.closer[index + 1]) and name_quotation(tokens, index + 1)
+    word, named = tokens.word(index), index + 1
+    if word == "ل" and not (
+        named < len(tokens)
+        and (
+            tokens.words[named] in grammar_words().addressees
+            or (tokens.closer[named] and name_quotation(tokens, named))
         )
-        if not (named or tokens.word(index + 1) in words.addressees):
-            return None
-    elif not proclitic(word, "ل") or words.addressees.isdisjoint((word[1:], "ال" + word[2:])):
+    ):
         return None
-    end = noun_phrase(tokens, index + (word == "ل"), len(tokens))
+    end = addressee_phrase(tokens, index, len(tokens), _OF_NONE) if index < len(tokens) else index
     return (index, end) if end > index + (word == "ل") else None
+
+
+_OF_NONE = Form(Cue("", "say", (), "weak"), "past")
+"""The form of no cue: it says nothing of how the one told is marked."""
 
 
 def _reports(tokens: Tokens, index: int) -> bool:

@@ -157,3 +157,11 @@ def test_phrases_of_means_and_occasion(sentence: str, medium: str | None) -> Non
 def test_phrases_of_who_is_told(sentence: str, told: str | None) -> None:
     read = tokens(sentence)
     assert shown(read, (1, addressee_phrase(read, 1, len(read), form(read, 0)))) == told
+
+
+def test_what_is_denied_is_no_medium() -> None:
+    read, gap = gap_of("شككت الوزارة في التقرير الصادر أمس.")
+    assert gap.medium is None
+    assert read.words[gap.opener] == "في"
+    read, gap = gap_of("قالت الوزارة في التقرير إن السد آمن.")
+    assert shown(read, gap.medium) == "في التقرير"

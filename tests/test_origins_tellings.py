@@ -8,14 +8,19 @@ from hypothesis import strategies as st
 
 from musnad.mentions import known_medium
 from musnad.origins_evidence import evidence
+from musnad.origins_links import Page
+from musnad.origins_phrases import names_colleague
+from musnad.origins_tellings import carried_on
 from musnad.reader import ReadOptions, read
 from musnad.text import Source, read_text
+
+GRAMMAR = ReadOptions(engine="grammar")
 
 
 def ways(text: str, publisher: str = "الميناء") -> list[tuple[str | None, str | None]]:
     """The carrier of each statement in the order of the text, and the code of its reason."""
     source = Source(publisher=publisher, published="2024-10-08", title=text.partition("\n")[0])
-    found = evidence(read(read_text(text, source), ReadOptions(engine="grammar"))).statements
+    found = evidence(read(read_text(text, source), GRAMMAR)).statements
     return [
         (None if one.inner is None else one.inner.key, None if one.reason is None else one.reason.code)
         for one in sorted(found, key=lambda one: one.content[0])
@@ -80,9 +85,12 @@ def test_a_source_printed_as_a_document_is_one() -> None:
     ("sentence", "key"),
     [
         ("جاء ذلك في مقابلة للوزير مع قناة الجزيرة مساء الأحد.", "medium/al-jazeera"),
-        ("وجاءت تصريحات الوزير خلال مقابلة مع قناة الجزيرة.", None),
+        ("وجاءت تصريحات الوزير خلال مقابلة مع قناة الجزيرة.", "medium/al-jazeera"),
         ("جاء ذلك في تغريدة له على تويتر.", "document:منشور"),
-        ("جاء ذلك في وقت تشهد فيه البلدة أعمالا واسعة.", None),
+        ("جاء ذلك في وقت تشهد فيه البلدة أعمالا على فيسبوك.", None),
+        ("يأتي ذلك في ظل أنباء نقلت على قناة الجزيرة.", None),
+        ("جاءت هذه التصريحات في مقابلة مع قناة الجزيرة.", "medium/al-jazeera"),
+        ("وجاء هذا الكلام في بيان لوزارة الصحة.", "document:بيان|وزاره الصحه"),
     ],
 )
 def test_whence_what_stands_before_it_came(sentence: str, key: str | None) -> None:
@@ -111,6 +119,17 @@ def test_a_correspondent_of_an_untabled_publisher_is_its_own() -> None:
     assert ways("وقال مراسل قناة الميناء في مرسى إن الجسر جاهز.", "قناة الميناء")[0][1] == "own-says"
 
 
+def test_an_agency_of_news_is_one_whatever_its_name() -> None:
+    for name in ("وكالة الطود للأنباء", "شبكة الفرات الإعلامية", "وكالة الرأي للأنباء"):
+        assert ways(f"وقالت {name} إن الجسر جاهز.")[0][1] == "source-medium"
+
+
+def test_a_colleague_with_an_office_is_of_the_office() -> None:
+    (only,) = ways("وقال الوزير في مؤتمر صحفي مع الزميل النائب نادر عمر إن الجسر جاهز.", "قناة الجزيرة")
+    assert only == (None, None)
+    assert names_colleague("للزميلة سلمى")
+
+
 def test_letters_behind_a_preposition_name_a_medium() -> None:
     found = known_medium("لبي بي سي", "ar")
     assert found is not None
@@ -123,27 +142,121 @@ def test_letters_behind_a_preposition_name_a_medium() -> None:
         "وقالت الوكالة الدولية للطاقة الذرية إن المفاعل آمن.",
         "وقالت وكالة التصنيف الائتماني موديز إن الدين يرتفع.",
         "وقالت الشبكة السورية لحقوق الإنسان إن المعتقلين كثر.",
+        "وقالت وكالة حماية البيئة الأمريكية إن الهواء نظيف.",
         "وأعلنت واشنطن وأنقرة أن الاتفاق قريب.",
+        "وقال مندوب الوكالة الدولية للطاقة الذرية إن المفاعل آمن.",
     ],
 )
 def test_an_agency_of_no_news_is_no_carrier(text: str) -> None:
     assert {key for key, _ in ways(text)} == {None}
 
 
-PARTS = (
-    "قال سمير حداد ",
-    "لرويترز ",
-    "في بيان ",
-    "إن الجسر جاهز. ",
-    "وأضاف أن المرور آمن. ",
-    "وأكد البيان ذلك.\n",
+def test_a_communique_is_the_last_that_was_named_whoever_spoke_since() -> None:
+    found = ways(
+        "قالت وزارة النقل في بيان إن الجسر جاهز.\n"
+        "وقالت النائبة هدى سالم إن الجسر ضيق.\n"
+        "وأكد البيان أن المرور آمن."
+    )
+    assert found[0][0] == found[2][0]
+    assert found[1] == (None, None)
+    (own,) = ways("وقالت وزارة النقل في البيان إن الجسر جاهز.")
+    assert str(own[0]).startswith("document:بيان|")
+
+
+def test_a_document_that_names_nobody_takes_no_other() -> None:
+    found = ways("ذكر بيان للجيش أن الجسر مغلق.\nوقال مصدر أمني في بيان إن الطريق آمن.")
+    assert found[1] == (None, None)
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        "مدير البحث الجنائي سمير حداد",
+        "اتحاد الكتاب العرب",
+        "مدير تسجيل الأراضي",
+        "لجنة تقرير المصير",
+    ],
 )
+def test_a_speaker_named_like_a_document_is_none(speaker: str) -> None:
+    (only,) = ways(f"وقال {speaker} إن الجسر جاهز.")
+    assert only == (None, None)
+
+
+def test_within_a_statement_its_way_holds() -> None:
+    found = ways("قال وزير النقل سمير حداد لرويترز إن البلدية أعلنت أن الجسر جاهز.")
+    assert [key for key, _ in found] == ["medium/reuters"] * 2
+    assert {code for _, code in found} == {"told-medium", "same-telling"}
+
+
+def test_a_body_has_the_way_of_its_spokesman() -> None:
+    found = ways(
+        "وزارة النقل تؤكد جاهزية الجسر\nقال المتحدث باسم وزارة النقل سمير حداد لرويترز إن الجسر جاهز."
+    )
+    assert found[0] == ("medium/reuters", "same-telling")
+
+
+def test_what_a_speaker_says_far_away_may_be_another_telling() -> None:
+    between = "وتعمل الفرق على الطريق منذ شهور في أيام الأسبوع كلها. " * 12
+    found = ways(
+        f"قال وزير النقل سمير حداد لرويترز إن الجسر جاهز.\n{between}\nوقال سمير حداد إن الافتتاح غدا."
+    )
+    assert [code for _, code in found] == ["told-medium", None]
+
+
+def test_a_report_is_the_papers_own_where_most_of_it_was_told_to_it() -> None:
+    told = "قال الوزير سمير حداد لـ«الشرق الأوسط» إن الجسر جاهز.\n"
+    other = "وقالت هدى سالم إن المرور آمن.\nوقالت نورا عيد إن الطريق طويل.\n"
+    one = read_text(told, Source(publisher="الشرق الأوسط"))
+    several = read_text(told + other, Source(publisher="الشرق الأوسط"))
+    assert [reason.code for reason in evidence(read(one, GRAMMAR)).own] == ["own-told"]
+    assert evidence(read(several, GRAMMAR)).own == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("سلوى المدني – جدة", ["own-writer"]),
+        ("خاص – جدة", ["own-special"]),
+        ("محمد صلاح، أحمد حجازي", []),
+        ("جدة – واس", []),
+        ("قال سمير حداد ذلك أمس في المدينة كلها", []),
+    ],
+)
+def test_a_byline_that_the_text_prints_itself(line: str, codes: list[str]) -> None:
+    text = f"الجسر جاهز\n{line}\nقال الوزير سمير حداد إن الجسر جاهز."
+    found = evidence(read(read_text(text, Source(publisher="الميناء")), GRAMMAR)).own
+    assert [reason.code for reason in found] == codes
+    assert all(all(reason.details) for reason in found)
+
+
+def test_a_name_that_ends_in_today_is_whole() -> None:
+    for name, ref in (("صحيفة المصري اليوم", "al-masry-al-youm"), ("قناة روسيا اليوم", "rt")):
+        (only,) = ways(f"قال وزير النقل سمير حداد في مقابلة مع {name} إن الجسر جاهز.")
+        assert only == (f"medium/{ref}", "said-in")
+    (only,) = ways("قال وزير النقل سمير حداد في مقابلة مع قناة الجزيرة أمس إن الجسر جاهز.")
+    assert only[1] == "said-in"
+
+
+def test_a_platform_that_is_only_spoken_of_is_no_post() -> None:
+    (only,) = ways("قال وزير النقل سمير حداد في مؤتمر عن مستقبل شركة فيسبوك إن الجسر جاهز.")
+    assert only == (None, None)
+    (post,) = ways("قال وزير النقل سمير حداد على صفحته بموقع التواصل الاجتماعي تويتر إن الجسر جاهز.")
+    assert str(post[0]).startswith("document:منشور|")
+
+
+PARTS = (
+    "قال سمير حداد ", "لرويترز ", "في بيان ", "إن الجسر جاهز. ", "وأضاف أن المرور آمن. ",
+    "وأكد البيان أن الطريق آمن.\n", "جاء ذلك في مقابلة مع قناة الجزيرة.\n",
+)  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
 def test_what_a_sentence_tells_itself_stands(text: str) -> None:
-    source = Source(publisher="الميناء", published="2024-10-08")
-    found = read(read_text(text, source), ReadOptions(engine="grammar"))
-    told = evidence(found).statements
-    assert [one.id for one in told] == [one.id for one in found.statements]
-    assert all((one.inner is None) == (one.reason is None) for one in told)
+    found = read(read_text(text, Source(publisher="الميناء", published="2024-10-08")), GRAMMAR)
+    page = Page(found, None, {one.id: one for one in found.entities})
+    attributions = {one.id: one for one in found.attributions}
+    alone = [page.told(one, attributions[one.attribution]) for one in found.statements]
+    carried = carried_on(alone, found.statements, attributions, page.instead)
+    for before, after in zip(alone, carried, strict=True):
+        assert before.inner is None or before == after
+        assert (after.inner is None) == (after.reason is None)

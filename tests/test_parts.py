@@ -152,3 +152,13 @@ def test_a_draft_has_of_its_own_what_the_outer_one_has_not() -> None:
     # The source of the outer one may be cut after its draft was made.
     cut = [replace(drafts[0], source=Span(4, 6)), drafts[1]]
     assert page(text, segments, cut).own == {"a2": ()}
+
+
+def test_what_is_denied_is_no_medium() -> None:
+    for text, kept in (
+        ("شككت الوزارة في التقرير مؤكدة سلامة السد.", None),
+        ("قالت الوزارة في التقرير مؤكدة سلامة السد.", "في التقرير"),
+    ):
+        one = proposed(text, text.split()[0], "مؤكدة سلامة السد", "الوزارة", medium="في التقرير")
+        found = parts(page(text, segment(text, "ar"), ()), one, None)
+        assert found.medium == at(text, kept)
