@@ -3,12 +3,12 @@
     python tools/fit_claims.py [--odds FILE]
 
 Logistic regression (scikit-learn) on the rows of bench/claims.csv that are not aside, on
-bench/claims_more.csv, bench/claims_later.csv, bench/claims_read.csv, bench/claims_doubt.csv and
-bench/claims_close.csv, as the engine reads them of whose statements they were drawn. With `--odds`, the table
-of what a reader of pairs holds of pairs that it has not learned from (`python -m train.pairs --folds`), what
-is read is weighed with the sums of the folds, on the pairs in doubt, and only pairs of that table are
-counted. The figures printed are of five folds by report, as means of five draws; for the rows of each table
-alone too. Rows aside are not looked at here: bench/claims.py counts them.
+bench/claims_more.csv, bench/claims_later.csv, bench/claims_read.csv and bench/claims_doubt.csv, as the engine
+reads them of whose statements they were drawn. With `--odds`, the table of what a reader of pairs holds of
+pairs that it has not learned from (`python -m train.pairs --folds`), what is read is weighed with the sums of
+the folds, on the pairs in doubt, and only pairs of that table are counted. The figures printed are of five
+folds by report, as means of five draws; for the rows of each table alone too. Rows aside are not looked at
+here: bench/claims.py counts them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.claims import CASES, CLOSE, LATER, MORE, READ, Case, cases, readings, rows
+from bench.claims import CASES, LATER, MORE, READ, Case, cases, readings, rows
 from bench.claims import DOUBT as IN_DOUBT
 from musnad.claims_weighing import BOUND, DOUBT, Floats, told
 from musnad.model import Engine
@@ -106,7 +106,6 @@ TABLES: Final[dict[str, tuple[Path, Engine]]] = {
     "later": (LATER, "grammar"),
     "read": (READ, "grammar"),
     "doubt": (IN_DOUBT, "grammar"),
-    "close": (CLOSE, "grammar"),
 }
 
 
