@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from musnad.mentions import known_medium
 from musnad.origins_evidence import evidence
 from musnad.origins_links import Page
-from musnad.origins_phrases import names_colleague
+from musnad.origins_phrases import document_noun, listed_noun, names_colleague
 from musnad.origins_tellings import carried_on
 from musnad.reader import ReadOptions, read
 from musnad.text import Source, read_text
@@ -161,6 +161,13 @@ def test_a_communique_is_the_last_that_was_named_whoever_spoke_since() -> None:
     assert found[1] == (None, None)
     (own,) = ways("وقالت وزارة النقل في البيان إن الجسر جاهز.")
     assert str(own[0]).startswith("document:بيان|")
+
+
+def test_the_noun_of_a_document_in_each_form() -> None:
+    for phrase in ("بيانا", "في بيان", "البيان", "وبيانهم", "في بيانها", "للبيان"):
+        assert listed_noun(phrase) == "بيان"
+    assert listed_noun("في مؤتمر") is None
+    assert document_noun("The report") == "report"
 
 
 def test_a_document_that_names_nobody_takes_no_other() -> None:
