@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from musnad.lang.people import People, people
 from musnad.media import medium_in, nouns
 from musnad.model import EntityKind
-from musnad.names import Key, clean, indefinite, name_key, nominative, stem, unprefixed, without_figures
+from musnad.names import (
+    Key,
+    clean,
+    indefinite,
+    is_common,
+    name_key,
+    nominative,
+    stem,
+    unprefixed,
+    without_figures,
+)
 from musnad.titles import (
     Role,
     apposed,
@@ -316,17 +326,12 @@ def is_medium(words: Sequence[str], lang: People) -> bool:
     behind = words[1:_DESCRIBED]
     if not classes.news.isdisjoint(behind):
         return True
-    for at, word in enumerate(behind, start=1):
-        if word in classes.no_media or word.startswith("لل"):
-            return False
-        if (
-            at == 1
-            and word.startswith("ال")
-            and word not in lang.adjectives
-            and word not in nouns().qualities
-        ):
-            return False
-    return True
+    if any(word.removeprefix("ال") in classes.no_media or word.startswith("لل") for word in behind):
+        return False
+    # «وكالة الطاقة» is of what a common noun says, «وكالة الطود» has a name.
+    first = behind[0] if behind else ""
+    named = first in lang.adjectives or first in nouns().qualities or not is_common(first)
+    return named or not first.startswith("ال")
 
 
 _DESCRIBED = 4
