@@ -55,13 +55,16 @@ def kind_of(whole: Evidence, told: Told) -> str:
     """The kind of origin that a report alone tells for one of its statements; ``agencies`` for some that it
     does not name.
     """
-    if told.inner is not None:
+    near = told.reason is not None and told.reason.code == "same-speaker"
+    if told.inner is not None and not near:
         return told.inner.kind
     if whole.agencies:
         return "joint" if len(whole.agencies) > 1 else whole.agencies[0].kind
     if any(credit.several for credit in whole.credits):
         return "agencies"
-    return "publisher" if whole.own else "unknown"
+    if whole.own:
+        return "publisher"
+    return "unknown" if told.inner is None else told.inner.kind
 
 
 def cases(labelled: Sequence[dict[str, str]], engine: Engine) -> Iterator[Case]:

@@ -15,7 +15,6 @@ from musnad.model import Copy, Count, Origin, Place, Span, document_kind
 
 MOST = 0.5
 """The share of a content that a passage must hold for both to be one text."""
-_NAMED = frozenset({"agency", "medium", "joint", "publisher", "document"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
 
     Reports that print its words as one text have one origin: an agency, medium or document that any of them
     tells; where all that is told is that a paper calls the text its own, which of them heard it is unknown.
-    An origin told by wording alone is a likelihood, and counts as unknown here.
+    An origin that is inferred, from wording or from what its speaker says nearby, counts as unknown here.
     """
     given = sorted(statements, key=lambda one: (one.place.version, one.place.statement))
     of: dict[str, list[Counted]] = {}
@@ -53,7 +52,7 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
     unnamed: dict[str, Origin] = {}
     unknown: list[tuple[str, ...]] = []
     for text in _texts(of, copies):
-        told = [one.origin for version in text for one in of[version] if _is_told(one.origin)]
+        told = [one.origin for version in text for one in of[version] if one.origin.told]
         carried = [origin for origin in told if origin.kind not in ("publisher", "unnamed")]
         # What one report tells of further in than another does, both have from there.
         carried = [origin for origin in carried if origin.kind == "document"] or carried
@@ -113,11 +112,6 @@ def carrying(statements: Iterable[Counted], copies: Iterable[Copy]) -> Iterator[
     for copy in copies:
         if copy.later in of and copy.earlier in of and _shares(copy, of):
             yield copy
-
-
-def _is_told(origin: Origin) -> bool:
-    by_wording = bool(origin.reasons) and origin.reasons[0].code == "marks"
-    return origin.kind in _NAMED | {"unnamed"} and not by_wording
 
 
 def _same_document(origin: Origin, named: Mapping[str, Origin]) -> str:

@@ -325,6 +325,15 @@ class Origin:
     ref: str | None = None
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def told(self) -> bool:
+        """Whether it is known, and printed rather than inferred from wording or from what is said nearby."""
+        code = self.reasons[0].code if self.reasons else ""
+        return self.kind != "unknown" and code not in _INFERRED
+
+
+_INFERRED = frozenset(("marks", "same-speaker"))
+
 
 @dataclass(frozen=True, slots=True)
 class ReportOrigins:

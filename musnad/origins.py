@@ -55,6 +55,7 @@ REASONS: tuple[str, ...] = (
     "cited-document",
     "document-untold",
     "same-telling",
+    "same-speaker",
     "shared",
     "marks",
     "no-evidence",
@@ -131,11 +132,16 @@ def _whole(one: Evidence, passages: Sequence[Held], sound: Sound | None) -> tupl
 
 
 def _statement(one: Evidence, told: Told, passages: Sequence[Held], sound: Sound | None) -> Origin:
-    """The origin of a statement: its innermost link, or who carried the passage with its content."""
+    """The origin of a statement: its innermost link, or who carried the passage with its content.
+
+    A link that is told only of what its speaker says nearby is asked where nothing else is told.
+    """
     lost = (told.lost,) if told.lost is not None else ()
-    if told.inner is not None and told.reason is not None:
+    if told.inner is not None and told.reason is not None and told.reason.code != "same-speaker":
         return origin((told.inner,), (told.reason, *lost))
     found, _ = _carried(one, weigh(told.content, passages), sound)
+    if told.inner is not None and told.reason is not None and not found.told:
+        return origin((told.inner,), (told.reason, *lost))
     return Origin(found.kind, found.key, found.name, found.ref, (*found.reasons, *lost)) if lost else found
 
 

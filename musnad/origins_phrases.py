@@ -17,7 +17,7 @@ _REACH = 20
 _NAMED = 2
 """Words of a phrase of means among which its noun stands: «في بيان», «عبر بيان»."""
 _CLITICS = frozenset(("", "و", "ف", "ب", "ل", "ال", "وال", "بال", "وب", "لل"))
-_OWNERS = ("هم", "ها", "هما", "ه", "ا")
+_OWNERS = ("هم", "ها", "هما", "ه")
 _ARTICLES = frozenset(("a", "an", "the"))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from musnad.model import Attribution, Reason, Statement, document_kind
 from musnad.origins_links import NEAR, Carrier, Told
@@ -43,13 +44,17 @@ def carried_on(
             outer = number.get(attributions[statement.attribution].inside or "")
             may_be = (
                 _document(one, documents),
-                _instead(one, instead),
                 None if outer is None else found[outer],
                 _before(statement, last),
-                _near(one, ways.get(statement.speaker or "", ())),
             )
             way = next((way for way in may_be if way is not None and way.inner is not None), None)
-            one = one if way is None else way if way.id == one.id else _as(one, way)
+            if way is not None and (way is may_be[0] or one.id not in instead):
+                one = _as(one, way)
+            elif one.id in instead:
+                inner, reason = instead[one.id]
+                one = replace(one, inner=inner, reason=reason, lost=None)
+            elif (nearby := _near(one, ways.get(statement.speaker or "", ()))) is not None:
+                one = _as(one, nearby, "same-speaker")
             found[at] = one
         if one.inner is not None and one.inner.kind == "document":
             documents[document_kind(one.inner.key)] = one
@@ -67,14 +72,6 @@ def _document(one: Told, documents: Mapping[str, Told]) -> Told | None:
     """The document of that noun before it, for one that is called by its noun alone."""
     phrase = "" if one.lost is None else one.lost.details[-1]
     return documents.get(fold_text(document_noun(phrase))) if phrase and told_before(phrase) else None
-
-
-def _instead(one: Told, instead: Mapping[str, tuple[Carrier, Reason]]) -> Told | None:
-    """The statement with the document that is its speaker's if no other of that noun was told of."""
-    if one.id not in instead:
-        return None
-    inner, reason = instead[one.id]
-    return replace(one, inner=inner, reason=reason, lost=None)
 
 
 def _before(statement: Statement, last: Mapping[str, Told]) -> Told | None:
@@ -95,13 +92,14 @@ def _start(one: Told) -> int:
     return one.content[0].start
 
 
-def _as(one: Told, way: Told) -> Told:
-    """A statement told in the way of another, if that has any."""
+def _as(one: Told, way: Told, reach: Literal["same-telling", "same-speaker"] = "same-telling") -> Told:
+    """A statement told in the way of another, if that has any; what is inferred of that is of this too."""
     if way.inner is None or way.reason is None:
         return one
-    again = way.reason.code == "same-telling"
-    details = way.reason.details if again else (way.inner.name, way.reason.details[-1])
-    return replace(one, inner=way.inner, reason=Reason("same-telling", details), lost=None)
+    if way.reason.code == "same-speaker":
+        reach = "same-speaker"
+    reason = Reason(reach, (way.inner.name, way.reason.details[-1]))
+    return replace(one, inner=way.inner, reason=reason, lost=None)
 
 
 def _ways(told: Iterable[Told], statements: Iterable[Statement]) -> dict[str, list[Told]]:

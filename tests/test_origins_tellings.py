@@ -42,7 +42,7 @@ def test_the_lead_has_the_telling_that_is_named_behind_it() -> None:
         "وتعمل الوزارة على المشروع منذ عامين.\n"
         "وقال حداد في مقابلة مع قناة الجزيرة إن المرور آمن."
     )
-    assert [code for _, code in found] == ["same-telling", "said-in"]
+    assert [code for _, code in found] == ["same-speaker", "said-in"]
     assert len({key for key, _ in found}) == 1
 
 
@@ -201,7 +201,7 @@ def test_a_body_has_the_way_of_its_spokesman() -> None:
     found = ways(
         "وزارة النقل تؤكد جاهزية الجسر\nقال المتحدث باسم وزارة النقل سمير حداد لرويترز إن الجسر جاهز."
     )
-    assert found[0] == ("medium/reuters", "same-telling")
+    assert found[0] == ("medium/reuters", "same-speaker")
 
 
 def test_what_a_speaker_says_far_away_may_be_another_telling() -> None:

@@ -27,6 +27,7 @@ PARTS = {
     "p.how": ("credited", "heard"),
     "code": rewrites.REASONS,
     "own": ("own-told", "own-says"),
+    "reach": ("same-telling", "same-speaker"),
 }
 
 

@@ -44,7 +44,7 @@ words do; or nobody does, and its wording tells.
 _CARRIED: Final = frozenset({"agency", "joint", "medium", "document"})
 _ITSELF: Final = frozenset({
     "publisher-agency", "credit-text", "credit-byline", "agencies-unnamed", "relayed-medium", "source-medium",
-    "told-medium", "said-in", "same-telling",
+    "told-medium", "said-in", "same-telling", "same-speaker",
 })  # fmt: skip
 _COPIES: Final = frozenset({"passage-credited", "passage-heard", "shared", "conflict"})
 
