@@ -65,7 +65,7 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
                 unnamed.setdefault(origin.key, origin)
         if not heard and not any(origin.kind == "unnamed" for origin in told):
             unknown.append(text)
-    low = len(_apart(named))
+    low = _apart(named)
     return Count(
         tuple(of),
         tuple(sorted({one.publisher for one in given if one.publisher is not None})),
@@ -130,18 +130,20 @@ _ONE_DOCUMENT = 0.6
 """The share of the words of the shorter name of a document that the other must have, within one claim."""
 
 
-def _apart(named: Mapping[str, Origin]) -> list[str]:
-    """The origins that are surely distinct: a joint one may be any of its members, so it counts only where
-    none of them is there by itself or in a joint one already counted.
+def _apart(named: Mapping[str, Origin]) -> int:
+    """How many origins are surely distinct. A joint one may be any of its members, so it counts only where
+    none of them is there by itself or in a joint one already counted. Whoever carried a claim may have it
+    from a document of the same words: documents and carriers are two counts, of which the larger is sure.
     """
-    single = {key for key, one in named.items() if one.kind != "joint"}
-    found, used = sorted(single), set(single)
+    documents = sum(one.kind == "document" for one in named.values())
+    used = {key for key, one in named.items() if one.kind not in ("joint", "document")}
+    carriers = len(used)
     for key in sorted(key for key, one in named.items() if one.kind == "joint"):
         members = set(key.split("|"))
         if not members & used:
-            found.append(key)
+            carriers += 1
             used |= members
-    return found
+    return max(documents, carriers)
 
 
 def _texts(of: Mapping[str, Sequence[Counted]], copies: Iterable[Copy]) -> tuple[tuple[str, ...], ...]:

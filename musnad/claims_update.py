@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORM: Final = 3
-"""Raised where what two statements are to each other, or the passages that two texts share, are found
-otherwise than before.
+FORM: Final = 4
+"""Raised where what two statements are to each other, the passages that two texts share, or whence they come
+and how that is counted, are found otherwise than before.
 """
 
 

@@ -55,7 +55,16 @@ def test_distinct_origins_are_counted_once_each() -> None:
     document = Origin("document", "document/x", "تقرير المناخ")
     own = Origin("publisher", "name/شادوف", "شادوف")
     given = [told("a", REUTERS), told("b", AFP), told("c", REUTERS), told("d", document), told("e", own)]
-    assert summed(count(given, [])) == (5, 4, 0, 0, 4, 4)
+    assert summed(count(given, [])) == (5, 4, 0, 0, 3, 4)
+
+
+def test_a_document_and_who_carried_it_are_one_at_least_and_two_at_most() -> None:
+    first, second = (
+        Origin("document", "document:بيان|x", "بيان"),
+        Origin("document", "document:تقرير|y", "تقرير"),
+    )
+    assert summed(count([told("a", REUTERS), told("b", first)], []))[-2:] == (1, 2)
+    assert summed(count([told("a", REUTERS), told("b", first), told("c", second)], []))[-2:] == (2, 3)
 
 
 def test_a_joint_origin_beside_its_member_adds_nothing_to_the_least() -> None:
