@@ -57,7 +57,9 @@ def _denied(one: Said, other: Said) -> bool:
     """
     if one.lemma not in _denials() or one.negated or one.negations or other.negated or other.negations:
         return False
-    if other.cue_class not in _HELD or not _tells_of_denial().isdisjoint(other.words):
+    if other.cue_class not in _HELD or other.lemma in _topics():
+        return False
+    if not _tells_of_denial().isdisjoint(other.words):
         return False
     denied, held = set(one.words[: one.denied]), set(other.words)
     shared = denied & held
@@ -71,16 +73,29 @@ def _denied(one: Said, other: Said) -> bool:
 
 def _counted(one: Said, other: Said, contained: float) -> bool:
     """Whether both count the same thing, and otherwise: other numbers of persons, none in common, at a place
-    or with a name that both have.
+    or with a name that both have. Who counts twelve at least holds nothing against who counts more.
     """
     if one.figures & other.figures or one.numbers & other.numbers:
         return False
     units = {unit for unit, _ in one.figures} & {unit for unit, _ in other.figures}
-    units &= _persons()
+    units = {unit for unit in units & _persons() if not _may_both_hold(one, other, unit)}
     if not units:
         return False
     shared = set(one.words) & set(other.words) - units
     return bool(one.names & other.names) and (contained >= _CONTAINED or len(shared) >= _SHARED)
+
+
+def _may_both_hold(one: Said, other: Said, unit: str) -> bool:
+    """Whether the lesser of two numbers of one thing is called the least."""
+    counts = [(number, said) for said in (one, other) for of, number in said.figures if of == unit]
+    known = [(int(number), number, said) for number, said in counts if number.isdecimal()]
+    lesser = min(known, key=lambda one: one[0], default=None)
+    return lesser is not None and lesser[1] in lesser[2].least
+
+
+@lru_cache(maxsize=1)
+def _topics() -> frozenset[str]:
+    return frozenset(table("ar", "claims")["topics"])
 
 
 @lru_cache(maxsize=1)

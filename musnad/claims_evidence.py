@@ -68,7 +68,8 @@ class Said:
     the consonants of the last word. `times` are the days and periods named in it (EDTF). `negated` tells that
     the cue is denied, `inside` is the id of the statement whose content holds this one, `heading` tells that
     it stands in the title. `denied` is how many of `words` a cue that denies reaches: those before the first
-    mark, and before one says in his own words what he holds.
+    mark, and before one says in his own words what he holds. `least` are those of its numbers that it calls
+    the least: «12 على الأقل».
     """
 
     id: str
@@ -88,6 +89,7 @@ class Said:
     inside: str | None = None
     heading: bool = False
     denied: int = 0
+    least: frozenset[str] = frozenset()
 
 
 def said(reading: Reading) -> tuple[Said, ...]:
@@ -115,6 +117,7 @@ def said(reading: Reading) -> tuple[Said, ...]:
                 at.negated, statement.said_on, statement_of.get(at.inside or ""),
                 bool(at.content) and at.content[0].end <= title,
                 _denied(text, at) if at.cue_class == "deny" else 0,
+                _least(" ".join(span.of(text) for span in at.content)) if figures else frozenset(),
             )
         )  # fmt: skip
     return tuple(made)
@@ -193,6 +196,30 @@ def _words(content: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[tup
         if stem and token[0].isalpha() and len(words) < _LONGEST:
             words.append(stem)
     return tuple(words), frozenset(numbers), frozenset(figures), negations
+
+
+def _least(content: str) -> frozenset[str]:
+    """The numbers of a content, in digits, that it calls the least."""
+    before, behind = _bounds()
+    read = list(_read(content))
+    found = set()
+    for at, (_, number) in enumerate(read):
+        if number and (
+            any(token in before for token, _ in read[max(0, at - _NEAR) : at])
+            or any(token in behind for token, _ in read[at + 1 : at + 1 + _NEAR])
+        ):
+            found.add(number)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _bounds() -> tuple[frozenset[str], frozenset[str]]:
+    data = table("ar", "claims")
+    return frozenset(data["more"]), frozenset(data["least"])
+
+
+_NEAR: Final = 4
+"""Words from a number within which it is called the least."""
 
 
 def _read(content: str) -> Iterator[tuple[str, str | None]]:

@@ -50,6 +50,7 @@ def test_a_denial_disputes_what_another_holds() -> None:
         (replace(HELD, negated=True), DENIED),
         (replace(HELD, negations=1), DENIED),
         (replace(HELD, cue_class="ask"), DENIED),
+        (replace(HELD, lemma="تحدث"), DENIED),
         (replace(HELD, words=WORDS[:2]), DENIED),
         (HELD, replace(DENIED, denied=0)),
         (HELD, replace(DENIED, denied=2)),
@@ -79,3 +80,17 @@ def test_other_counts_of_persons_on_one_day() -> None:
     assert ground(COUNTED, replace(other, numbers=frozenset({"12", "19"}))) is None
     shares = frozenset({("%", "19")})
     assert ground(replace(COUNTED, figures=frozenset({("%", "12")})), replace(other, figures=shares)) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "least", "found"),
+    [("27", (), "figure"), ("27", ("12",), None), ("9", ("12",), "figure"), ("9", ("9",), None)],
+)
+def test_who_counts_so_many_at_least_denies_no_more(
+    number: str, least: tuple[str, ...], found: str | None
+) -> None:
+    other = replace(
+        COUNTED, numbers=frozenset({number}), figures=frozenset({(stem_of("شخصا"), number)}),
+        least=frozenset(least) & {number},
+    )  # fmt: skip
+    assert ground(replace(COUNTED, least=frozenset(least) & {"12"}), other) == found
