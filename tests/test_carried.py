@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from musnad.export.carried import Carried, Node, carried
 from musnad.export.claims import opened
 from musnad.export.edges import Differing, differing, edge_told, ground_of, reason_of, texts
 from musnad.export.wordings import wordings
+from musnad.model import Origin, OriginKind, Reason
 from tests.claim_cases import press
 
 
@@ -70,6 +72,25 @@ def test_a_report_of_unknown_origin_says_so(drawn: Carried, whole: WholeClaim) -
     assert ways(drawn, whole)["عاصم البرهومي", "r4"] == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("code", "origin_kind", "way", "counts"),
+    [
+        ("same-telling", "agency", "told", True),
+        ("same-telling", "document", "document", True),
+        ("same-telling", "publisher", "own", True),
+        ("same-speaker", "agency", "inferred", False),
+    ],
+)
+def test_what_is_told_elsewhere_in_a_report_and_what_is_inferred(
+    whole: WholeClaim, code: str, origin_kind: OriginKind, way: str, counts: bool
+) -> None:
+    some = Origin(origin_kind, "name:x", "الميناء", None, (Reason(code, ("الميناء", "لـ«الميناء»")),))
+    given = replace(whole, statements=tuple(replace(one, origin=some) for one in whole.statements), copies=())
+    drawn = carried(given, [one.counted for one in given.statements], opened(given).count.named)
+    assert {one.kind for one in drawn.ways} == {"said", way}
+    assert [node.counted for node in drawn.nodes if node.kind == "origin"] == [counts]
+
+
 def test_columns_go_with_time(drawn: Carried, whole: WholeClaim) -> None:
     nodes = of(drawn, whole)
     assert nodes["عاصم البرهومي"].column == 0
@@ -95,8 +116,6 @@ def test_many_reports_of_one_text_fold(whole: WholeClaim, monkeypatch: pytest.Mo
 
 
 def test_the_order_of_statements_changes_nothing(whole: WholeClaim, drawn: Carried) -> None:
-    from dataclasses import replace
-
     turned = replace(whole, statements=whole.statements[::-1], copies=whole.copies[::-1])
     counted = [one.counted for one in turned.statements]
     again = carried(turned, counted, opened(turned).count.named)

@@ -36,7 +36,7 @@ _BY_CODE: Final[Mapping[str, WayKind]] = {
     "publisher-agency": "own", "own-writer": "own", "own-special": "own", "own-told": "own",
     "own-says": "own", "credit-text": "credit", "credit-byline": "credit", "agencies-unnamed": "credit",
     "passage-credited": "copy", "passage-heard": "copy", "conflict": "copy", "shared": "copy",
-    "told-medium": "told", "said-in": "told", "same-telling": "told", "same-speaker": "told",
+    "told-medium": "told", "said-in": "told", "same-telling": "told", "same-speaker": "inferred",
     "source-medium": "relay",
     "source-unnamed": "relay", "relayed-medium": "relay", "relayed-unnamed": "relay",
     "cited-document": "document", "document-untold": "document", "marks": "inferred",
