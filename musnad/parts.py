@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from musnad.lang.grammar import grammar_words
+from musnad.lang.people import people
 from musnad.model import Attribution, Segments, Span
 from musnad.morphology import analyse
 from musnad.objects import transitive
@@ -59,6 +60,7 @@ def _own(draft: Attribution, outer: Attribution | None) -> tuple[Span, ...]:
 
 def parts(page: Page, proposal: Proposal, draft: Attribution | None) -> Proposal:
     """The proposal with each of its parts as both readers together show it."""
+    proposal = _without_request(proposal, page.text)
     via = tuple(span for span in proposal.via if _near(page, proposal, span))
     proposal = replace(proposal, via=via)
     if proposal.medium is not None and _doubted(page.text, proposal.cue, proposal.medium):
@@ -167,6 +169,39 @@ def _to(text: str, span: Span) -> bool:
     word = fold_text(found[0]) if found else ""
     before = split(word)[0]
     return word == "ل" or (before.endswith("ل") and not before.endswith("ال"))
+
+
+def _without_request(proposal: Proposal, text: str) -> Proposal:
+    """The proposal without the request not to be named before its content: «طلب عدم الكشف عن اسمه بأن ...»
+    belongs to its source.
+    """
+    first = proposal.content[0] if proposal.content else None
+    if first is None:
+        return proposal
+    opening = [fold_text(word) for word in text[first.start : first.start + _REQUEST].split()[:2]]
+    classes = people().classes
+    if len(opening) < 2 or opening[0] not in classes.asks or opening[1] not in classes.unnaming:
+        return proposal
+    opener = next(
+        (
+            word.start()
+            for word in _WORD.finditer(text, first.start, min(first.end, first.start + _REQUEST))
+            if is_complementiser(fold_text(word[0]))
+        ),
+        None,
+    )
+    if opener is None:
+        return proposal
+    content = (Span(opener, first.end), *proposal.content[1:])
+    source = proposal.source
+    behind = source is not None and not text[source.end : first.start].strip(_STOPS)
+    if source is not None and behind:
+        source = Span(source.start, first.start + len(text[first.start : opener].rstrip(_STOPS)))
+    return replace(proposal, content=content, source=source)
+
+
+_REQUEST = 80
+"""Code points that a request not to be named takes at most."""
 
 
 def _doubted(text: str, cue: Span, medium: Span) -> bool:

@@ -37,8 +37,8 @@ class Phrase:
 
     `breaks[i]` is whether punctuation, `quotes[i]` whether a quotation mark precedes word i. Offsets are
     folded ones; `at` gives those of `text`. `first` is the first word without a proclitic, `cut` the
-    letters so dropped, `end` where a relative clause or «نفسه» begins, and `same` whether the phrase
-    points back by a word of its own (هذا، ذاته).
+    letters so dropped, `end` where a relative clause, «نفسه» or «طلب عدم ذكر اسمه» begins, and `same` whether
+    the phrase points back by a word of its own (هذا، ذاته).
     """
 
     text: str
@@ -138,7 +138,11 @@ def phrase_of(text: str, context: Context) -> Phrase:
         i for i in range(1, len(words))
         if words[i] in classes.same and (words[i] not in classes.former or i + 1 == len(words))
     ]  # fmt: skip
-    ends = [i for i in range(1, len(words)) if words[i] in classes.relatives]
+    ends = [
+        i for i in range(1, len(words))
+        if words[i] in classes.relatives
+        or (words[i] in classes.asks and words[i + 1 : i + 2] and words[i + 1] in classes.unnaming)
+    ]  # fmt: skip
     starts, stops = tuple([start for start, _ in spans]), tuple([stop for _, stop in spans])
     return Phrase(
         text, folded, *_joints(text, folded, words, starts, stops), context, printed,

@@ -62,6 +62,18 @@ def test_the_name_of_a_body(phrase: str, name: str) -> None:
     assert parse(phrase).name == name
 
 
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("مصدر أمني طلب عدم الكشف عن اسمه", "مصدر أمني"),
+        ("مسؤول في الوزارة فضل عدم ذكر اسمه", "مسؤول في الوزارة"),
+        ("موظفة رفضت الكشف عن هويتها", "موظفة"),
+    ],
+)
+def test_a_request_not_to_be_named_is_no_part_of_a_name(phrase: str, name: str) -> None:
+    assert parse(phrase).name == name
+
+
 def test_what_the_holder_of_a_role_does_is_no_name() -> None:
     party = parse("رئيس بلدية الوادي يرحل موسم الحصاد")
     assert party.kind == "role"

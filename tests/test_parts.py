@@ -162,3 +162,13 @@ def test_what_is_denied_is_no_medium() -> None:
         one = proposed(text, text.split()[0], "مؤكدة سلامة السد", "الوزارة", medium="في التقرير")
         found = parts(page(text, segment(text, "ar"), ()), one, None)
         assert found.medium == at(text, kept)
+
+
+def test_a_request_not_to_be_named_belongs_to_the_source() -> None:
+    text = "وأفاد مصدر في الدفاع المدني طلب عدم الكشف عن اسمه بأن العائلات غادرت."
+    one = proposed(text, "وأفاد", "طلب عدم الكشف عن اسمه بأن العائلات غادرت", "مصدر في الدفاع المدني")
+    found = parts(page(text, segment(text, "ar"), ()), one, None)
+    assert [span.of(text) for span in found.content] == ["بأن العائلات غادرت"]
+    assert found.source == at(text, "مصدر في الدفاع المدني طلب عدم الكشف عن اسمه")
+    asked = proposed(text, "طلب", "عدم الكشف عن اسمه", "مصدر في الدفاع المدني")
+    assert parts(page(text, segment(text, "ar"), ()), asked, None) == asked

@@ -26,6 +26,8 @@ class Classes:
     news: frozenset[str]
     no_media: frozenset[str]
     outlets: frozenset[str]
+    asks: frozenset[str]
+    unnaming: frozenset[str]
     relatives: frozenset[str]
     same: frozenset[str]
     seats: frozenset[str]
