@@ -106,7 +106,8 @@ def said(reading: Reading) -> tuple[Said, ...]:
     for statement in reading.statements:
         at = attributions[statement.attribution]
         phrase = "" if at.source is None else at.source.of(text)
-        words, numbers, figures, negations = _words(" ".join(span.of(text) for span in at.content))
+        content = " ".join(span.of(text) for span in at.content)
+        words, numbers, figures, negations = _words(content)
         made.append(
             Said(
                 statement.id, at.cue_class, at.lemma, at.quote, at.content, words,
@@ -117,7 +118,7 @@ def said(reading: Reading) -> tuple[Said, ...]:
                 at.negated, statement.said_on, statement_of.get(at.inside or ""),
                 bool(at.content) and at.content[0].end <= title,
                 _denied(text, at) if at.cue_class == "deny" else 0,
-                _least(" ".join(span.of(text) for span in at.content)) if figures else frozenset(),
+                _least(content) if figures else frozenset(),
             )
         )  # fmt: skip
     return tuple(made)

@@ -335,13 +335,8 @@ class Page:
         """What «جاء ذلك في ...» tells: a medium, or a document or post of whoever the phrase names."""
         phrase = span.of(self.text)[:_LONGEST]
         posted, medium = self._medium_within(phrase)
-        if medium is not None:
-            yield (
-                self._carrier(medium, phrase),
-                Reason("said-in", (medium.arabic or medium.name, clean(phrase))),
-            )
-        elif (own := self._colleague(phrase)) is not None:
-            yield own, Reason("said-in", (own.name, clean(phrase)))
+        if (through := self._said_through(phrase, medium)) is not None:
+            yield through
         elif listed_noun(phrase) is not None or posted:
             found = self._document(phrase, statement, self._named_in(span), posted=posted)
             if found is not None:
@@ -362,13 +357,16 @@ class Page:
             found = self._document(phrase, statement, None, posted=posted)
             if found is not None:
                 yield found
+        if (through := self._said_through(phrase, medium)) is not None:
+            yield through
+
+    def _said_through(self, phrase: str, medium: Medium | None) -> tuple[Carrier, Reason] | None:
+        """The medium that a phrase names, or the publisher where it names a colleague."""
         if medium is not None:
-            yield (
-                self._carrier(medium, phrase),
-                Reason("said-in", (medium.arabic or medium.name, clean(phrase))),
-            )
-        elif (own := self._colleague(phrase)) is not None:
-            yield own, Reason("said-in", (own.name, clean(phrase)))
+            said = (medium.arabic or medium.name, clean(phrase))
+            return self._carrier(medium, phrase), Reason("said-in", said)
+        own = self._colleague(phrase)
+        return None if own is None else (own, Reason("said-in", (own.name, clean(phrase))))
 
     def _medium_within(self, phrase: str) -> tuple[bool, Medium | None]:
         """Whether a phrase names a platform, and the first medium in it that is none."""

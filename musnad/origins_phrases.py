@@ -58,13 +58,13 @@ def is_press(name: str) -> bool:
 
 def reports_for(phrase: str) -> str | None:
     """For whom a correspondent reports, as printed behind his noun; "" for one of the paper's own
-    («مراسلنا»), None for a phrase of no correspondent.
+    («مراسلنا»), None for a phrase of no correspondent, and for one of whom nothing more is told.
     """
     head, _, rest = phrase.partition(" ")
     forms = _forms(fold(head).text)
     if not forms.isdisjoint(words().ours):
         return ""
-    return None if forms.isdisjoint(words().correspondents) else rest
+    return rest.strip() or None if not forms.isdisjoint(words().correspondents) else None
 
 
 def of_the_paper(rest: str) -> bool:

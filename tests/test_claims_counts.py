@@ -143,6 +143,13 @@ def test_an_origin_told_by_wording_alone_is_unknown_here() -> None:
     assert summed(count([told("a", likely)], []))[4:] == (0, 1)
 
 
+def test_an_origin_inferred_from_what_is_said_nearby_is_unknown_here() -> None:
+    inferred = replace(REUTERS, reasons=(Reason("same-speaker", ("رويترز", "لرويترز")),))
+    carried_on = replace(REUTERS, reasons=(Reason("same-telling", ("رويترز", "لرويترز")),))
+    assert summed(count([told("a", inferred)], [])) == (1, 0, 1, 0, 0, 1)
+    assert summed(count([told("a", carried_on)], [])) == (1, 1, 0, 0, 1, 1)
+
+
 def test_one_document_is_counted_once_however_it_is_called() -> None:
     names = ("دراسة شركة الطود عن المياه", "دراسة شركة الطود", "تقرير وزارة الري")
     named = [Origin("document", f"document/{name}", name) for name in names]

@@ -124,6 +124,11 @@ def test_an_agency_of_news_is_one_whatever_its_name() -> None:
         assert ways(f"وقالت {name} إن الجسر جاهز.")[0][1] == "source-medium"
 
 
+def test_a_correspondent_of_nobody_is_not_the_papers() -> None:
+    assert ways("وقال مراسل إن الجسر جاهز.", "قناة الجزيرة")[0][1] != "own-says"
+    assert ways("وقال مراسل أجنبي إن الجسر جاهز.", "قناة الجزيرة")[0][1] != "own-says"
+
+
 def test_a_colleague_with_an_office_is_of_the_office() -> None:
     (only,) = ways("وقال الوزير في مؤتمر صحفي مع الزميل النائب نادر عمر إن الجسر جاهز.", "قناة الجزيرة")
     assert only == (None, None)
