@@ -12,11 +12,12 @@ from itertools import islice
 from typing import Literal
 
 from musnad.lang.grammar import grammar_words
+from musnad.lang.origin_words import words
 from musnad.media import Medium, medium_named, medium_of, nouns
 from musnad.mentions import known_medium, medium_key
 from musnad.model import Attribution, Entity, OriginKind, Reading, Reason, Span, Statement
 from musnad.names import WORD, clean
-from musnad.origins_bylines import printed_byline, read_byline, words
+from musnad.origins_bylines import printed_byline, read_byline
 from musnad.origins_phrases import (
     came,
     document_noun,

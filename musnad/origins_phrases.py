@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from musnad.lang.grammar import grammar_words
+from musnad.lang.origin_words import words
 from musnad.model import Span
 from musnad.names import WORD
-from musnad.origins_bylines import words
 from musnad.text import Folded, fold
 
 _REACH = 20

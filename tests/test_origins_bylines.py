@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musnad.origins_bylines import read_byline, words
+from musnad.lang.origin_words import words
+from musnad.origins_bylines import read_byline
 
 
 @pytest.mark.parametrize(
