@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from musnad.components import Components
 from musnad.direction import later_of
@@ -41,7 +42,8 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
     """The counts of one claim. `copies` may hold copies between other reports too.
 
     Reports that print its words as one text have one origin: an agency, medium or document that any of them
-    tells; where all that is told is that a paper calls the text its own, which of them heard it is unknown.
+    tells; where all that is told is that several papers call the text their own, which of them heard it is
+    unknown.
     An origin that is inferred, from wording or from what its speaker says nearby, counts as unknown here.
     """
     given = sorted(statements, key=lambda one: (one.place.version, one.place.statement))
@@ -56,8 +58,7 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
         carried = [origin for origin in told if origin.kind not in ("publisher", "unnamed")]
         # What one report tells of further in than another does, both have from there.
         carried = [origin for origin in carried if origin.kind == "document"] or carried
-        own = [origin for origin in told if origin.kind == "publisher"]
-        heard = _of_one(carried or (own if len(text) == 1 else []))
+        heard = _of_one(carried or _own(text, of))
         for origin in heard:
             named.setdefault(_same_document(origin, named), origin)
         for origin in told:
@@ -76,6 +77,13 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
         len(named) + len(unknown),
         _earliest(given),
     )
+
+
+def _own(text: Sequence[str], of: Mapping[str, Sequence[Counted]]) -> list[Origin]:
+    """The publisher where a report calls the text its own, and no other publisher prints it."""
+    told = [one.origin for version in text for one in of[version] if one.origin.told]
+    publishers = {one.publisher for version in text for one in of[version]}
+    return [origin for origin in told if origin.kind == "publisher"] if len(publishers) == 1 else []
 
 
 def _of_one(heard: Sequence[Origin]) -> list[Origin]:
@@ -160,18 +168,32 @@ def _texts(of: Mapping[str, Sequence[Counted]], copies: Iterable[Copy]) -> tuple
 
 
 def _alike(of: Mapping[str, Sequence[Counted]]) -> Iterator[tuple[str, str]]:
-    """The pairs of versions that print a content in nearly the same words, in reports that share no more."""
-    runs = [(version, one.runs) for version, some in of.items() for one in some if len(one.words) >= _FEWEST]
-    for at, (version, held) in enumerate(runs):
-        for other, theirs in runs[at + 1 :]:
-            if other != version and len(held & theirs) >= _WORDED * min(len(held), len(theirs)):
+    """The pairs of versions that print a content in nearly the same words, in reports that share no more: the
+    same runs of words, or the same words where one publisher says it again of unknown origin.
+    """
+    given = [(version, one, one.runs, frozenset(one.words)) for version, some in of.items() for one in some]
+    for at, (version, one, runs, words) in enumerate(given):
+        for other, two, theirs, others in given[at + 1 :]:
+            if other == version:
+                continue
+            long = min(len(one.words), len(two.words)) >= _FEWEST
+            again = one.publisher == two.publisher is not None and not (one.origin.told or two.origin.told)
+            if (long and _mostly(runs, theirs, _WORDED)) or (again and _mostly(words, others, _SAID_AGAIN)):
                 yield version, other
 
 
-_FEWEST = 6
-_WORDED = 0.5
+def _mostly(one: frozenset[Any], other: frozenset[Any], share: float) -> bool:
+    """Whether two sets have so much of the smaller one in common, and anything at all."""
+    both = len(one & other)
+    return both > 0 and both >= share * min(len(one), len(other))
+
+
+_FEWEST = 5
+_WORDED = 0.4
 """The share of the runs of three stems of the shorter content that the other has too, to be one text: by
-bench/claim_counts.py."""
+bench/claim_counts.py and the rows of both tables that may be listed."""
+_SAID_AGAIN = 0.6
+"""The share of the stems of the shorter content, where one publisher prints both."""
 
 
 def _shares(copy: Copy, of: Mapping[str, Sequence[Counted]]) -> bool:

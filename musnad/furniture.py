@@ -75,6 +75,25 @@ def named_in(byline: str) -> tuple[str, ...]:
     return () if piece is None else tuple(fold(line).span(*name).of(line) for name in piece.names)
 
 
+def own_link(folded: Folded) -> Span | None:
+    """What links to the report itself in one of its last three lines, mostly with its title:
+    «رابط الخبر بصحيفة مرسى: ...»; None where nothing does. Constant time.
+    """
+    text = folded.text
+    end = len(text.rstrip())
+    for _ in range(_LAST):
+        start = text.rfind("\n", max(0, end - _REACH), end) + 1
+        if start == 0:
+            return None
+        if found := _patterns().link.search(text, max(start, end - _REACH), end):
+            return folded.span(found.start("link"), end)
+        end = len(text[max(0, start - _REACH) : start].rstrip()) + max(0, start - _REACH)
+    return None
+
+
+_LAST = 3
+
+
 # --- lines ---
 
 _Line = tuple[int, str]
@@ -131,6 +150,7 @@ class _Patterns:
     end_slash: re.Pattern[str]
     relay: re.Pattern[str]
     after_end: re.Pattern[str]
+    link: re.Pattern[str]
 
 
 _DASH = r"[-–—−]{1,3}"
@@ -169,6 +189,7 @@ def _patterns() -> _Patterns:
             rf"[\W_]*(?:{words('after_end')})\b[^\n]{{0,120}}$|[\W_]*\d\d?:\d\d ?(?:ت "
             rf"?م|جمت|gmt)?[\W_]*$|[\W_]*$"
         ),
+        link=re.compile(rf"(?:^|(?<=\n)|[.!؟…»)-]) *(?P<link>(?:{words('links')})\b)"),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from musnad import chain, mentions, places, times, times_english_find
 from musnad.attribution import GrammarOptions
 from musnad.engines import Views, conclude, consider, opened
+from musnad.furniture import own_link
 from musnad.hearing import weighed
 from musnad.media import medium_named
 from musnad.mentions import WINDOW, Words
@@ -72,6 +73,9 @@ def examine(report: Report, options: ReadOptions | None = None) -> tuple[Reading
     named = mentions.find(report, folded, segments)
     views = consider(report.text, segments, folded, chosen.grammar, engine, model)
     attributions = conclude(views, report.text, segments, folded, engine, model)
+    link = own_link(folded)
+    if link is not None:
+        attributions = tuple(one for one in attributions if not link.overlap(one.cue))
     resolved = chain.resolve(report, folded, segments, named, attributions)
     arabic = _tables(report) == "ar"
     where = places.mentions(folded, named.words, _near(report)) if arabic else ()

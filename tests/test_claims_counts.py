@@ -75,6 +75,26 @@ def test_a_joint_origin_beside_its_member_adds_nothing_to_the_least() -> None:
     assert summed(count(both, []))[4:] == (2, 3)
 
 
+def test_a_text_that_one_publisher_alone_prints_is_its_own_where_a_report_says_so() -> None:
+    own = Origin("publisher", "medium/a", "صحيفة أ", "medium/a")
+    first = replace(told("a", own), publisher="صحيفة أ")
+    again, other = replace(told("b"), publisher="صحيفة أ"), told("c")
+    whole = [copied("b", "a"), copied("c", "a")]
+    assert count([first, again], whole).named == (own,)
+    assert summed(count([first, again, other], whole)) == (3, 0, 1, 0, 0, 1)
+
+
+def test_what_a_publisher_says_again_of_unknown_origin_is_no_second_text() -> None:
+    short, longer = ("قضاء", "مخدر", "فساد"), ("قضاء", "مخدر", "ستئصال", "فساد", "نعاش", "قتصاد")
+    first = replace(told("a"), words=short, publisher="صحيفة أ")
+    again = replace(told("b"), words=longer, publisher="صحيفة أ")
+    assert count([first, again], []).unknown == (("a", "b"),)
+    assert count([first, replace(again, publisher="صحيفة ب")], []).high == 2
+    assert count([first, replace(again, origin=AFP)], []).high == 2
+    assert count([first, replace(again, words=("قرار", "نقل", "سفار"))], []).high == 2
+    assert count([replace(first, publisher=None), replace(again, publisher=None)], []).high == 2
+
+
 def test_of_one_text_the_fewer_agencies_that_are_credited_are_its_origin() -> None:
     whole = copied("b", "a")
     assert count([told("a", BOTH), told("b", AFP)], [whole]).named == (AFP,)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musnad.furniture import credited, furniture, named_in
+from musnad.furniture import credited, furniture, named_in, own_link
+from musnad.text import fold
 
 TITLE = "افتتاح سد الوادي الأخضر"
 BODY = "قال وزير الري سالم المنصوب إن السد يكفي ثلاث مدن.\nوأضاف أن العمل دام سبعة أعوام."
@@ -17,6 +18,24 @@ def found(text: str) -> list[tuple[str, str, list[str]]]:
         (piece.kind, piece.span.of(text), [name.of(text) for name in piece.names])
         for piece in furniture(text)
     ]
+
+
+@pytest.mark.parametrize("before", ["\n", " ", "\n\n  "])
+@pytest.mark.parametrize("behind", ["", "\n", "\n\n(زائر)\n", "\nلا توجد تعليقات\nأضف تعليقا"])
+def test_what_links_to_the_report_itself(before: str, behind: str) -> None:
+    line = f"رابط الخبر بصحيفة مرسى: {TITLE}"
+    text = f"{TITLE}\n{BODY}{before}{line}{behind}"
+    link = own_link(fold(text))
+    assert link is not None
+    assert link.of(text) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "رابط الخبر", BODY, f"رابط الخبر: كذا\n{BODY}\nواحد\nاثنان", f"{TITLE}\nقال إن رابط الخبر لا يفتح"],
+)
+def test_nothing_links(text: str) -> None:
+    assert own_link(fold(text)) is None
 
 
 @pytest.mark.parametrize(

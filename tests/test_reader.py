@@ -29,6 +29,12 @@ def test_the_report_comes_back_untouched() -> None:
     assert read(given_report).report is given_report
 
 
+def test_nobody_says_anything_in_a_link_to_the_report_itself() -> None:
+    linked = f"{TEXT}رابط الخبر بصحيفة المزولة: وزير المياه: لن نرفع الأسعار هذا العام\n"
+    found = [cue.cue for cue in reading(linked).attributions]
+    assert found == [cue.cue for cue in reading().attributions]
+
+
 def test_each_attribution_has_one_statement() -> None:
     found = reading()
     assert [s.attribution for s in found.statements] == [a.id for a in found.attributions]
