@@ -34,8 +34,8 @@ NETWORK: Final = "read.onnx"
 FILES: Final = (NETWORK, "../tagger/vocabulary.tsv", "../tagger/pieces.npy", "../tagger/scales.npy")
 """The network, and what is shared with the tagger's model, which stands beside it."""
 
-BEFORE: Final = 18
-AFTER: Final = 8
+BEFORE: Final = 12
+AFTER: Final = 4
 LONGEST: Final = 56
 """Words read before a content, in its paragraph, behind it, and of it."""
 MARKS: Final = 12

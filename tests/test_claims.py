@@ -75,7 +75,7 @@ def test_a_chain_does_not_join_its_ends() -> None:
 
 
 def test_groups_join_where_enough_pairs_are_edges() -> None:
-    assert 1 / 6 < LINKED <= 1 / 4
+    assert 1 / 6 < LINKED <= 1 / 3
     three = [same(pair, 0.99) for pair in ("ab", "ac", "bc")]
     pair = same("de", 0.99)
     assert groups("abcde", [*three, pair, same("ad")]) == ["abc", "de"]

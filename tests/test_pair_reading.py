@@ -89,8 +89,8 @@ def test_a_side_is_a_content_with_what_stands_around_it() -> None:
         "الأحد",
     ]
     assert [word.text for word in OPENS[:4]] == ["قال", "الوزير", "سالم", "الحداد"]
-    assert [word.text for word in OPENS if not word.said][4:] == ["،", "وفق", "بيان", "للوزارة", "."]
-    assert [word.opens for word in OPENS[-6:-3]] == [True, False, True]
+    assert [word.text for word in OPENS if not word.said][4:] == ["،", "وفق", "بيان", "للوزارة"]
+    assert [word.opens for word in OPENS[-5:-2]] == [True, False, True]
 
 
 def test_what_stands_between_the_pieces_of_a_content_is_not_of_it() -> None:
