@@ -292,7 +292,7 @@ class Page:
         for phrase in (entity.name, entity.role or ""):
             if (whose := self._reporting(phrase)) is not None:
                 return whose, Reason(f"{how}-medium", (phrase,))
-        unnamed = entity.anonymous or _bare(entity.name)
+        unnamed = entity.anonymous or (entity.ref is None and _bare(entity.name))
         if entity.kind == "medium" and not unnamed:
             medium = medium_of((entity.ref or "").removeprefix(_MEDIUM))
             if medium is not None and medium.several:
@@ -429,9 +429,16 @@ class Page:
 
 
 def _bare(name: str) -> bool:
-    """Whether a name of a medium is but a noun of media: «صحيفة», «الموقع»."""
+    """Whether a name of a medium names none: «صحيفة», «الموقع», «وكالة الأنباء», «صحيفة محلية»; what is
+    called «التلفزيون الرسمي» is one.
+    """
     found = fold(name).text.split()
-    return len(found) == 1 and found[0].removeprefix("ال") in nouns().kinds
+    if not found or found[0].removeprefix("ال") not in nouns().kinds:
+        return False
+    said = [word for word in found[1:] if word not in _OF_AGENCIES]
+    qualified = all(word in nouns().qualities or "ال" + word in nouns().qualities for word in said)
+    definite = any(word.startswith("ال") for word in (found[0], *said))
+    return qualified and (not said or not definite or _is_agency(name))
 
 
 def _naming(phrase: str) -> tuple[str, ...]:
