@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from musnad.components import Components
 from musnad.direction import later_of
@@ -66,6 +65,7 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
                 unnamed.setdefault(origin.key, origin)
         if not heard and not any(origin.kind == "unnamed" for origin in told):
             unknown.append(text)
+    unknown = _said_once(unknown, of)
     low = _apart(named)
     return Count(
         tuple(of),
@@ -168,32 +168,43 @@ def _texts(of: Mapping[str, Sequence[Counted]], copies: Iterable[Copy]) -> tuple
 
 
 def _alike(of: Mapping[str, Sequence[Counted]]) -> Iterator[tuple[str, str]]:
-    """The pairs of versions that print a content in nearly the same words, in reports that share no more: the
-    same runs of words, or the same words where one publisher says it again of unknown origin.
-    """
-    given = [(version, one, one.runs, frozenset(one.words)) for version, some in of.items() for one in some]
-    for at, (version, one, runs, words) in enumerate(given):
-        for other, two, theirs, others in given[at + 1 :]:
-            if other == version:
-                continue
-            long = min(len(one.words), len(two.words)) >= _FEWEST
-            again = one.publisher == two.publisher is not None and not (one.origin.told or two.origin.told)
-            if (long and _mostly(runs, theirs, _WORDED)) or (again and _mostly(words, others, _SAID_AGAIN)):
+    """The pairs of versions that print a content in nearly the same words, in reports that share no more."""
+    runs = [(version, one.runs) for version, some in of.items() for one in some if len(one.words) >= _FEWEST]
+    for at, (version, held) in enumerate(runs):
+        for other, theirs in runs[at + 1 :]:
+            if other != version and len(held & theirs) >= _WORDED * min(len(held), len(theirs)):
                 yield version, other
-
-
-def _mostly(one: frozenset[Any], other: frozenset[Any], share: float) -> bool:
-    """Whether two sets have so much of the smaller one in common, and anything at all."""
-    both = len(one & other)
-    return both > 0 and both >= share * min(len(one), len(other))
 
 
 _FEWEST = 5
 _WORDED = 0.4
 """The share of the runs of three stems of the shorter content that the other has too, to be one text: by
 bench/claim_counts.py and the rows of both tables that may be listed."""
+
+
+def _said_once(
+    unknown: Sequence[tuple[str, ...]], of: Mapping[str, Sequence[Counted]]
+) -> list[tuple[str, ...]]:
+    """Texts of unknown origin, those as one in which one publisher says the same again in like words."""
+    printed: dict[str, list[tuple[int, frozenset[str]]]] = {}
+    for at, text in enumerate(unknown):
+        for said in (said for version in text for said in of[version]):
+            words = frozenset(said.words)
+            if said.publisher is not None and len(words) >= _FEWEST_AGAIN:
+                printed.setdefault(said.publisher, []).append((at, words))
+    joined = Components(range(len(unknown)))
+    for own in printed.values():
+        for number, (one, words) in enumerate(own):
+            for other, others in own[number + 1 :]:
+                if one != other and len(words & others) >= _SAID_AGAIN * min(len(words), len(others)):
+                    joined.join(one, other)
+    groups = [tuple(sorted(version for at in group for version in unknown[at])) for group in joined.groups()]
+    return sorted(groups)
+
+
+_FEWEST_AGAIN = 3
 _SAID_AGAIN = 0.6
-"""The share of the stems of the shorter content, where one publisher prints both."""
+"""The share of the stems of the shorter content, three and more, where one publisher prints both."""
 
 
 def _shares(copy: Copy, of: Mapping[str, Sequence[Counted]]) -> bool:

@@ -81,14 +81,16 @@ def own_link(folded: Folded) -> Span | None:
     """
     text = folded.text
     end = len(text.rstrip())
+    first, last = -1, end
     for _ in range(_LAST):
-        start = text.rfind("\n", max(0, end - _REACH), end) + 1
-        if start == 0:
-            return None
-        if found := _patterns().link.search(text, max(start, end - _REACH), end):
-            return folded.span(found.start("link"), end)
-        end = len(text[max(0, start - _REACH) : start].rstrip()) + max(0, start - _REACH)
-    return None
+        start = max(text.rfind("\n", max(0, end - _REACH), end) + 1, end - _REACH)
+        found = _patterns().link.search(text, start, end)
+        if found is not None:
+            first, last = found.start("link"), max(end, last) if first >= 0 else end
+        if start <= 0 or text[start - 1] != "\n":
+            break
+        end = max(0, start - _REACH) + len(text[max(0, start - _REACH) : start].rstrip())
+    return folded.span(first, last) if first >= 0 else None
 
 
 _LAST = 3
@@ -189,7 +191,10 @@ def _patterns() -> _Patterns:
             rf"[\W_]*(?:{words('after_end')})\b[^\n]{{0,120}}$|[\W_]*\d\d?:\d\d ?(?:ت "
             rf"?م|جمت|gmt)?[\W_]*$|[\W_]*$"
         ),
-        link=re.compile(rf"(?:^|(?<=\n)|[.!؟…»)-]) *(?P<link>(?:{words('links')})\b)"),
+        # Behind a sentence in one line with it only where nothing but a title follows.
+        link=re.compile(
+            rf"(?:(?:^|(?<=\n))[^\w\n]*|[.!؟…»)] *(?=[^\n.!؟]{{0,200}}$))(?P<link>(?:{words('links')})\b)"
+        ),
     )
 
 

@@ -98,7 +98,7 @@ def _place(found: list[str]) -> bool:
 
 def _beside_a_place(found: list[str], part: str) -> bool:
     """Whether a part that stands beside a place is a writer's name, though no list knows it as one: two to
-    four words, of which the first is rare in the press and none is a medium's, a desk's or a place's.
+    four words, of which the first is rare in the press and none tells of a medium, a body or a desk.
     """
     while found and (found[0] in words().titles or found[0] in words().before_writers):
         found = found[1:]
@@ -109,7 +109,7 @@ def _beside_a_place(found: list[str], part: str) -> bool:
         and " ".join(found) not in words().no_writers
         and all(word.isalpha() and not word.isascii() for word in found)
         and not found[0].startswith("ال")
-        and found[0] not in words().no_names | words().editions | classes.bodies | classes.media
+        and (words().no_names | words().editions | classes.bodies | classes.media).isdisjoint(found)
         and frequency(found[0]) <= _RARE
         and medium_named(part) is None
         and not any(medium_named(word) for word in found)
@@ -117,7 +117,7 @@ def _beside_a_place(found: list[str], part: str) -> bool:
 
 
 _LONGEST_NAME: Final = 4
-_RARE: Final = 200
+_RARE: Final = 160
 """How often the list of words of the press has the first word of a name at most. Of the bylines of 8,176
 reports 80 name a writer by this and by nothing else; each of them was looked at."""
 

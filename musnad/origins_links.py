@@ -436,9 +436,16 @@ def _bare(name: str) -> bool:
     if not found or found[0].removeprefix("ال") not in nouns().kinds:
         return False
     said = [word for word in found[1:] if word not in _OF_AGENCIES]
-    qualified = all(word in nouns().qualities or "ال" + word in nouns().qualities for word in said)
-    definite = any(word.startswith("ال") for word in (found[0], *said))
-    return qualified and (not said or not definite or _is_agency(name))
+    if _is_agency(name):
+        return words().official.issuperset(said)
+    # «الكترونيه» begins with two letters that are no article.
+    indefinite = all(_quality("ال" + word) or (_quality(word) and not word.startswith("ال")) for word in said)
+    return not said or (indefinite and not found[0].startswith("ال"))
+
+
+def _quality(word: str) -> bool:
+    """Whether a word says nothing of a name, in either gender."""
+    return not {word, word + "ه", word.removesuffix("ه")}.isdisjoint(nouns().qualities)
 
 
 def _naming(phrase: str) -> tuple[str, ...]:

@@ -89,17 +89,18 @@ class PairReader:
     threads: int = 0
 
 
-def side(text: str, content: Sequence[Span]) -> Side:
+def side(text: str, content: Sequence[Span], around: tuple[int, int] = (BEFORE, AFTER)) -> Side:
     """A content, at most `LONGEST` words of it, with what stands around it in its paragraph.
 
-    `content` are its pieces, in order, never none. Bounded work, whatever the text.
+    `content` are its pieces, in order, never none; `around` how many words are read before and behind it.
+    Bounded work, whatever the text.
     """
     first, last = content[0].start, max(span.end for span in content)
     begin = max(text.rfind("\n", 0, first) + 1, first - _AROUND)
     line = text.find("\n", last, last + _AROUND)
     end = min(len(text), last + _AROUND) if line < 0 else line
-    before = words_of(text, Span(begin, first))[-BEFORE:]
-    after = words_of(text, Span(last, end))[:AFTER]
+    before = words_of(text, Span(begin, first))[-around[0] :]
+    after = words_of(text, Span(last, end))[: around[1]]
     found, said = [], 0
     for word in (*before, *words_of(text, Span(first, min(last, first + _WITHIN))), *after):
         held = any(span.start <= word.start < span.end for span in content)

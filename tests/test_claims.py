@@ -80,6 +80,7 @@ def test_groups_join_where_enough_pairs_are_edges() -> None:
     pair = same("de", 0.99)
     assert groups("abcde", [*three, pair, same("ad")]) == ["abc", "de"]
     assert groups("abcde", [*three, pair, same("ad"), same("be")]) == ["abcde"]
+    assert groups("abcd", [same("ab", 0.9), same("cd", 0.9), same("ac", 0.8)]) == ["ab", "cd"]
 
 
 def test_the_likeliest_edges_come_first() -> None:

@@ -93,6 +93,35 @@ def test_what_a_publisher_says_again_of_unknown_origin_is_no_second_text() -> No
     assert count([first, replace(again, origin=AFP)], []).high == 2
     assert count([first, replace(again, words=("قرار", "نقل", "سفار"))], []).high == 2
     assert count([replace(first, publisher=None), replace(again, publisher=None)], []).high == 2
+    assert count([replace(first, words=short[:2]), again], []).high == 2
+    five = ("أ", "ب", "ج", "د", "هـ")
+    same, fewer = (*five[:3], "س", "ص"), (*five[:2], "ر", "س", "ص")
+    assert count([replace(first, words=five), replace(again, words=same)], []).high == 1
+    assert count([replace(first, words=five), replace(again, words=fewer)], []).high == 2
+
+
+def test_what_a_publisher_says_again_gives_no_origin_to_the_other_report() -> None:
+    heading = ("قضاء", "مخدر", "فساد")
+    paper = "صحيفة أ"
+
+    def report(version: str, *origins: Origin) -> list[Counted]:
+        said = (told(version, origin, statement=f"s{at}") for at, origin in enumerate(origins))
+        first = replace(told(version, statement="title"), words=heading)
+        return [replace(one, publisher=paper) for one in (first, *said)]
+
+    own = Origin("publisher", "medium/a", paper, "medium/a")
+    document = Origin("document", "document:بيان|x", "بيان")
+    assert count([*report("a", AFP), *report("b")], []).high == 2
+    assert count([*report("a", own), *report("b", AFP)], []).named == (own, AFP)
+    assert len(count([*report("a", AFP), *report("b", document)], []).named) == 2
+
+
+def test_a_text_of_five_stems_is_one_where_two_runs_in_five_are_the_same() -> None:
+    words = tuple("أبجدهوز")
+    first = replace(told("a"), words=words)
+    assert count([first, replace(told("b"), words=("س", *words[:4], "ص", "ض"))], []).high == 1
+    assert count([first, replace(told("b"), words=("س", *words[:3], "ص", "ض", "ط"))], []).high == 2
+    assert count([replace(first, words=words[:4]), replace(told("b"), words=words[:4])], []).high == 2
 
 
 def test_of_one_text_the_fewer_agencies_that_are_credited_are_its_origin() -> None:

@@ -20,6 +20,14 @@ def found(text: str) -> list[tuple[str, str, list[str]]]:
     ]
 
 
+def test_all_that_links_at_the_end_is_one_stretch() -> None:
+    links = f"رابط الخبر بصحيفة مرسى: {TITLE}\nالرابط المختصر: http://marsa.example/1"
+    text = f"{TITLE}\n{BODY}\n{links}"
+    found = own_link(fold(text))
+    assert found is not None
+    assert found.of(text) == links
+
+
 @pytest.mark.parametrize("before", ["\n", " ", "\n\n  "])
 @pytest.mark.parametrize("behind", ["", "\n", "\n\n(زائر)\n", "\nلا توجد تعليقات\nأضف تعليقا"])
 def test_what_links_to_the_report_itself(before: str, behind: str) -> None:
@@ -32,7 +40,13 @@ def test_what_links_to_the_report_itself(before: str, behind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "رابط الخبر", BODY, f"رابط الخبر: كذا\n{BODY}\nواحد\nاثنان", f"{TITLE}\nقال إن رابط الخبر لا يفتح"],
+    [
+        "",
+        BODY,
+        f"{TITLE}\n{BODY}\nرابط الخبر: كذا\nواحد\nاثنان\nثلاثة",
+        f"{TITLE}\nقال إن رابط الخبر لا يفتح",
+        f"{TITLE}\n{BODY} رابط التقرير: هنا. وقال وزير النقل سمير حداد إن الجسر جاهز.",
+    ],
 )
 def test_nothing_links(text: str) -> None:
     assert own_link(fold(text)) is None

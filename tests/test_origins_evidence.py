@@ -163,6 +163,7 @@ def test_an_unnamed_relayer_is_an_origin_apart() -> None:
         ("وكالة الأنباء الرسمية", "unnamed"),
         ("وكالة أنباء شبه رسمية", "unnamed"),
         ("صحيفة محلية", "unnamed"),
+        ("موقع إلكتروني", "unnamed"),
         ("التلفزيون الرسمي", "medium"),
         ("وكالة الطود", "agency"),
         ("وكالة الأنباء السعودية", "agency"),

@@ -38,6 +38,8 @@ from train.weights import Weights
 
 NAME: Final = "musnad-pairs-1"
 FOLDS: Final = 10
+AROUND: Final = (18, 8)
+"""Words before and behind a content from which the network learns: more than it is asked with later."""
 SCHEDULE: Final = Schedule(epochs=3, encoder_rate=5e-5, head_rate=5e-4, batch=2600, seed=61)
 
 
@@ -125,7 +127,7 @@ def labelled() -> list[Pair]:
     }
     found = []
     for row in told:
-        sides = tuple(side(texts[row[at]], spans(row[f"{at}_content"])) for at in ("left", "right"))
+        sides = tuple(side(texts[row[at]], spans(row[f"{at}_content"]), AROUND) for at in ("left", "right"))
         same = row["content"] == "same"
         name = tuple(row[f"{at}{part}"] for at in ("left", "right") for part in ("", "_cue", "_content"))
         found.append(

@@ -21,6 +21,7 @@ class Words:
     ours: frozenset[str]
     colleagues: frozenset[str]
     papers: frozenset[str]
+    official: frozenset[str]
     before_writers: frozenset[str]
     titles: frozenset[str]
     no_names: frozenset[str]
@@ -54,6 +55,7 @@ def words() -> Words:
         folded("ours"),
         folded("colleagues"),
         folded("papers"),
+        folded("official"),
         folded("before_writers"),
         folded("titles"),
         folded("no_names"),
