@@ -76,8 +76,8 @@ def named_in(byline: str) -> tuple[str, ...]:
 
 
 def own_link(folded: Folded) -> Span | None:
-    """What links to the report itself in one of its last three lines, mostly with its title:
-    «رابط الخبر بصحيفة مرسى: ...»; None where nothing does. Constant time.
+    """What links to the report itself within its last three lines, lines one behind the other as one stretch,
+    mostly with its title: «رابط الخبر بصحيفة مرسى: ...»; None where nothing does. Constant time.
     """
     text = folded.text
     end = len(text.rstrip())
@@ -86,7 +86,9 @@ def own_link(folded: Folded) -> Span | None:
         start = max(text.rfind("\n", max(0, end - _REACH), end) + 1, end - _REACH)
         found = _patterns().link.search(text, start, end)
         if found is not None:
-            first, last = found.start("link"), max(end, last) if first >= 0 else end
+            first, last = found.start("link"), last if first >= 0 else end
+        elif first >= 0:
+            break
         if start <= 0 or text[start - 1] != "\n":
             break
         end = max(0, start - _REACH) + len(text[max(0, start - _REACH) : start].rstrip())

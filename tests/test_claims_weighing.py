@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from musnad import claims_weighing
 from musnad.claims_evidence import Said, Voice
 from musnad.claims_pairs import Statement, Weighed
-from musnad.claims_weighing import BOUND, CLAIM, CONTENT, FEATURES, edges, features, sums
+from musnad.claims_weighing import BOUND, CLAIM, CONTENT, FEATURES, doubtful, edges, features, read, sums
 from musnad.model import CueClass, Edge, Span
 
 WORDS = ("سد", "قناة", "محطه", "ضخ", "قري", "صيف", "شرق", "جدار", "موازنه", "مهندس")
@@ -124,6 +124,16 @@ def test_a_pair_is_not_read_where_nothing_comes_of_it() -> None:
         patch.setattr(claims_weighing, "_ODDS", (-99.0, 99.0))
         assert heard(pair(SAID, replace(right, voice=ASIM)), 0.9)[1] == [(0, 1)]
         assert heard(pair(SAID, right), 0.9) == ([], [])
+
+
+@pytest.mark.parametrize(("likely", "asked"), [(0.29, False), (0.31, True), (0.89, True), (0.91, False)])
+def test_pairs_are_read_where_the_weights_are_not_sure(likely: float, asked: bool) -> None:
+    assert doubtful(float(np.log(likely / (1 - likely)))) is asked
+
+
+def test_what_the_weights_are_nearly_sure_of_is_none_where_the_reader_holds_it_is_none() -> None:
+    nearly = float(np.log(0.85 / 0.15))
+    assert read(nearly, -2.0) < 0 < read(nearly, -1.0)
 
 
 def test_what_is_read_decides_a_doubtful_pair_and_counts_no_further_than_its_bound() -> None:

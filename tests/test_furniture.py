@@ -26,6 +26,10 @@ def test_all_that_links_at_the_end_is_one_stretch() -> None:
     found = own_link(fold(text))
     assert found is not None
     assert found.of(text) == links
+    parted = text.replace("\nالرابط", "\nوقال الوزير إن السد آمن.\nالرابط")
+    lower = own_link(fold(parted))
+    assert lower is not None
+    assert lower.of(parted).startswith("الرابط المختصر")
 
 
 @pytest.mark.parametrize("before", ["\n", " ", "\n\n  "])
