@@ -19,7 +19,7 @@ from musnad.origins_links import Credit, Told
 from musnad.rewrites import Features, features
 from musnad.shingles import Hashes
 
-FORM: Final = 9
+FORM: Final = 10
 """Raised where what a brief holds, or how it is found, changes: older ones are made anew from the readings.
 """
 

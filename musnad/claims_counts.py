@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from musnad.components import Components
 from musnad.direction import later_of
 from musnad.model import Copy, Count, Origin, Place, Span, document_kind
+from musnad.text import fold_text
+from musnad.words import split
 
 MOST = 0.5
 """The share of a content that a passage must hold for both to be one text."""
@@ -126,12 +128,17 @@ def _same_document(origin: Origin, named: Mapping[str, Origin]) -> str:
     """The key under which an origin counts: that of a document named before in nearly the same words."""
     if origin.kind != "document":
         return origin.key
-    words = set((origin.name or "").split())
+    words = _bare_words(origin)
     for key, other in named.items():
-        others = set((other.name or "").split())
+        others = _bare_words(other)
         if other.kind == "document" and len(words & others) >= _ONE_DOCUMENT * min(len(words), len(others)):
             return key
     return origin.key
+
+
+def _bare_words(origin: Origin) -> frozenset[str]:
+    """The words of its name without clitics: two parties of a document stand in either order."""
+    return frozenset(split(fold_text(word))[1] for word in (origin.name or "").split())
 
 
 _ONE_DOCUMENT = 0.6

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORM: Final = 5
+FORM: Final = 6
 """Raised where what two statements are to each other, the passages that two texts share, or whence they come
 and how that is counted, are found otherwise than before.
 """

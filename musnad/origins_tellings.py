@@ -11,12 +11,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Final, Literal
 
 from musnad.model import Attribution, Reason, Statement, document_kind
 from musnad.origins_links import NEAR, Carrier, Told
 from musnad.origins_phrases import document_noun, told_before
 from musnad.text import fold_text
+
+RIGHT_BEHIND: Final = 300
+"""Characters between the beginnings of two contents of one speaker within which the second is told as the
+first. Of 180 claims counted by hand two more ranges are exact so (from 150 on; 500: one more, and one origin
+too many), and of 320 statements two more origins are right.
+"""
 
 
 def carried_on(
@@ -30,8 +36,8 @@ def carried_on(
     A document called by its noun alone is the one of that noun before it, and, where there is none, the one
     that `instead` has for the statement. A statement within another has the link of that, as has one that
     goes on for another, whose subject is not printed again. Any other has the link of what its speaker, or
-    who speaks for him, says nearby, where all that the report tells of him came one way. Both sequences are
-    in one order; n log n in their length.
+    who speaks for him, says nearby, where all that the report tells of him came one way: right behind that it
+    is told, else inferred. Both sequences are in one order; n log n in their length.
     """
     number = {statement.attribution: at for at, statement in enumerate(statements)}
     ways = _ways(told, statements)
@@ -54,7 +60,8 @@ def carried_on(
                 inner, reason = instead[one.id]
                 one = replace(one, inner=inner, reason=reason, lost=None)
             elif (nearby := _near(one, ways.get(statement.speaker or "", ()))) is not None:
-                one = _as(one, nearby, "same-speaker")
+                behind = 0 < _start(one) - _start(nearby) <= RIGHT_BEHIND
+                one = _as(one, nearby, "same-telling" if behind else "same-speaker")
             found[at] = one
         if one.inner is not None and one.inner.kind == "document":
             documents[document_kind(one.inner.key)] = one

@@ -206,6 +206,12 @@ def test_one_document_is_counted_once_however_it_is_called() -> None:
     assert (found.low, found.high) == (2, 2)
 
 
+def test_two_parties_of_a_document_stand_in_either_order() -> None:
+    names = ("بيان الطود والميناء", "بيان الميناء والطود")
+    named = [Origin("document", f"document/{name}", name) for name in names]
+    assert count([told("a", named[0]), told("b", named[1])], []).low == 1
+
+
 def test_a_heading_repeats_its_body() -> None:
     found = count([told("a"), told("a", REUTERS, statement="s2"), told("b", REUTERS)], [])
     assert summed(found) == (2, 1, 0, 0, 1, 1)

@@ -209,6 +209,15 @@ def test_a_body_has_the_way_of_its_spokesman() -> None:
     assert found[0] == ("medium/reuters", "same-speaker")
 
 
+def test_what_a_speaker_says_right_behind_is_told_so_and_farther_on_inferred() -> None:
+    between = "وتعمل الفرق على الطريق منذ شهور في أيام الأسبوع كلها. "
+    lead = "قال وزير النقل سمير حداد لرويترز إن الجسر جاهز.\n"
+    near = ways(f"{lead}{between * 3}\nوقال سمير حداد إن الافتتاح غدا.")
+    far = ways(f"{lead}{between * 6}\nوقال سمير حداد إن الافتتاح غدا.")
+    assert near == [("medium/reuters", "told-medium"), ("medium/reuters", "same-telling")]
+    assert far == [("medium/reuters", "told-medium"), ("medium/reuters", "same-speaker")]
+
+
 def test_what_a_speaker_says_far_away_may_be_another_telling() -> None:
     between = "وتعمل الفرق على الطريق منذ شهور في أيام الأسبوع كلها. " * 12
     found = ways(
