@@ -41,7 +41,6 @@ from tests.soup import texts
 TOLD = "قال الوزير سالم الحداد إن جسر مرسى سيفتح أمام السيارات غدا الأحد، وفق بيان للوزارة."
 AGAIN = "وأعلن وزير النقل سالم الحداد أن السيارات ستعبر جسر مرسى ابتداء من غد الأحد."
 WHEAT = "وأكد رئيس الغرفة التجارية ناجي سليم أن أسعار القمح ارتفعت في أسواق سلوان بعد موسم قليل المطر."
-DENIED = "ونفى الوزير سالم الحداد أن يكون جسر مرسى قد أغلق أمام السيارات."
 
 
 def of(text: str, content: str) -> Side:
@@ -53,7 +52,6 @@ def of(text: str, content: str) -> Side:
 OPENS = of(TOLD, "إن جسر مرسى سيفتح أمام السيارات غدا الأحد")
 CROSSES = of(AGAIN, "أن السيارات ستعبر جسر مرسى ابتداء من غد الأحد")
 DEARER = of(WHEAT, "أن أسعار القمح ارتفعت في أسواق سلوان بعد موسم قليل المطر")
-CLOSED = of(DENIED, "أن يكون جسر مرسى قد أغلق أمام السيارات")
 
 
 @pytest.fixture(scope="module")
@@ -183,9 +181,8 @@ def test_a_pair_of_endless_words_fits_into_the_encoder(model: PairReader) -> Non
 
 
 def test_the_same_said_in_other_words_is_likelier_than_another_matter(model: PairReader) -> None:
-    same, other, denied = odds([(OPENS, CROSSES), (OPENS, DEARER), (OPENS, CLOSED)], model)
+    same, other = odds([(OPENS, CROSSES), (OPENS, DEARER)], model)
     assert same[0] > 0 > other[0] and same[1] > 0 > other[1]
-    assert same[1] > denied[1]
 
 
 def test_what_is_held_of_a_pair_depends_on_the_two_alone(model: PairReader) -> None:

@@ -1,9 +1,12 @@
-"""The reader of pairs of statements: ``python -m train.pairs --work DIR [--folds N]``.
+"""The reader of pairs of statements: ``python -m train.pairs --work DIR (--corpus FILE | --folds N)``.
 
-A cross-encoder (Devlin et al. 2019) that starts from multilingual-e5-small as it came and learns from the
-labelled pairs of ``bench/claims*.csv`` that are not aside. With `--folds` the pairs are parted in ten by
-their reports, and of so many parts is written what a network holds of each that has seen none of its reports:
-``tools/fit_claims.py`` weighs that. The files are those that `musnad.pair_reading` opens.
+Two cross-encoders (Devlin et al. 2019) of twelve layers start from multilingual-e5-small as it came and learn
+from the labelled pairs of ``bench/claims*.csv`` that are not aside. A third takes every second layer of one
+of them and learns what both hold, on average, of unlabelled pairs of a corpus (Hinton et al. 2015), beside
+the labels: half the work for a pair. The files are those that `musnad.pair_reading` opens.
+
+With `--folds` the pairs are parted in ten by their reports, and of so many parts is written what a network of
+twelve layers holds of each that has seen none of its reports: ``tools/fit_claims.py`` weighs that.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, cast
 
@@ -25,8 +28,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bench.claims import CASES, DOUBT, LATER, MORE, READ, rows, spans
+from bench.claims import CASES, DOUBT, LATER, MORE, POOL, READ, rows, spans
 from bench.press import reports
+from musnad.corpus import CorpusError
 from musnad.pair_reading import CARD, FILES, MARKS, NETWORK, SCHEMA, Marked, Side, marked, side
 from musnad.pieces import PAD
 from train.batches import grouped, stepped
@@ -34,13 +38,18 @@ from train.export import attention
 from train.fit import Schedule, fit
 from train.materials import MissingError, Start, start
 from train.network import RATE, Dropout, Encoder, Layer
+from train.pool import drawn
+from train.student import shortened
 from train.weights import Weights
 
-NAME: Final = "musnad-pairs-1"
+NAME: Final = "musnad-pairs-2"
 FOLDS: Final = 10
-AROUND: Final = (18, 8)
-"""Words before and behind a content from which the network learns: more than it is asked with later."""
-SCHEDULE: Final = Schedule(epochs=3, encoder_rate=5e-5, head_rate=5e-4, batch=2600, seed=61)
+SCHEDULE: Final = Schedule(epochs=3, encoder_rate=5e-5, head_rate=5e-4, batch=2600)
+TEACHERS: Final = (61, 62)
+"""The seeds of the networks that teach; the shorter one begins with the layers of the last."""
+TAUGHT: Final = Schedule(epochs=2, encoder_rate=1e-4, head_rate=5e-4, batch=2600, seed=71)
+LAYERS: Final = (1, 3, 5, 7, 9, 11)
+"""The layers of a teacher that the shorter network begins with, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +85,10 @@ class Batch:
 class PairNetwork(nn.Module):
     """The encoder over both sides at once; from its first piece and the mean over both contents two odds."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, layers: tuple[int, ...] | None = None) -> None:
         super().__init__()
         self.dropout = Dropout(RATE)
-        self.encoder = Encoder(weights, self.dropout)
+        self.encoder = Encoder(weights, self.dropout, layers)
         hidden = weights.shape.hidden
         self.mark = nn.Embedding(MARKS, hidden)
         nn.init.normal_(self.mark.weight, std=0.02)
@@ -120,14 +129,14 @@ class _Exported(nn.Module):
 
 def labelled() -> list[Pair]:
     """The labelled pairs that are not aside, as the tables name them. Raises OSError without the reports."""
-    tables = (CASES, MORE, LATER, READ, DOUBT)
+    tables = (CASES, MORE, LATER, READ, DOUBT, POOL)
     told = [row for table in tables for row in rows(table) if row["aside"] == "0"]
     texts = {
         name: report.text for name, report in reports({row[at] for row in told for at in ("left", "right")})
     }
     found = []
     for row in told:
-        sides = tuple(side(texts[row[at]], spans(row[f"{at}_content"]), AROUND) for at in ("left", "right"))
+        sides = tuple(side(texts[row[at]], spans(row[f"{at}_content"])) for at in ("left", "right"))
         same = row["content"] == "same"
         name = tuple(row[f"{at}{part}"] for at in ("left", "right") for part in ("", "_cue", "_content"))
         found.append(
@@ -165,24 +174,62 @@ def loss(network: PairNetwork, batch: Batch, _rng: random.Random) -> Tensor:
     return functional.binary_cross_entropy_with_logits(odds.float(), batch.truth)
 
 
-def fitted(made: Start, pairs: Sequence[Pair], keep: Path) -> PairNetwork:
-    """A network that has learned from these pairs."""
+def examples(made: Start, pairs: Sequence[Pair]) -> list[Example]:
+    """Labelled pairs as the network reads them."""
     vocabulary = made.pruned.vocabulary
-    examples = [Example(marked(*one.sides, vocabulary), (float(one.same), float(one.claim))) for one in pairs]
-    network = PairNetwork(made.weights)
-    return fit(network, lambda _epoch, _rng: examples, SCHEDULE, _say, keep, loss, batches)
+    return [Example(marked(*one.sides, vocabulary), (float(one.same), float(one.claim))) for one in pairs]
+
+
+def fitted(made: Start, pairs: Sequence[Pair], keep: Path, seed: int = TEACHERS[0]) -> PairNetwork:
+    """A network of twelve layers that has learned from these pairs."""
+    known = examples(made, pairs)
+    torch.manual_seed(seed)
+    schedule = replace(SCHEDULE, seed=seed)
+    return fit(PairNetwork(made.weights), lambda _epoch, _rng: known, schedule, _say, keep, loss, batches)
+
+
+def taught(
+    made: Start,
+    teachers: Sequence[PairNetwork],
+    pairs: Sequence[Pair],
+    pool: Sequence[tuple[Side, Side]],
+    keep: Path,
+) -> PairNetwork:
+    """A network of six layers that has learned the labels of some pairs, and what its teachers hold of others
+    on average.
+
+    An epoch has all that is labelled and its part of the rest: nothing of this is seen twice.
+    """
+    known = examples(made, pairs)
+    read = [marked(*one, made.pruned.vocabulary) for one in pool]
+    held = torch.stack([_odds(teacher, read) for teacher in teachers]).mean(0)
+    others = [Example(one, (float(a), float(b))) for one, (a, b) in zip(read, held.sigmoid(), strict=True)]
+    torch.manual_seed(TAUGHT.seed)
+    network = shortened(teachers[-1], PairNetwork(made.weights, LAYERS), LAYERS)
+
+    def part(epoch: int, _rng: random.Random) -> list[Example]:
+        return [*known, *others[epoch :: TAUGHT.epochs]]
+
+    return fit(network, part, TAUGHT, _say, keep, loss, batches)
 
 
 def odds(made: Start, network: PairNetwork, pairs: Sequence[Pair]) -> list[tuple[float, float]]:
     """What a network holds of pairs: the two log odds of each."""
-    found = []
+    read = [marked(*one.sides, made.pruned.vocabulary) for one in pairs]
+    return [(same, claim) for same, claim in _odds(network, read).tolist()]
+
+
+def _odds(network: PairNetwork, read: Sequence[Marked]) -> Tensor:
+    found = torch.zeros(len(read), 2)
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for one in pairs:
-            example = Example(marked(*one.sides, made.pruned.vocabulary), (0.0, 0.0))
-            (batch,) = batches([example], 1, None)
-            same, claim = network(batch.pieces, batch.marks, batch.mask)[0].tolist()
-            found.append((same, claim))
+        for group in grouped([len(one.pieces) for one in read], _AT_ONCE, None):
+            batch = _batch([Example(read[i], (0.0, 0.0)) for i in group])
+            found[group] = network(batch.pieces, batch.marks, batch.mask).float()
     return found
+
+
+_AT_ONCE: Final = 8_000
+"""Pieces read at once where nothing is learned."""
 
 
 def fold_of(name: str) -> int:
@@ -254,17 +301,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = Path(__file__).resolve().parents[1]
     parser.add_argument("--work", type=Path, default=root / "build" / "train", help="where packages are kept")
     parser.add_argument("--out", type=Path, default=root / "musnad-models" / "musnad_models" / "pairs")
-    parser.add_argument("--folds", type=int, choices=range(FOLDS + 1), default=0, help="parts to measure")
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--corpus", type=Path, help="the corpus that holds the reports beside the checkout")
+    asked.add_argument("--folds", type=int, choices=range(1, FOLDS + 1), help="parts to measure")
     chosen = parser.parse_args(arguments)
+    work: Path = chosen.work
     try:
-        made, pairs = start(chosen.work / "packages"), labelled()
-    except (MissingError, OSError) as error:
+        made, pairs = start(work / "packages"), labelled()
+        pool = [] if chosen.corpus is None else drawn(chosen.corpus)
+    except (MissingError, CorpusError, OSError) as error:
         sys.stderr.write(f"train: {error}\n")
         return 1
     if chosen.folds:
-        folds(made, pairs, chosen.work, chosen.folds)
+        folds(made, pairs, work, chosen.folds)
     else:
-        export(fitted(made, pairs, chosen.work / "pairs.state"), chosen.out)
+        teachers = [fitted(made, pairs, work / f"pairs-of-{seed}.state", seed) for seed in TEACHERS]
+        export(taught(made, teachers, pairs, pool, work / "pairs-taught.state"), chosen.out)
     return 0
 
 

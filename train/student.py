@@ -14,9 +14,10 @@ import random
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from train.batches import Batch
 from train.examples import Annotated, from_gold
@@ -29,6 +30,8 @@ from train.run import FOLDS, OVERLAP, SIZE, making, say, toward
 
 _SCHEDULE = Schedule(epochs=2, encoder_rate=2e-4, head_rate=1e-3, seed=41)
 _GAP_WEIGHT = 20.0
+
+Shorter = TypeVar("Shorter", bound=nn.Module)
 
 
 def distilled(teacher: Network) -> Loss:
@@ -47,7 +50,7 @@ def distilled(teacher: Network) -> Loss:
     return loss
 
 
-def shortened(teacher: Network, network: Network, kept: Sequence[int]) -> Network:
+def shortened(teacher: nn.Module, network: Shorter, kept: Sequence[int]) -> Shorter:
     """The shorter network with the weights of the layers of the teacher that it keeps, and of all else."""
     state = {}
     for name, values in teacher.state_dict().items():

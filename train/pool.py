@@ -1,0 +1,65 @@
+"""Unlabelled pairs from which the reader of pairs is taught: those of a corpus on which it will be asked.
+
+No report is among them that stands in a row that is kept aside, or that origins were counted for.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bench.claims import ASIDE, CASES
+from musnad.briefs import of_stored
+from musnad.claims_pairs import Statement
+from musnad.claims_weighing import likelihoods
+from musnad.corpus import open_corpus, stored
+from musnad.direction import day_number
+from musnad.pair_reading import Side, side
+
+COUNTED: Final = ("claim_counts.csv", "claim_counts_later.csv", "claim_counts_last.csv")
+SURE: Final = 0.97
+"""From here on the weights are sure enough of one claim to teach nothing."""
+DRAWN: Final = 40_000
+SEED: Final = 20263010
+
+
+def drawn(corpus: Path) -> list[tuple[Side, Side]]:
+    """Pairs of a corpus drawn by their likelihood before they are read, in a random order.
+
+    Raises CorpusError.
+    """
+    texts: dict[str, str] = {}
+    statements: list[Statement] = []
+    kept_out = frozenset(_kept_out())
+    with open_corpus(corpus) as opened:
+        for version in stored(opened):
+            taken, report = of_stored(version), version.report
+            if report.external_id in kept_out:
+                continue
+            texts[report.version] = report.text
+            story = frozenset(taken.document.features.names.tolist())
+            day = day_number(report.published)
+            statements += [Statement(report.version, said, day, story) for said in taken.said]
+    pairs = [(left, right) for left, right, likelihood in likelihoods(statements) if likelihood < SURE]
+    chosen = random.Random(SEED).sample(pairs, min(DRAWN, len(pairs)))
+
+    def of(row: int) -> Side:
+        one = statements[row]
+        return side(texts[one.version], one.said.content)
+
+    return [(of(left), of(right)) for left, right in chosen]
+
+
+def _kept_out() -> Iterator[str]:
+    """The ids of reports that nothing is to be taught with."""
+    for table in (CASES, ASIDE):
+        with table.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                if row["aside"] == "1":
+                    yield from (row["left"], row["right"])
+    for name in COUNTED:
+        with CASES.with_name(name).open(encoding="utf-8", newline="") as lines:
+            yield from (row["report"] for row in csv.DictReader(lines))
