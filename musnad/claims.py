@@ -14,7 +14,7 @@ from typing import Final
 from musnad.direction import instant
 from musnad.model import Claim, Edge, Place, Span, claim_id
 
-LINKED: Final = 1 / 3
+LINKED: Final = 1 / 2
 """The share of pairs between two groups that must be edges for the two to be one claim: what keeps a chain of
 statements, each like the next, from joining the first with the last."""
 

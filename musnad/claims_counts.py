@@ -54,12 +54,15 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
     named: dict[str, Origin] = {}
     unnamed: dict[str, Origin] = {}
     unknown: list[tuple[str, ...]] = []
+    own: list[tuple[str, ...]] = []
     for text in _texts(of, copies):
         told = [one.origin for version in text for one in of[version] if one.origin.told]
         carried = [origin for origin in told if origin.kind not in ("publisher", "unnamed")]
         # What one report tells of further in than another does, both have from there.
         carried = [origin for origin in carried if origin.kind == "document"] or carried
         heard = _of_one(carried or _own(text, of))
+        if heard and not carried:
+            own.append(text)
         for origin in heard:
             named.setdefault(_same_document(origin, named), origin)
         for origin in told:
@@ -67,7 +70,7 @@ def count(statements: Iterable[Counted], copies: Iterable[Copy]) -> Count:
                 unnamed.setdefault(origin.key, origin)
         if not heard and not any(origin.kind == "unnamed" for origin in told):
             unknown.append(text)
-    unknown = _said_once(unknown, of)
+    unknown = _said_once(unknown, own, of)
     low = _apart(named)
     return Count(
         tuple(of),
@@ -190,23 +193,28 @@ bench/claim_counts.py and the rows of both tables that may be listed."""
 
 
 def _said_once(
-    unknown: Sequence[tuple[str, ...]], of: Mapping[str, Sequence[Counted]]
+    unknown: Sequence[tuple[str, ...]],
+    own: Sequence[tuple[str, ...]],
+    of: Mapping[str, Sequence[Counted]],
 ) -> list[tuple[str, ...]]:
-    """Texts of unknown origin, those as one in which one publisher says the same again in like words."""
+    """Texts of unknown origin, those as one in which one publisher says the same again in like words; none in
+    which it says again what it heard itself, in a text of its own.
+    """
+    texts = (*unknown, *own)
     printed: dict[str, list[tuple[int, frozenset[str]]]] = {}
-    for at, text in enumerate(unknown):
+    for at, text in enumerate(texts):
         for said in (said for version in text for said in of[version]):
             words = frozenset(said.words)
             if said.publisher is not None and len(words) >= _FEWEST_AGAIN:
                 printed.setdefault(said.publisher, []).append((at, words))
-    joined = Components(range(len(unknown)))
-    for own in printed.values():
-        for number, (one, words) in enumerate(own):
-            for other, others in own[number + 1 :]:
+    joined = Components(range(len(texts)))
+    for again in printed.values():
+        for number, (one, words) in enumerate(again):
+            for other, others in again[number + 1 :]:
                 if one != other and len(words & others) >= _SAID_AGAIN * min(len(words), len(others)):
                     joined.join(one, other)
-    groups = [tuple(sorted(version for at in group for version in unknown[at])) for group in joined.groups()]
-    return sorted(groups)
+    alone = [group for group in joined.groups() if max(group) < len(unknown)]
+    return sorted(tuple(sorted(version for at in group for version in unknown[at])) for group in alone)
 
 
 _FEWEST_AGAIN = 3

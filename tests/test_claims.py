@@ -75,11 +75,11 @@ def test_a_chain_does_not_join_its_ends() -> None:
 
 
 def test_groups_join_where_enough_pairs_are_edges() -> None:
-    assert 1 / 6 < LINKED <= 1 / 3
+    assert 1 / 3 < LINKED <= 1 / 2
     three = [same(pair, 0.99) for pair in ("ab", "ac", "bc")]
     pair = same("de", 0.99)
-    assert groups("abcde", [*three, pair, same("ad")]) == ["abc", "de"]
-    assert groups("abcde", [*three, pair, same("ad"), same("be")]) == ["abcde"]
+    assert groups("abcde", [*three, pair, same("ad"), same("be")]) == ["abc", "de"]
+    assert groups("abcde", [*three, pair, same("ad"), same("be"), same("ce")]) == ["abcde"]
     assert groups("abcd", [same("ab", 0.9), same("cd", 0.9), same("ac", 0.8)]) == ["ab", "cd"]
 
 

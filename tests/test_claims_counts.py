@@ -84,6 +84,17 @@ def test_a_text_that_one_publisher_alone_prints_is_its_own_where_a_report_says_s
     assert summed(count([first, again, other], whole)) == (3, 0, 1, 0, 0, 1)
 
 
+def test_what_a_publisher_says_again_of_what_it_heard_itself_is_no_second_text() -> None:
+    own = Origin("publisher", "publisher/x", "صحيفة أ", reasons=(Reason("own-special"),))
+    heard = replace(told("a", own), words=("وزير", "قرر", "نقل", "سوق"), publisher="صحيفة أ")
+    again = replace(told("b"), words=("قرر", "وزير", "نقل", "سوق", "قديم", "غد"), publisher="صحيفة أ")
+    assert (count([heard, again], []).low, count([heard, again], []).high) == (1, 1)
+    assert count([heard, again], []).unknown == ()
+    assert count([heard, replace(again, publisher="صحيفة ب")], []).high == 2
+    assert count([heard, replace(again, words=("وزير", "زار", "جسر", "غد"))], []).high == 2
+    assert count([replace(heard, origin=AFP), again], []).high == 2
+
+
 def test_what_a_publisher_says_again_of_unknown_origin_is_no_second_text() -> None:
     short, longer = ("قضاء", "مخدر", "فساد"), ("قضاء", "مخدر", "ستئصال", "فساد", "نعاش", "قتصاد")
     first = replace(told("a"), words=short, publisher="صحيفة أ")

@@ -73,7 +73,7 @@ class OpenedCount:
     """A count with each of its parts opened.
 
     `repeated` are versions with a statement of unknown origin that add none: another statement of the claim
-    in the same report tells whence it has it.
+    in the same report tells whence it has it, or another report of its publisher, which it says again.
     """
 
     count: Count
