@@ -218,7 +218,7 @@ def _said_once(
 
 
 _FEWEST_AGAIN = 3
-_SAID_AGAIN = 0.6
+_SAID_AGAIN = 0.5
 """The share of the stems of the shorter content, three and more, where one publisher prints both."""
 
 

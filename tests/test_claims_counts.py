@@ -108,6 +108,7 @@ def test_what_a_publisher_says_again_of_unknown_origin_is_no_second_text() -> No
     five = ("أ", "ب", "ج", "د", "هـ")
     same, fewer = (*five[:3], "س", "ص"), (*five[:2], "ر", "س", "ص")
     assert count([replace(first, words=five), replace(again, words=same)], []).high == 1
+    assert count([replace(first, words=five[:4]), replace(again, words=(*five[:2], "س", "ص"))], []).high == 1
     assert count([replace(first, words=five), replace(again, words=fewer)], []).high == 2
 
 
