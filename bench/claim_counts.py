@@ -3,8 +3,9 @@
     python bench/claim_counts.py --corpus FILE [--cases FILE] [--list]
 
 The corpus holds the 8,176 reports that lie beside the checkout (musnad add
-../shared/corpus/reports.jsonl.gz). The claim of each statement of bench/claim_counts.csv is found by where it
-stands. Rows aside are counted only. Claims drawn later stand in bench/claim_counts_later.csv.
+../shared/corpus/reports.jsonl.gz). The claim of each statement of a table is found by where it stands. Rows
+aside are counted only. bench/claim_counts_anew.csv counts the claims of bench/claim_counts.csv again;
+bench/claim_counts_later.csv and bench/claim_counts_last.csv have others.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from musnad.corpus import Anchor, Corpus, open_corpus, resolve, versions
 from musnad.corpus.attaching import meant, statements_of
 from musnad.corpus.claim_queries import ClaimSums, claims_of
 
-CASES: Final = Path(__file__).resolve().parent / "claim_counts.csv"
+CASES: Final = Path(__file__).resolve().parent / "claim_counts_anew.csv"
 
 
 @dataclass(frozen=True, slots=True)

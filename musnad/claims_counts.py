@@ -131,10 +131,11 @@ def _same_document(origin: Origin, named: Mapping[str, Origin]) -> str:
     """The key under which an origin counts: that of a document named before in nearly the same words."""
     if origin.kind != "document":
         return origin.key
-    words = _bare_words(origin)
+    words = set((origin.name or "").split())
     for key, other in named.items():
-        others = _bare_words(other)
-        if other.kind == "document" and len(words & others) >= _ONE_DOCUMENT * min(len(words), len(others)):
+        others = set((other.name or "").split())
+        alike = len(words & others) >= _ONE_DOCUMENT * min(len(words), len(others))
+        if other.kind == "document" and (alike or _bare_words(origin) == _bare_words(other)):
             return key
     return origin.key
 
@@ -189,7 +190,7 @@ def _alike(of: Mapping[str, Sequence[Counted]]) -> Iterator[tuple[str, str]]:
 _FEWEST = 5
 _WORDED = 0.4
 """The share of the runs of three stems of the shorter content that the other has too, to be one text: by
-bench/claim_counts.py and the rows of both tables that may be listed."""
+bench/claim_counts.py and the rows of its tables that may be listed."""
 
 
 def _said_once(
@@ -197,24 +198,47 @@ def _said_once(
     own: Sequence[tuple[str, ...]],
     of: Mapping[str, Sequence[Counted]],
 ) -> list[tuple[str, ...]]:
-    """Texts of unknown origin, those as one in which one publisher says the same again in like words; none in
-    which it says again what it heard itself, in a text of its own.
+    """Texts of unknown origin, those as one in which one publisher says the same again in like words.
+
+    What a publisher alone prints, and says again of a text of its own, is left out.
     """
-    texts = (*unknown, *own)
+    kept = [text for text in unknown if not _of_its_own(text, own, of)]
     printed: dict[str, list[tuple[int, frozenset[str]]]] = {}
-    for at, text in enumerate(texts):
-        for said in (said for version in text for said in of[version]):
-            words = frozenset(said.words)
-            if said.publisher is not None and len(words) >= _FEWEST_AGAIN:
-                printed.setdefault(said.publisher, []).append((at, words))
-    joined = Components(range(len(texts)))
+    for at, text in enumerate(kept):
+        for publisher, words in _printed(text, of):
+            printed.setdefault(publisher, []).append((at, words))
+    joined = Components(range(len(kept)))
     for again in printed.values():
         for number, (one, words) in enumerate(again):
             for other, others in again[number + 1 :]:
-                if one != other and len(words & others) >= _SAID_AGAIN * min(len(words), len(others)):
+                if one != other and _again(words, others):
                     joined.join(one, other)
-    alone = [group for group in joined.groups() if max(group) < len(unknown)]
-    return sorted(tuple(sorted(version for at in group for version in unknown[at])) for group in alone)
+    return sorted(tuple(sorted(v for at in group for v in kept[at])) for group in joined.groups())
+
+
+def _of_its_own(
+    text: Sequence[str], own: Sequence[tuple[str, ...]], of: Mapping[str, Sequence[Counted]]
+) -> bool:
+    """Whether one publisher alone prints a text, and says so again what it says in one of its own."""
+    here = list(_printed(text, of))
+    if len({said.publisher for version in text for said in of[version]}) != 1:
+        return False
+    there = (printed for other in own for printed in _printed(other, of))
+    return any(p == publisher and _again(w, words) for p, w in there for publisher, words in here)
+
+
+def _printed(
+    text: Sequence[str], of: Mapping[str, Sequence[Counted]]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Who printed a text, with the stems of each content, where these are enough to tell."""
+    for said in (said for version in text for said in of[version]):
+        words = frozenset(said.words)
+        if said.publisher is not None and len(words) >= _FEWEST_AGAIN:
+            yield said.publisher, words
+
+
+def _again(words: frozenset[str], others: frozenset[str]) -> bool:
+    return len(words & others) >= _SAID_AGAIN * min(len(words), len(others))
 
 
 _FEWEST_AGAIN = 3

@@ -192,9 +192,7 @@ def edges(
 
 
 def likelihoods(statements: Sequence[Statement]) -> Iterator[tuple[int, int, float]]:
-    """The pairs of rows that are read, or would be if the weights were less sure, with how likely the weights
-    hold them one claim.
-    """
+    """The pairs of rows that the weights hold one claim from `DOUBT` on, with how likely they hold it."""
     weighed = Weighed(statements)
     for pairs in weighed.candidates():
         for judged in _judged(weighed, pairs):

@@ -59,9 +59,8 @@ def carried_on(
             elif one.id in instead:
                 inner, reason = instead[one.id]
                 one = replace(one, inner=inner, reason=reason, lost=None)
-            elif (nearby := _near(one, ways.get(statement.speaker or "", ()))) is not None:
-                behind = 0 < _start(one) - _start(nearby) <= RIGHT_BEHIND
-                one = _as(one, nearby, "same-telling" if behind else "same-speaker")
+            else:
+                one = _by_speaker(one, ways.get(statement.speaker or "", ()))
             found[at] = one
         if one.inner is not None and one.inner.kind == "document":
             documents[document_kind(one.inner.key)] = one
@@ -87,12 +86,17 @@ def _before(statement: Statement, last: Mapping[str, Told]) -> Told | None:
     return last.get(statement.speaker or "") if goes_on else None
 
 
-def _near(one: Told, ways: Sequence[Told]) -> Told | None:
-    """The nearest of some statements with a link, in the order of the text, if it is near."""
-    start = one.content[0].start
+def _by_speaker(one: Told, ways: Sequence[Told]) -> Told:
+    """A statement told in the way of what its speaker says right before, or inferred to be of what he says
+    nearby; `ways` are his statements with a link, in the order of the text.
+    """
+    start = _start(one)
     at = bisect_left(ways, start, key=_start)
+    for before in ways[max(0, at - 1) : at]:
+        if start - _start(before) <= RIGHT_BEHIND:
+            return _as(one, before)
     best = min(ways[max(0, at - 1) : at + 1], key=lambda way: abs(_start(way) - start), default=None)
-    return best if best is not None and abs(_start(best) - start) <= NEAR else None
+    return one if best is None or abs(_start(best) - start) > NEAR else _as(one, best, "same-speaker")
 
 
 def _start(one: Told) -> int:

@@ -212,10 +212,17 @@ def test_a_body_has_the_way_of_its_spokesman() -> None:
 def test_what_a_speaker_says_right_behind_is_told_so_and_farther_on_inferred() -> None:
     between = "وتعمل الفرق على الطريق منذ شهور في أيام الأسبوع كلها. "
     lead = "قال وزير النقل سمير حداد لرويترز إن الجسر جاهز.\n"
-    near = ways(f"{lead}{between * 3}\nوقال سمير حداد إن الافتتاح غدا.")
-    far = ways(f"{lead}{between * 6}\nوقال سمير حداد إن الافتتاح غدا.")
-    assert near == [("medium/reuters", "told-medium"), ("medium/reuters", "same-telling")]
-    assert far == [("medium/reuters", "told-medium"), ("medium/reuters", "same-speaker")]
+    told = ("medium/reuters", "told-medium")
+    near = f"{lead}{between * 4}\nوقال سمير حداد إن الافتتاح غدا.\n"
+    assert ways(near) == [told, ("medium/reuters", "same-telling")]
+    far = f"{lead}{between * 5}\nوقال سمير حداد إن الافتتاح غدا."
+    assert ways(far) == [told, ("medium/reuters", "same-speaker")]
+    # What stands nearer behind it takes nothing from what stands before it.
+    assert ways(f"{near}وقال سمير حداد لرويترز إن المرور آمن.") == [
+        told,
+        ("medium/reuters", "same-telling"),
+        told,
+    ]
 
 
 def test_what_a_speaker_says_far_away_may_be_another_telling() -> None:

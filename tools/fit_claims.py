@@ -4,11 +4,11 @@
 
 Logistic regression (scikit-learn) on the rows of bench/claims.csv that are not aside, on
 bench/claims_more.csv, bench/claims_later.csv, bench/claims_read.csv and bench/claims_doubt.csv, as the engine
-reads them of whose statements they were drawn. With `--odds`, the table of what a reader of pairs holds of
-pairs that it has not learned from (`python -m train.pairs --folds`), what is read is weighed with the sums of
-the folds, on the pairs in doubt, and only pairs of that table are counted. The figures printed are of five
-folds by report, as means of five draws; for the rows of each table alone too. Rows aside are not looked at
-here: bench/claims.py counts them.
+reads them of whose statements they were drawn; bench/claims_pool.csv came later. With `--odds`, the table of
+what a reader of pairs holds of pairs that it has not learned from (`python -m train.pairs --folds`), what is
+read is weighed with the sums of the folds, on the pairs in doubt, and only pairs of that table are counted.
+The figures printed are of five folds by report, as means of five draws; for the rows of each table alone too.
+Rows aside are not looked at here: bench/claims.py counts them.
 """
 
 from __future__ import annotations

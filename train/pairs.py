@@ -45,6 +45,7 @@ from train.weights import Weights
 NAME: Final = "musnad-pairs-2"
 FOLDS: Final = 10
 SCHEDULE: Final = Schedule(epochs=3, encoder_rate=5e-5, head_rate=5e-4, batch=2600)
+"""But for the seed, which each teacher has for itself."""
 TEACHERS: Final = (61, 62)
 """The seeds of the networks that teach; the shorter one begins with the layers of the last."""
 TAUGHT: Final = Schedule(epochs=2, encoder_rate=1e-4, head_rate=5e-4, batch=2600, seed=71)
@@ -180,7 +181,7 @@ def examples(made: Start, pairs: Sequence[Pair]) -> list[Example]:
     return [Example(marked(*one.sides, vocabulary), (float(one.same), float(one.claim))) for one in pairs]
 
 
-def fitted(made: Start, pairs: Sequence[Pair], keep: Path, seed: int = TEACHERS[0]) -> PairNetwork:
+def fitted(made: Start, pairs: Sequence[Pair], keep: Path, seed: int) -> PairNetwork:
     """A network of twelve layers that has learned from these pairs."""
     known = examples(made, pairs)
     torch.manual_seed(seed)
@@ -198,7 +199,7 @@ def taught(
     """A network of six layers that has learned the labels of some pairs, and what its teachers hold of others
     on average.
 
-    An epoch has all that is labelled and its part of the rest: nothing of this is seen twice.
+    An epoch has all that is labelled and its part of the rest: no unlabelled pair is seen twice.
     """
     known = examples(made, pairs)
     read = [marked(*one, made.pruned.vocabulary) for one in pool]
@@ -252,7 +253,7 @@ def folds(made: Start, pairs: Sequence[Pair], work: Path, parts: int) -> None:
             seen = {name for one in asked for name in one.reports}
             learned = [one for one in pairs if seen.isdisjoint(one.reports)]
             _say(f"fold {number}: {len(learned)} learned, {len(asked)} asked")
-            network = fitted(made, learned, work / f"pairs-{number}.state")
+            network = fitted(made, learned, work / f"pairs-{number}.state", TEACHERS[0])
             for one, (same, claim) in zip(asked, odds(made, network, asked), strict=True):
                 table.writerow([*one.row, round(same, 4), round(claim, 4)])
 
