@@ -122,7 +122,7 @@ LIKELY: Final = 0.6
 """From here on two statements are one claim."""
 SAME: Final = 0.75
 """From here on two contents are the same."""
-DOUBT: Final = (0.15, 0.99)
+DOUBT: Final = (0.25, 0.99)
 """Between these likelihoods of one claim a pair is read. Above stand hardly any but the same words."""
 
 

@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from musnad.corpus.claim_parts import claim, claim_rows
 from musnad.corpus.claim_queries import ClaimFilters, claims_at, claims_of, listed, resolve_claim
 from musnad.corpus.searching import Filters
 from musnad.export.claims import LISTED, STATED, opened
+from musnad.model import Origin, Reason
 from tests.claim_cases import press as made
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -219,6 +221,19 @@ def test_the_counts_that_are_opened_are_those_that_are_kept(press: Path) -> None
             assert len(told.named) == row.sums.named == len(row.named)
             assert len(told.unknown) == row.sums.unknown
             assert {version for one in told.named for version in one.versions} <= set(told.count.reports)
+
+
+def test_a_report_that_says_again_what_its_publisher_heard_itself_is_opened_as_adding_none(press: Path) -> None:
+    with open_corpus(press) as corpus:
+        whole = claim(corpus, resolve_claim(corpus, "r1:s1"))
+    first, *_, last = whole.statements
+    own = replace(first, origin=Origin("publisher", "name:المزولة", "المزولة", reasons=(Reason("own-special"),)))
+    again = replace(last, place=replace(last.place, publisher=first.place.publisher))
+    told = opened(replace(whole, statements=(own, again), copies=()))
+    assert [one.versions for one in told.repeated] == [(again.place.version,)]
+    assert (told.unknown, told.count.low, told.count.high) == ((), 1, 1)
+    apart = opened(replace(whole, statements=(own, last), copies=()))
+    assert [one.versions for one in apart.unknown] == [(last.place.version,)]
 
 
 def test_an_unknown_claim_is_said_to_be_unknown(run: Run) -> None:

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from musnad import claims_weighing
 from musnad.claims_evidence import Said, Voice
 from musnad.claims_pairs import Statement, Weighed
-from musnad.claims_weighing import BOUND, CLAIM, CONTENT, FEATURES, doubtful, edges, features, read, sums
+from musnad.claims_weighing import (
+    BOUND, CLAIM, CONTENT, DOUBT, FEATURES, doubtful, edges, features, likelihoods, read, sums,
+)  # fmt: skip
 from musnad.model import CueClass, Edge, Span
 
 WORDS = ("سد", "قناة", "محطه", "ضخ", "قري", "صيف", "شرق", "جدار", "موازنه", "مهندس")
@@ -124,6 +126,17 @@ def test_a_pair_is_not_read_where_nothing_comes_of_it() -> None:
         patch.setattr(claims_weighing, "_ODDS", (-99.0, 99.0))
         assert heard(pair(SAID, replace(right, voice=ASIM)), 0.9)[1] == [(0, 1)]
         assert heard(pair(SAID, right), 0.9) == ([], [])
+
+
+def test_likelihoods_are_those_of_pairs_in_doubt_and_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = pair(SAID, replace(SAID, words=(*WORDS[:6], "ري", "نهر")))
+    ((left, right, likely),) = likelihoods(both)
+    assert (left, right) == (0, 1) and DOUBT[0] <= likely < 1
+    odds = float(np.log(likely / (1 - likely)))
+    monkeypatch.setattr(claims_weighing, "_ODDS", (odds - 0.01, 99.0))
+    assert list(likelihoods(both)) == [(left, right, likely)]
+    monkeypatch.setattr(claims_weighing, "_ODDS", (odds + 0.01, 99.0))
+    assert list(likelihoods(both)) == []
 
 
 @pytest.mark.parametrize(("likely", "asked"), [(0.14, False), (0.16, True), (0.98, True), (0.995, False)])
