@@ -223,11 +223,15 @@ def test_the_counts_that_are_opened_are_those_that_are_kept(press: Path) -> None
             assert {version for one in told.named for version in one.versions} <= set(told.count.reports)
 
 
-def test_a_report_that_says_again_what_its_publisher_heard_itself_is_opened_as_adding_none(press: Path) -> None:
+def test_a_report_that_says_again_what_its_publisher_heard_itself_is_opened_as_adding_none(
+    press: Path,
+) -> None:
     with open_corpus(press) as corpus:
         whole = claim(corpus, resolve_claim(corpus, "r1:s1"))
     first, *_, last = whole.statements
-    own = replace(first, origin=Origin("publisher", "name:المزولة", "المزولة", reasons=(Reason("own-special"),)))
+    own = replace(
+        first, origin=Origin("publisher", "name:المزولة", "المزولة", reasons=(Reason("own-special"),))
+    )
     again = replace(last, place=replace(last.place, publisher=first.place.publisher))
     told = opened(replace(whole, statements=(own, again), copies=()))
     assert [one.versions for one in told.repeated] == [(again.place.version,)]
