@@ -113,7 +113,7 @@ CLAIM: Final = (
 CLAIM_BIAS: Final = -6.63
 READ: Final = (0.5, 0.6, 0.2)
 """What the log odds of one claim become where a pair was read: the shares of the sum and of what was read in
-them, and what is added. Near what is fitted on pairs as they come that the reader has not learned from: 797
+them, and what is added. Near what is fitted on pairs as they come of which the reader knew few labels: 797
 (0.56, 0.57, 0.34), and 817 around claims counted by hand (0.44, 0.66, -0.18); see docs/decisions/0028.
 """
 BOUND: Final = 5.0

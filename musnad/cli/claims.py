@@ -250,7 +250,7 @@ def _counted_as(part: _Part, one: Opened) -> str:
 
 def _why(part: _Part, one: Opened, names: dict[str, str]) -> str:
     if part == "repeated":
-        return _("elsewhere the report tells whence it has the claim")
+        return _("elsewhere the report tells whence it has the claim, or another one of its publisher does")
     why = in_words(one.reasons, names)
     if part == "unknown" and len(one.versions) > 1:
         return _("one text, so one origin at most") + (f"; {why}" if why else "")
