@@ -123,7 +123,8 @@ LIKELY: Final = 0.6
 SAME: Final = 0.75
 """From here on two contents are the same."""
 DOUBT: Final = (0.25, 0.99)
-"""Between these likelihoods of one claim a pair is read. Above stand hardly any but the same words."""
+"""Between these likelihoods of one claim a pair is read: as far down as an update has time for, and so far up
+that more changes next to nothing (docs/decisions/0028)."""
 
 
 _CONTAINED: Final = FEATURES.index("contained")

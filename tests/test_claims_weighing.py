@@ -26,7 +26,7 @@ from musnad.claims_weighing import (
     likelihoods,
     read,
     sums,
-)  # fmt: skip
+)
 from musnad.model import CueClass, Edge, Span
 
 WORDS = ("سد", "قناة", "محطه", "ضخ", "قري", "صيف", "شرق", "جدار", "موازنه", "مهندس")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bench.claims import ASIDE, CASES
+from bench.claims import ASIDE, CASES, rows
 from musnad.briefs import of_stored
 from musnad.claims_pairs import Statement
 from musnad.claims_weighing import likelihoods
@@ -22,7 +22,7 @@ from musnad.pair_reading import Side, side
 
 COUNTED: Final = ("claim_counts.csv", "claim_counts_later.csv", "claim_counts_last.csv")
 SURE: Final = 0.97
-"""From here on nine pairs in ten and more are the same words."""
+"""Of 235 labelled pairs from 0.9 to here 214 are one claim: beyond there is little to be taught."""
 DRAWN: Final = 36_500
 SEED: Final = 20263010
 
@@ -57,11 +57,9 @@ def drawn(corpus: Path) -> list[tuple[Side, Side]]:
 
 def _kept_out() -> Iterator[str]:
     """The ids of reports that nothing is to be taught with."""
-    for table in (CASES, ASIDE):
-        with table.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                if row["aside"] == "1":
-                    yield from (row["left"], row["right"])
+    for row in (*rows(CASES), *rows(ASIDE)):
+        if row["aside"] == "1":
+            yield from (row["left"], row["right"])
     for name in COUNTED:
         with CASES.with_name(name).open(encoding="utf-8", newline="") as lines:
             yield from (row["report"] for row in csv.DictReader(lines))
